@@ -23,10 +23,10 @@ serve: runtime ## the server with your own settings (ARGS="--help")
 	@.venv/bin/pilothouse serve $(ARGS)
 
 test: dev ## every test: SQLite, PostgreSQL, browser (ARGS="--only sqlite")
-	@$(PY) tools/test.py $(ARGS)
+	@$(PY) -m tools.test $(ARGS)
 
 check: dev ## format, lint, types, import contracts, migrations, templates, shape
-	@$(PY) tools/check.py $(ARGS)
+	@$(PY) -m tools.check $(ARGS)
 
 fmt: dev ## format the Python code and mend what the linter can
 	@$(PY) -m ruff check --fix --quiet . || true
@@ -36,13 +36,13 @@ bench: dev ## the benchmarks; prints one table (ARGS="--help")
 	@$(PY) -m benchmarks $(ARGS)
 
 e2e: dev ## the browser journeys alone, on both databases
-	@$(PY) tools/test.py --only e2e $(ARGS)
+	@$(PY) -m tools.test --only e2e $(ARGS)
 
 lock: dev ## resolve pyproject.toml into uv.lock and requirements/ (ARGS=--upgrade)
-	@$(PY) tools/lock.py $(ARGS)
+	@$(PY) -m tools.lock $(ARGS)
 
 new-area: dev ## write a new area with all its rooms: make new-area AREA=control/audits
-	@$(PY) tools/new_area.py $(or $(AREA),$(filter-out $@,$(MAKECMDGOALS)))
+	@$(PY) -m tools.new_area $(or $(AREA),$(filter-out $@,$(MAKECMDGOALS)))
 
 clean: ## remove what was built; keeps .venv and data/
 	@rm -rf build dist artefacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,7 +1,7 @@
 """Keep uv.lock and the hash-pinned requirements/*.txt in step with pyproject.toml.
 
-``python tools/lock.py`` resolves and writes (needs uv and the network; ``--upgrade`` takes newer
-versions); ``python tools/lock.py --check`` compares the files with each other, offline.
+``python -m tools.lock`` resolves and writes (needs uv and the network; ``--upgrade`` takes newer
+versions); ``python -m tools.lock --check`` compares the files with each other, offline.
 """
 
 from __future__ import annotations

@@ -1,0 +1,50 @@
+"""Import-linter contract: the inner rooms of an area are private to that area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grimp import ImportGraph
+from importlinter import Contract, ContractCheck, fields, output
+
+AREA_PARTS = 3
+
+
+class PrivateRooms(Contract):
+    """Only an area itself (and the packages it is ``open_to``) may import its ``private`` rooms.
+
+    An area is a package two below ``root``: ``root.tier.area``. A room is a module of an area.
+    """
+
+    root = fields.StringField()
+    private = fields.SetField(subfield=fields.StringField())
+    open_to = fields.SetField(subfield=fields.StringField(), required=False, default=set())
+
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
+        """Name every import of a private room from outside its area."""
+        del verbose
+        intrusions = sorted(
+            (importer, room)
+            for room, area in self._rooms(graph)
+            for importer in graph.find_modules_that_directly_import(room)
+            if not self._may_enter(importer, area)
+        )
+        return ContractCheck(kept=not intrusions, metadata={"intrusions": intrusions})
+
+    def render_broken_contract(self, check: ContractCheck) -> None:
+        """Print one line for every intrusion."""
+        for importer, room in check.metadata["intrusions"]:
+            output.print_error(f"{importer} must not import {room}")
+
+    def _rooms(self, graph: ImportGraph) -> Iterator[tuple[str, str]]:
+        for module in graph.modules:
+            parts = module.split(".")
+            if len(parts) > AREA_PARTS and parts[0] == self.root and parts[3] in self.private:
+                yield module, ".".join(parts[:AREA_PARTS])
+
+    def _may_enter(self, importer: str, area: str) -> bool:
+        return any(_is_inside(importer, package) for package in (area, *self.open_to))
+
+
+def _is_inside(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")

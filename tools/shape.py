@@ -1,0 +1,77 @@
+"""The shape of the source tree: short files, no drawers for odds and ends, the rooms of an area."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "src" / "pilothouse"
+LONGEST = 400
+KINDS = {".py", ".html", ".css", ".js"}
+NOT_OURS = {"vendor", "migrations", "node_modules", "__pycache__"}
+DRAWERS = {"helpers", "utils", "misc", "common"}
+TIERS = ("foundation", "delivery", "control", "governance", "insight")
+ROOMS = {
+    "types", "rules", "models", "permissions", "queries", "services", "reactions", "tasks",
+    "forms", "tables", "filters", "views", "api", "urls", "apps",
+}  # fmt: skip
+FOLDERS = {"templates", "migrations", "management", "templatetags", "data"}
+REQUIRED = ("apps", "models", "permissions", "queries", "services")
+
+
+def problems() -> Iterator[str]:
+    """A sentence for everything that is out of shape."""
+    for path in _ours():
+        yield from _file_problems(path)
+    for area in areas():
+        yield from _area_problems(area)
+
+
+def areas() -> list[Path]:
+    """The folders of all areas, lowest tier first."""
+    found = (PACKAGE / tier for tier in TIERS)
+    return [app.parent for tier in found for app in sorted(tier.glob("*/apps.py"))]
+
+
+def _ours() -> Iterator[Path]:
+    for place in ("src", "tests", "tools", "benchmarks"):
+        for path in sorted((ROOT / place).rglob("*")):
+            relative = path.relative_to(ROOT)
+            if path.suffix in KINDS and not NOT_OURS.intersection(relative.parts):
+                yield path
+
+
+def _file_problems(path: Path) -> Iterator[str]:
+    name = path.relative_to(ROOT)
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    if lines > LONGEST:
+        yield f"{name}: {lines} lines; split what passes {LONGEST} by noun."
+    if path.suffix == ".py" and (path.stem in DRAWERS or path.parent.name in DRAWERS):
+        yield f"{name}: name it after what it does, not '{path.stem}'."
+
+
+def _area_problems(area: Path) -> Iterator[str]:
+    dotted = f"{area.parent.name}/{area.name}"
+    rooms = {path.stem for path in area.iterdir() if path.suffix == ".py"}
+    folders = {path.name for path in area.iterdir() if path.is_dir()} - {"__pycache__"}
+    for stray in sorted((rooms - ROOMS - {"__init__"}) | (folders - FOLDERS - ROOMS)):
+        yield f"{dotted}: '{stray}' is not one of the rooms of an area."
+    for missing in sorted(set(REQUIRED) - rooms - folders):
+        yield f"{dotted}: the room '{missing}' is missing."
+    if not (ROOT / "docs" / "areas" / f"{area.name}.md").exists():
+        yield f"{dotted}: docs/areas/{area.name}.md is missing."
+    for template in (area / "templates").glob("*"):
+        if template.name != area.name:
+            yield f"{dotted}: templates/{template.name} belongs in templates/{area.name}."
+
+
+def main() -> None:
+    found = list(problems())
+    print(*found, sep="\n")
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()
