@@ -1,0 +1,192 @@
+package org.pilothouse.reader;
+
+import java.io.IOException;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.mpxj.ActivityType;
+import org.mpxj.ConstraintType;
+import org.mpxj.Duration;
+import org.mpxj.EarnedValueMethod;
+import org.mpxj.LocalDateTimeRange;
+import org.mpxj.PercentCompleteType;
+import org.mpxj.ProjectCalendar;
+import org.mpxj.Task;
+import org.mpxj.TaskMode;
+
+/** One task with everything that the plan can hold of it. */
+final class TaskWriter {
+    private static final int BASELINES = 10;
+    private final Json json;
+    private final Units units;
+    private final Losses losses;
+    private final boolean primavera;
+
+    TaskWriter(Json json, Units units, Losses losses, boolean primavera) {
+        this.json = json;
+        this.units = units;
+        this.losses = losses;
+        this.primavera = primavera;
+    }
+
+    void write(Task task, Integer parent) throws IOException {
+        Integer id = task.getUniqueID();
+        String name = task.getName();
+        if (name == null || name.isEmpty()) {
+            losses.add("no_name", "", id, "");
+        }
+        json.open('{').put("id", id).put("name", name == null ? "" : name).put("kind", kind(task)).put("parent", parent);
+        String code = task.getActivityID();
+        json.put("wbs", code == null || task.getSummary() ? task.getWBS() : code).put("guid", task.getGUID());
+        duration(task);
+        constraints(task);
+        mode(task);
+        progress(task);
+        money(task);
+        String notes = task.getNotes();
+        json.put("notes", notes == null || notes.isEmpty() ? null : notes);
+        baselines(task);
+        stored(task);
+        json.close('}');
+    }
+
+    private String kind(Task task) {
+        ActivityType type = task.getActivityType();
+        Integer id = task.getUniqueID();
+        if (task.getSummary()) {
+            return "summary";
+        }
+        if (type == ActivityType.WBS_SUMMARY || type == ActivityType.RESOURCE_DEPENDENT) {
+            losses.add("activity_type", type.toString(), id, task.getName());
+        }
+        if (Names.kind(type) != null) {
+            return Names.kind(type);
+        }
+        if (!task.getMilestone()) {
+            return null;
+        }
+        Duration duration = task.getDuration();
+        if (duration != null && duration.getDuration() > 0) {
+            losses.add("long_milestone", "", id, duration);
+            return null;
+        }
+        return "milestone";
+    }
+
+    private void duration(Task task) throws IOException {
+        Duration duration = task.getDuration();
+        if (duration == null) {
+            losses.add("no_duration", "", task.getUniqueID(), task.getDurationText());
+        }
+        ProjectCalendar calendar = task.getCalendar();
+        json.put("duration", units.minutes(duration)).put("elapsed", Units.elapsed(duration) ? true : null);
+        json.put("calendar", calendar == null ? null : calendar.getUniqueID());
+    }
+
+    private void constraints(Task task) throws IOException {
+        Integer id = task.getUniqueID();
+        ConstraintType first = task.getConstraintType();
+        ConstraintType second = task.getSecondaryConstraintType();
+        if (first != null && first != ConstraintType.AS_SOON_AS_POSSIBLE) {
+            json.put("constraint", Names.constraint(first, primavera));
+            json.put("constraint_date", units.instant(task.getConstraintDate(), id, "constraint date"));
+        }
+        if (second != null && second != ConstraintType.AS_SOON_AS_POSSIBLE) {
+            json.put("secondary_constraint", Names.constraint(second, primavera));
+            json.put("secondary_constraint_date", units.instant(task.getSecondaryConstraintDate(), id, "second constraint date"));
+        }
+        json.put("expected_finish", units.instant(task.getExpectedFinish(), id, "expected finish"));
+        json.put("deadline", units.instant(task.getDeadline(), id, "deadline"));
+    }
+
+    private void mode(Task task) throws IOException {
+        Integer id = task.getUniqueID();
+        if (task.getTaskMode() == TaskMode.MANUALLY_SCHEDULED) {
+            json.put("manual", true).put("manual_start", units.instant(task.getStart(), id, "start"));
+            json.put("manual_finish", units.instant(task.getFinish(), id, "finish"));
+        }
+        json.put("active", task.getActive() ? null : false);
+        json.put("external", task.getExternalTask() ? true : null);
+        if (task.getPriority() != null && task.getPriority().getValue() != 500) {
+            json.put("priority", task.getPriority().getValue());
+        }
+        json.put("ignore_resource_calendar", task.getIgnoreResourceCalendar() ? true : null);
+        json.put("task_type", PlanWriter.lower(task.getType())).put("effort_driven", task.getEffortDriven() ? true : null);
+    }
+
+    private void progress(Task task) throws IOException {
+        Integer id = task.getUniqueID();
+        Double percent = Units.number(task.getPercentageComplete());
+        json.put("percent_complete", percent != null && percent != 0 ? percent : null);
+        Double physical = Units.number(task.getPhysicalPercentComplete());
+        boolean measured = task.getEarnedValueMethod() == EarnedValueMethod.PHYSICAL_PERCENT_COMPLETE
+            || task.getPercentCompleteType() == PercentCompleteType.PHYSICAL;
+        json.put("physical_percent", physical != null && (measured || physical != 0) ? physical : null);
+        json.put("remaining", units.minutes(task.getRemainingDuration()));
+        json.put("actual_start", units.instant(task.getActualStart(), id, "actual start"));
+        json.put("actual_finish", units.instant(task.getActualFinish(), id, "actual finish"));
+        LocalDateTime suspend = primavera ? task.getSuspendDate() : task.getStop();
+        boolean running = task.getActualStart() != null && task.getActualFinish() == null;
+        json.put("suspend", running ? units.instant(suspend, id, "suspend") : null);
+        json.put("resume", running ? units.instant(task.getResume(), id, "resume") : null);
+        Duration delay = task.getLevelingDelay();
+        if (delay != null && delay.getDuration() != 0) {
+            json.put("leveling_delay", units.minutes(delay)).put("leveling_delay_elapsed", Units.elapsed(delay));
+        }
+        splits(task);
+    }
+
+    private void splits(Task task) throws IOException {
+        List<LocalDateTimeRange> parts = task.getSummary() ? null : task.getWorkSplits();
+        if (parts == null || parts.size() < 2) {
+            return;
+        }
+        json.key("splits").open('[');
+        for (LocalDateTimeRange part : parts) {
+            Long start = units.instant(part.getStart(), task.getUniqueID(), "split");
+            Long end = units.instant(part.getEnd(), task.getUniqueID(), "split");
+            if (start != null && end != null) {
+                json.open('[').value(start).value(end).close(']');
+            }
+        }
+        json.close(']');
+    }
+
+    private void money(Task task) throws IOException {
+        json.put("work", units.minutes(task.getWork())).put("cost", Units.money(task.getCost()));
+        json.put("actual_cost", Units.money(task.getActualCost()));
+        Number fixed = task.getFixedCost();
+        json.put("fixed_cost", fixed == null || fixed.doubleValue() == 0 ? null : Units.money(fixed));
+    }
+
+    private void baselines(Task task) throws IOException {
+        json.key("baselines").open('[');
+        for (int number = 0; number <= BASELINES; number++) {
+            boolean zero = number == 0;
+            LocalDateTime start = zero ? task.getBaselineStart() : task.getBaselineStart(number);
+            LocalDateTime finish = zero ? task.getBaselineFinish() : task.getBaselineFinish(number);
+            if (start == null && finish == null) {
+                continue;
+            }
+            json.open('{').put("number", number);
+            json.key("start").value(units.instant(start, task.getUniqueID(), "baseline start"));
+            json.key("finish").value(units.instant(finish, task.getUniqueID(), "baseline finish"));
+            json.key("duration").value(units.minutes(zero ? task.getBaselineDuration() : task.getBaselineDuration(number)));
+            json.put("work", units.minutes(zero ? task.getBaselineWork() : task.getBaselineWork(number)));
+            json.put("cost", Units.money(zero ? task.getBaselineCost() : task.getBaselineCost(number))).close('}');
+        }
+        json.close(']');
+    }
+
+    private void stored(Task task) throws IOException {
+        Integer id = task.getUniqueID();
+        json.key("stored").open('{');
+        json.put("early_start", units.instant(task.getEarlyStart(), id, "early start"));
+        json.put("early_finish", units.instant(task.getEarlyFinish(), id, "early finish"));
+        json.put("late_start", units.instant(task.getLateStart(), id, "late start"));
+        json.put("late_finish", units.instant(task.getLateFinish(), id, "late finish"));
+        json.put("start", units.instant(task.getStart(), id, "start"));
+        json.put("finish", units.instant(task.getFinish(), id, "finish"));
+        json.put("total_float", units.minutes(task.getTotalSlack())).put("free_float", units.minutes(task.getFreeSlack()));
+        json.put("critical", task.getCritical()).close('}');
+    }
+}

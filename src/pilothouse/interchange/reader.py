@@ -1,0 +1,184 @@
+"""`read`: one file in, one plan with its losses out."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+from pilothouse.engine.network.data import Calendar, Plan
+from pilothouse.interchange import losses, plan_json, sniff, worker
+from pilothouse.interchange.errors import (
+    CrashedReader,
+    EmptyFile,
+    PasswordProtected,
+    ReadError,
+    TooLarge,
+    Truncated,
+    WrongFormat,
+)
+from pilothouse.interchange.result import Limits, Loss, ProjectInFile, ReadResult, SourceInfo
+from pilothouse.interchange.worker import Progress
+
+_TOOLS = {"Microsoft": "Microsoft Project", "Primavera": "Primavera P6"}
+_CUT = ("same entity", "EOFException", "Unexpected end of", "premature end", "Truncated")
+_DAY = ((480, 720), (780, 1020))
+_STANDARD = Calendar(1, "Standard", (_DAY,) * 5 + ((), ()))
+
+
+def read(
+    path: str | Path,
+    *,
+    limits: Limits | None = None,
+    project_index: int | None = None,
+    encoding: str | None = None,
+    progress: Progress | None = None,
+) -> ReadResult:
+    """Read a plan file of any known format.
+
+    `project_index` picks a project where the file has several; none takes the one that the file
+    marks as exported, else the largest. `encoding` overrides the character set of an XER file.
+    `progress` is called with a fraction and a sentence; what it raises ends the reading.
+
+    Raises a ReadError (see `errors`) whose text is one sentence for the person who chose the file.
+    """
+    source = Path(path)
+    bounds = limits or Limits()
+    tell = progress or _silent
+    tell(0.0, "Looking at the file")
+    sniff.check(source, bounds)
+    own = _own_format(source)
+    if own is not None:
+        return _from_own(own)
+    tell(0.1, "Starting the reader")
+    chosen = encoding or sniff.xer_encoding(source)
+    answer = worker.run(source, bounds, project=project_index, encoding=chosen, progress=tell)
+    if "error" in answer:
+        raise _refusal(source, answer, bounds)
+    result = _result(source, answer, chosen)
+    tell(1.0, "Read")
+    return result
+
+
+def _silent(fraction: float, sentence: str) -> None:
+    """Nobody listens."""
+
+
+def _own_format(path: Path) -> dict[str, Any] | None:
+    with path.open("rb") as file:
+        head = file.read(200)
+    if plan_json.FORMAT.encode() not in head:
+        return None
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise Truncated(
+            f"{path.name} is not complete JSON (cut short or edited): export it again."
+        ) from error
+    return data if isinstance(data, dict) else None
+
+
+def _from_own(data: dict[str, Any]) -> ReadResult:
+    try:
+        plan = plan_json.from_json(data)
+    except plan_json.PlanJsonError as error:
+        raise WrongFormat(str(error)) from error
+    projects = (ProjectInFile(0, "", plan.name, len(plan.tasks)),)
+    source = SourceInfo("JSON", "Pilothouse", str(plan_json.VERSION), "UTF-8", 0, projects)
+    return ReadResult(plan, source, (), _counts(plan))
+
+
+def _result(path: Path, answer: dict[str, Any], encoding: str | None) -> ReadResult:
+    fields, extra = _completed(answer["plan"], path)
+    try:
+        plan = plan_json.decode(fields)
+    except plan_json.PlanJsonError as error:
+        raise CrashedReader(
+            f"The reader gave an answer for {path.name} that is not a plan ({error}): save the "
+            "file again in the tool it came from."
+        ) from error
+    if not plan.tasks:
+        raise EmptyFile(f"{path.name} holds no tasks: check that the right file was exported.")
+    source = _source(answer["source"], encoding)
+    found = tuple(losses.explain(answer["losses"])) + extra + losses.other_projects(source)
+    return ReadResult(plan, source, found, _counts(plan))
+
+
+def _completed(fields: dict[str, Any], path: Path) -> tuple[dict[str, Any], tuple[Loss, ...]]:
+    """Fill what a plan cannot be without, and tell."""
+    filled: list[Loss] = []
+    fields["name"] = fields.get("name") or path.stem
+    ids = {calendar["id"] for calendar in fields["calendars"]}
+    if fields.get("default_calendar") not in ids:
+        if not ids:
+            fields["calendars"] = [dataclasses.asdict(_STANDARD)]
+        fields["default_calendar"] = fields["calendars"][0]["id"]
+        filled.append(losses.filled("no_calendar", fields["calendars"][0]["name"]))
+    if "start" not in fields:
+        starts = [task["stored"].get("start") for task in fields["tasks"]]
+        fields["start"] = min((start for start in starts if start is not None), default=0)
+        filled.append(losses.filled("no_start", ""))
+    return fields, tuple(filled)
+
+
+def _source(data: dict[str, Any], encoding: str | None) -> SourceInfo:
+    tool = str(data.get("tool") or "")
+    projects = tuple(
+        ProjectInFile(
+            index,
+            str(item.get("id") or ""),
+            str(item.get("name") or ""),
+            int(item["tasks"]),
+            bool(item.get("baseline")),
+        )
+        for index, item in enumerate(data["projects"])
+    )
+    version = data.get("mpp_type") or data.get("version") or ""
+    return SourceInfo(
+        format=str(data.get("format") or ""),
+        tool=str(data.get("application") or _TOOLS.get(tool, tool)),
+        version=str(version),
+        encoding=encoding or str(data.get("code_page") or ""),
+        project_index=int(data["project_index"]),
+        projects=projects,
+    )
+
+
+def _counts(plan: Plan) -> dict[str, int]:
+    return {
+        "tasks": len(plan.tasks),
+        "links": len(plan.links),
+        "calendars": len(plan.calendars),
+        "resources": len(plan.resources),
+        "assignments": len(plan.assignments),
+        "baselines": len({values.number for task in plan.tasks for values in task.baselines}),
+        "splits": sum(1 for task in plan.tasks if task.splits),
+    }
+
+
+def _refusal(path: Path, answer: dict[str, Any], limits: Limits) -> ReadError:
+    code, detail, name = answer["error"], str(answer.get("detail") or ""), path.name
+    if code == "password":
+        return PasswordProtected(
+            f"{name} is protected by a password: open it in its own tool and save a copy without."
+        )
+    if code == "too_many_tasks":
+        return TooLarge(
+            f"{name} has {detail} rows and the limit is {limits.tasks:,}: split it or raise it."
+        )
+    if code == "too_deep":
+        return TooLarge(
+            f"{name} nests its tasks deeper than {limits.depth} levels, which no plan needs: "
+            "flatten the outline."
+        )
+    if code == "no_such_project":
+        return WrongFormat(f"{name} has {detail} project(s), numbered from 0: choose one of them.")
+    if code == "no_project":
+        return EmptyFile(f"{name} holds no project: check that the right file was exported.")
+    if any(mark in detail for mark in _CUT):
+        return Truncated(f"{name} ends before its data does (cut short in a copy): fetch it again.")
+    return WrongFormat(
+        f"{name} is not a project plan in a format that can be read: give an MPP, MS Project XML, "
+        "MPX, XER, Primavera XML or similar file, or save it again in the tool it came from."
+    )

@@ -1,0 +1,85 @@
+"""What reading a file gives: the plan, where it came from, and what was left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pilothouse.engine.network.data import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on one reading: input bytes, unpacked bytes, tasks, outline depth, time, memory."""
+
+    bytes: int = 200_000_000
+    unpacked_bytes: int = 1_000_000_000
+    tasks: int = 100_000
+    depth: int = 200
+    seconds: float = 120.0
+    memory_mb: int = 1024
+    answer_bytes: int = 1_000_000_000
+
+
+class Outcome(StrEnum):
+    """What became of a piece of information."""
+
+    CHANGED = "changed"
+    NOT_CARRIED = "not_carried"
+
+
+@dataclass(frozen=True, slots=True)
+class LossRow:
+    """One row of the file touched by a loss. `id` is the task's or resource's unique id, or none."""
+
+    id: int | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One kind of information that the plan holds differently or not at all.
+
+    `count` is exact; `rows` may stop early in very large files.
+    """
+
+    code: str
+    outcome: Outcome
+    title: str
+    why: str
+    count: int
+    rows: tuple[LossRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectInFile:
+    """One of the projects that a file offers. Pass its `index` to read that one."""
+
+    index: int
+    id: str
+    name: str
+    tasks: int
+    baseline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """Where a plan came from."""
+
+    format: str
+    tool: str
+    version: str
+    encoding: str
+    project_index: int
+    projects: tuple[ProjectInFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """A plan with its origin, its losses and the number of each thing read."""
+
+    plan: Plan
+    source: SourceInfo
+    losses: tuple[Loss, ...]
+    counts: Mapping[str, int]
