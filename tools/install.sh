@@ -45,8 +45,8 @@ find_python() {
 
 why_it_failed() {
     tail -n 15 "$log" >&2
-    if grep -qiE 'temporary failure in name resolution|could not fetch|failed to fetch|connection (error|refused|broken)|network is unreachable|max retries' "$log"; then
-        stop "the package index could not be reached. Check the network or the proxy settings, then run this again; what was fetched is kept."
+    if grep -qiE 'temporary failure in name resolution|could not fetch|failed to fetch|connection (error|refused|broken)|network is unreachable|max retries|failed to establish|no matching distribution' "$log"; then
+        stop "the package index could not be reached, or lacks a locked package. Check the network and the proxy settings, then run this again; what was fetched is kept."
     elif grep -qi 'do not match the hashes' "$log"; then
         stop "a package differs from the locked one (hash mismatch). Nothing was installed from it; look at requirements/ and your package index."
     elif grep -qi 'no space left' "$log"; then
