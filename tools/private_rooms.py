@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
@@ -37,13 +38,15 @@ class PrivateRooms(Contract):
             output.print_error(f"{importer} must not import {room}")
 
     def _rooms(self, graph: ImportGraph) -> Iterator[tuple[str, str]]:
+        root, private = cast("str", self.root), cast("set[str]", self.private)
         for module in graph.modules:
             parts = module.split(".")
-            if len(parts) > AREA_PARTS and parts[0] == self.root and parts[3] in self.private:
+            if len(parts) > AREA_PARTS and parts[0] == root and parts[AREA_PARTS] in private:
                 yield module, ".".join(parts[:AREA_PARTS])
 
     def _may_enter(self, importer: str, area: str) -> bool:
-        return any(_is_inside(importer, package) for package in (area, *self.open_to))
+        open_to = cast("set[str]", self.open_to)
+        return any(_is_inside(importer, package) for package in (area, *open_to))
 
 
 def _is_inside(module: str, package: str) -> bool:

@@ -56,7 +56,8 @@ def _named(node: Node) -> str | None:
         named = node.template
     else:
         return None
-    return named.var if isinstance(named.var, str) else None
+    name = getattr(named, "var", None)
+    return name if isinstance(name, str) else None
 
 
 def main() -> None:

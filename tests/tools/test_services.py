@@ -31,7 +31,7 @@ with services.postgres() as address:
 @pytest.fixture(autouse=True)
 def own_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A temporary folder that the account of PostgreSQL may enter; short, for the socket's path."""
-    folder = Path(tempfile.mkdtemp(prefix="pilothouse-test-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="pilothouse-test-", dir="/tmp"))
     folder.chmod(0o755)
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     monkeypatch.setenv("TMPDIR", str(folder))
