@@ -1,0 +1,121 @@
+"""The computing engine: plain data in, plain data out, no server, no database, no clock.
+
+Names are imported when first used, so that `import pilothouse.engine` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .calendar import WorkingTime, day_number, instant, to_datetime
+    from .network.data import (
+        Assignment,
+        BaselineValues,
+        Calendar,
+        CalendarException,
+        ConstraintType,
+        Convention,
+        LagCalendar,
+        LagUnit,
+        Link,
+        LinkType,
+        Plan,
+        PlanError,
+        ProgressMode,
+        Resource,
+        ResourceKind,
+        ScheduleOptions,
+        StoredDates,
+        Task,
+        TaskKind,
+        WeekOverride,
+    )
+    from .network.errors import (
+        BadReferenceError,
+        CycleError,
+        DuplicateIdError,
+        EmptyCalendarError,
+        HorizonError,
+    )
+    from .quality import Assessment, QualitySettings, assess
+    from .risk import RiskEvent, RiskResult, ThreePoint, Uncertainty, simulate
+    from .schedule import Driver, Explanation, Schedule, TaskDates, schedule
+    from .warming import warm
+
+_HOMES = {
+    "calendar": "WorkingTime day_number instant to_datetime",
+    "network.data": (
+        "Assignment BaselineValues Calendar CalendarException ConstraintType Convention "
+        "LagCalendar LagUnit Link LinkType Plan PlanError ProgressMode Resource ResourceKind "
+        "ScheduleOptions StoredDates Task TaskKind WeekOverride"
+    ),
+    "network.errors": (
+        "BadReferenceError CycleError DuplicateIdError EmptyCalendarError HorizonError"
+    ),
+    "quality": "Assessment QualitySettings assess",
+    "risk": "RiskEvent RiskResult ThreePoint Uncertainty simulate",
+    "schedule": "Driver Explanation Schedule TaskDates schedule",
+    "warming": "warm",
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(_HOME)
+
+
+__all__ = [
+    "Assessment",
+    "Assignment",
+    "BadReferenceError",
+    "BaselineValues",
+    "Calendar",
+    "CalendarException",
+    "ConstraintType",
+    "Convention",
+    "CycleError",
+    "Driver",
+    "DuplicateIdError",
+    "EmptyCalendarError",
+    "Explanation",
+    "HorizonError",
+    "LagCalendar",
+    "LagUnit",
+    "Link",
+    "LinkType",
+    "Plan",
+    "PlanError",
+    "ProgressMode",
+    "QualitySettings",
+    "Resource",
+    "ResourceKind",
+    "RiskEvent",
+    "RiskResult",
+    "Schedule",
+    "ScheduleOptions",
+    "StoredDates",
+    "Task",
+    "TaskDates",
+    "TaskKind",
+    "ThreePoint",
+    "Uncertainty",
+    "WeekOverride",
+    "WorkingTime",
+    "assess",
+    "day_number",
+    "instant",
+    "schedule",
+    "simulate",
+    "to_datetime",
+    "warm",
+]

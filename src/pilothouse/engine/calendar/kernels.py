@@ -1,0 +1,136 @@
+"""Working-time arithmetic over packed calendars, for compiled code.
+
+Calendar `c` owns rows `offset[c] .. offset[c+1]-1`. Row k holds the start of the k-th working
+interval and the working minutes before it; the last row is a sentinel holding the end of the last
+interval and the total. `missed[0]` is set when an instant lies before the horizon, `missed[1]`
+when it lies after: the caller compiles a longer horizon and asks again.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..compiled import kernel
+
+Ints = NDArray[np.int64]
+
+
+class Hours(NamedTuple):
+    """Packed calendars: interval starts, working minutes before each, and row offsets."""
+
+    starts: Ints
+    before: Ints
+    offset: Ints
+    missed: Ints
+
+
+@kernel
+def worked(hours: Hours, c: int, t: int) -> int:
+    """Working minutes of calendar `c` between the start of the horizon and instant `t`."""
+    low = hours.offset[c]
+    last = hours.offset[c + 1] - 1
+    if t < hours.starts[low]:
+        hours.missed[0] = 1
+        return 0
+    if t > hours.starts[last]:
+        hours.missed[1] = 1
+        return int(hours.before[last])
+    high = last
+    while high - low > 1:
+        middle = (low + high) >> 1
+        if hours.starts[middle] <= t:
+            low = middle
+        else:
+            high = middle
+    return int(min(hours.before[low] + t - hours.starts[low], hours.before[low + 1]))
+
+
+@kernel
+def first_instant(hours: Hours, c: int, w: int) -> int:
+    """The earliest instant before which `w` minutes are worked: an end rather than a start."""
+    low = hours.offset[c]
+    last = hours.offset[c + 1] - 1
+    if w <= 0:
+        hours.missed[0] = 1
+        return int(hours.starts[low])
+    if w > hours.before[last]:
+        hours.missed[1] = 1
+        return int(hours.starts[last])
+    high = last
+    while high - low > 1:
+        middle = (low + high) >> 1
+        if hours.before[middle] < w:
+            low = middle
+        else:
+            high = middle
+    return int(hours.starts[low] + w - hours.before[low])
+
+
+@kernel
+def last_instant(hours: Hours, c: int, w: int) -> int:
+    """The latest instant before which `w` minutes are worked: a start rather than an end."""
+    low = hours.offset[c]
+    last = hours.offset[c + 1] - 1
+    if w < 0:
+        hours.missed[0] = 1
+        return int(hours.starts[low])
+    if w >= hours.before[last]:
+        hours.missed[1] = 1
+        return int(hours.starts[last])
+    high = last
+    while high - low > 1:
+        middle = (low + high) >> 1
+        if hours.before[middle] <= w:
+            low = middle
+        else:
+            high = middle
+    return int(hours.starts[low] + w - hours.before[low])
+
+
+@kernel
+def add(hours: Hours, c: int, t: int, minutes: int) -> int:
+    """The instant at which `minutes` (> 0) of work begun at `t` are done; `t` itself for 0."""
+    if minutes == 0:
+        return t
+    return first_instant(hours, c, worked(hours, c, t) + minutes)
+
+
+@kernel
+def subtract(hours: Hours, c: int, t: int, minutes: int) -> int:
+    """The latest instant at which `minutes` of work must begin to be done by `t`."""
+    if minutes == 0:
+        return t
+    return last_instant(hours, c, worked(hours, c, t) - minutes)
+
+
+@kernel
+def shift(hours: Hours, c: int, t: int, minutes: int) -> int:
+    """Move `t` by signed working minutes."""
+    if minutes > 0:
+        return add(hours, c, t, minutes)
+    if minutes < 0:
+        return subtract(hours, c, t, -minutes)
+    return t
+
+
+@kernel
+def between(hours: Hours, c: int, a: int, b: int) -> int:
+    """Signed working minutes from `a` to `b`."""
+    if a == b:
+        return 0
+    return worked(hours, c, b) - worked(hours, c, a)
+
+
+@kernel
+def next_work(hours: Hours, c: int, t: int) -> int:
+    """The first instant at or after `t` at which work can begin."""
+    return last_instant(hours, c, worked(hours, c, t))
+
+
+@kernel
+def prev_work(hours: Hours, c: int, t: int) -> int:
+    """The last instant at or before `t` at which work can end."""
+    return first_instant(hours, c, worked(hours, c, t))

@@ -1,0 +1,272 @@
+"""A plan as frozen records: calendars, tasks, links, resources, assignments, baselines.
+
+Instants are integer minutes since 1970-01-01T00:00 in the project's local time. Durations are
+integer minutes of working time in the task's calendar, or of elapsed time where a flag says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+Minutes = int
+Instant = int
+Interval = tuple[int, int]
+
+
+class TaskKind(StrEnum):
+    TASK = "task"
+    MILESTONE = "milestone"
+    START_MILESTONE = "start_milestone"
+    FINISH_MILESTONE = "finish_milestone"
+    SUMMARY = "summary"
+    LEVEL_OF_EFFORT = "level_of_effort"
+
+
+class LinkType(StrEnum):
+    FS = "FS"
+    SS = "SS"
+    FF = "FF"
+    SF = "SF"
+
+
+class LagUnit(StrEnum):
+    WORKING = "working"
+    ELAPSED = "elapsed"
+    PERCENT = "percent"
+    ELAPSED_PERCENT = "elapsed_percent"
+
+
+class ConstraintType(StrEnum):
+    ASAP = "asap"
+    ALAP = "alap"
+    START_NO_EARLIER = "start_no_earlier_than"
+    START_NO_LATER = "start_no_later_than"
+    FINISH_NO_EARLIER = "finish_no_earlier_than"
+    FINISH_NO_LATER = "finish_no_later_than"
+    MUST_START = "must_start_on"
+    MUST_FINISH = "must_finish_on"
+    MANDATORY_START = "mandatory_start"
+    MANDATORY_FINISH = "mandatory_finish"
+
+
+class Convention(StrEnum):
+    """Whose scheduling rules apply where the tools differ."""
+
+    MICROSOFT = "microsoft"
+    PRIMAVERA = "primavera"
+
+
+class ProgressMode(StrEnum):
+    RETAINED_LOGIC = "retained_logic"
+    PROGRESS_OVERRIDE = "progress_override"
+    ACTUAL_DATES = "actual_dates"
+
+
+class LagCalendar(StrEnum):
+    PREDECESSOR = "predecessor"
+    SUCCESSOR = "successor"
+    PROJECT = "project"
+    CONTINUOUS = "continuous"
+
+
+class ResourceKind(StrEnum):
+    WORK = "work"
+    MATERIAL = "material"
+    COST = "cost"
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarException:
+    """Dates (days since 1970-01-01, inclusive) whose working intervals replace the week's."""
+
+    first_day: int
+    last_day: int
+    intervals: tuple[Interval, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOverride:
+    """A weekly pattern that holds between two days (inclusive) instead of the calendar's own."""
+
+    first_day: int
+    last_day: int
+    week: tuple[tuple[Interval, ...] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Working time. `week[0]` is Monday; intervals are minutes after midnight and may pass 1440.
+
+    A day given as `None` inherits from `parent`; an empty tuple is a day off.
+    """
+
+    id: int
+    name: str
+    week: tuple[tuple[Interval, ...] | None, ...]
+    exceptions: tuple[CalendarException, ...] = ()
+    overrides: tuple[WeekOverride, ...] = ()
+    parent: int | None = None
+    minutes_per_day: int = 480
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineValues:
+    """What one numbered baseline held for a task."""
+
+    number: int
+    start: Instant | None
+    finish: Instant | None
+    duration: Minutes | None
+    work: Minutes | None = None
+    cost: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDates:
+    """Dates and floats that the source tool had stored; evidence, never an input to scheduling."""
+
+    early_start: Instant | None = None
+    early_finish: Instant | None = None
+    late_start: Instant | None = None
+    late_finish: Instant | None = None
+    start: Instant | None = None
+    finish: Instant | None = None
+    total_float: Minutes | None = None
+    free_float: Minutes | None = None
+    critical: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row of the plan. `parent` builds the work breakdown structure; order is the tuple's."""
+
+    id: int
+    name: str
+    duration: Minutes = 0
+    kind: TaskKind = TaskKind.TASK
+    parent: int | None = None
+    wbs: str = ""
+    guid: str = ""
+    calendar: int | None = None
+    elapsed: bool = False
+    constraint: ConstraintType = ConstraintType.ASAP
+    constraint_date: Instant | None = None
+    secondary_constraint: ConstraintType | None = None
+    secondary_constraint_date: Instant | None = None
+    expected_finish: Instant | None = None
+    deadline: Instant | None = None
+    manual: bool = False
+    manual_start: Instant | None = None
+    manual_finish: Instant | None = None
+    active: bool = True
+    external: bool = False
+    percent_complete: float = 0.0
+    physical_percent: float | None = None
+    remaining: Minutes | None = None
+    actual_start: Instant | None = None
+    actual_finish: Instant | None = None
+    suspend: Instant | None = None
+    resume: Instant | None = None
+    leveling_delay: Minutes = 0
+    leveling_delay_elapsed: bool = True
+    splits: tuple[tuple[Instant, Instant], ...] = ()
+    work: Minutes | None = None
+    fixed_cost: Decimal = Decimal(0)
+    cost: Decimal | None = None
+    priority: int = 500
+    ignore_resource_calendar: bool = False
+    task_type: str = "fixed_units"
+    effort_driven: bool = False
+    notes: str = ""
+    baselines: tuple[BaselineValues, ...] = ()
+    stored: StoredDates | None = None
+    actual_cost: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A dependency. `lag` is minutes, or hundredths of a percent of the predecessor's duration."""
+
+    predecessor: int
+    successor: int
+    type: LinkType = LinkType.FS
+    lag: int = 0
+    lag_unit: LagUnit = LagUnit.WORKING
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A person, crew, machine or material. `max_units` 1.0 is one full-time."""
+
+    id: int
+    name: str
+    kind: ResourceKind = ResourceKind.WORK
+    calendar: int | None = None
+    max_units: float = 1.0
+    initials: str = ""
+    email: str = ""
+    group: str = ""
+    guid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Work of one resource on one task, in minutes."""
+
+    task: int
+    resource: int
+    units: float = 1.0
+    work: Minutes = 0
+    actual_work: Minutes = 0
+    remaining_work: Minutes | None = None
+    cost: Decimal | None = None
+    actual_cost: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleOptions:
+    """Settings that change the answer; an importer sets them as the source tool had them.
+
+    `total_float_from` is "smallest", "start" or "finish". `reschedule_remaining` moves work that is
+    not done to the data date; Primavera always does, Microsoft Project only on request.
+    """
+
+    convention: Convention = Convention.MICROSOFT
+    from_finish: bool = False
+    honour_constraints: bool = True
+    progress_mode: ProgressMode = ProgressMode.RETAINED_LOGIC
+    lag_calendar: LagCalendar = LagCalendar.SUCCESSOR
+    critical_float: Minutes = 0
+    total_float_from: str = "smallest"
+    open_ends_critical: bool = False
+    minutes_per_day: int = 480
+    use_expected_finish: bool = True
+    reschedule_remaining: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole plan. `tasks` are in outline order: a summary comes before its children."""
+
+    name: str
+    start: Instant
+    calendars: tuple[Calendar, ...]
+    default_calendar: int
+    tasks: tuple[Task, ...] = ()
+    links: tuple[Link, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    finish: Instant | None = None
+    must_finish_by: Instant | None = None
+    data_date: Instant | None = None
+    options: ScheduleOptions = field(default_factory=ScheduleOptions)
+    currency: str = ""
+    title: str = ""
+    author: str = ""
+
+
+class PlanError(ValueError):
+    """The plan cannot be computed; the message says which rows and how to mend them."""

@@ -1,0 +1,6 @@
+"""Schedule quality: the DCMA 14 points and further findings."""
+
+from .assess import QualitySettings, assess
+from .result import Assessment, Metric, PlanFinding
+
+__all__ = ["Assessment", "Metric", "PlanFinding", "QualitySettings", "assess"]

@@ -1,0 +1,400 @@
+"""Forward and backward pass over a compiled network."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..calendar.kernels import Hours, add, between, next_work, prev_work, shift, subtract
+from ..compiled import kernel
+from ..network.arrays import FAR, FF, FS, GATE_EARLIEST, LEAF, SF, SNAP_FINISH, SNAP_NONE, SS
+from ..network.arrays import Edges, Nodes
+
+Ints = NDArray[np.int64]
+
+BY_FLOOR, BY_LINK, BY_PIN, BY_CAP, BY_ACTUAL, BY_LATE = 0, 1, 2, 3, 4, 5
+
+
+class Early(NamedTuple):
+    """Early dates per node: planned start of (remaining) work, start, finish, minutes, reason.
+
+    `bound` is, per edge, the instant that the link asks of its successor's start or finish.
+    """
+
+    begin: Ints
+    start: Ints
+    finish: Ints
+    minutes: Ints
+    reason: Ints
+    bound: Ints
+
+
+class Late(NamedTuple):
+    """Late dates per node, and the latest finish that delays no successor's early date."""
+
+    start: Ints
+    finish: Ints
+    free: Ints
+
+
+@kernel
+def _snap(hours: Hours, c: int, rule: int, t: int) -> int:
+    if rule == SNAP_NONE:
+        return t
+    if rule == SNAP_FINISH:
+        return prev_work(hours, c, t)
+    return next_work(hours, c, t)
+
+
+@kernel
+def _ignored(edges: Edges, nodes: Nodes, e: int, override: bool) -> bool:
+    """Progress override: what has begun waits for no unfinished predecessor."""
+    p = edges.predecessor[e]
+    q = edges.successor[e]
+    if nodes.state[q] == 2:
+        return True
+    return override and nodes.state[q] == 1 and nodes.state[p] < 2
+
+
+@kernel
+def _asked(edges: Edges, early: Early, hours: Hours, e: int) -> int:
+    """The instant that edge `e` asks for."""
+    p = edges.predecessor[e]
+    kind = edges.type[e]
+    source = early.finish[p] if kind in (FS, FF) else early.start[p]
+    return shift(hours, edges.calendar[e], source, edges.lag[e])
+
+
+@kernel
+def _gate(nodes: Nodes, edges: Edges, early: Early, p: int) -> None:
+    earliest = nodes.kind[p] == GATE_EARLIEST
+    value = FAR if earliest else nodes.start_floor[p]
+    for e in range(edges.into[p], edges.into[p + 1]):
+        bound = early.bound[e]
+        value = min(value, bound) if earliest else max(value, bound)
+    early.begin[p] = value
+    early.start[p] = value
+    early.finish[p] = value
+
+
+@kernel
+def _leaf(
+    nodes: Nodes, edges: Edges, hours: Hours, early: Early, p: int, minutes: int, override: bool
+) -> None:
+    c = nodes.calendar[p]
+    low_start = nodes.start_floor[p]
+    low_finish = nodes.finish_floor[p]
+    reason = BY_FLOOR
+    if nodes.state[p] == 1:
+        done = shift(hours, c, nodes.began[p], nodes.spent[p])
+        if low_start < done:
+            low_start = done
+    link_start = -FAR
+    link_finish = -FAR
+    for e in range(edges.into[p], edges.into[p + 1]):
+        if _ignored(edges, nodes, e, override):
+            continue
+        if edges.type[e] in (FS, SS):
+            link_start = max(link_start, early.bound[e])
+        else:
+            link_finish = max(link_finish, early.bound[e])
+    if nodes.delay[p] > 0:
+        target = max(low_start, link_start)
+        low_start = shift(hours, 0 if nodes.delay_elapsed[p] else c, target, nodes.delay[p])
+    if link_start > low_start:
+        low_start = link_start
+        reason = BY_LINK
+    if link_finish > low_finish:
+        low_finish = link_finish
+    start = _snap(hours, c, nodes.snap[p], low_start)
+    if nodes.expected[p] > -FAR:
+        minutes = max(between(hours, c, start, nodes.expected[p]), 0)
+    finish = add(hours, c, start, minutes)
+    if low_finish > finish:
+        by_finish = low_finish if nodes.snap[p] == SNAP_NONE else prev_work(hours, c, low_finish)
+        if by_finish > finish:
+            finish = by_finish
+            start = subtract(hours, c, finish, minutes)
+            if minutes == 0:
+                start = _snap(hours, c, nodes.snap[p], finish)
+                finish = start
+            reason = BY_LINK if low_finish == link_finish else BY_FLOOR
+    if nodes.start_cap[p] < start:
+        start = nodes.start_cap[p]
+        finish = add(hours, c, start, minutes)
+        reason = BY_CAP
+    if nodes.finish_cap[p] < finish:
+        finish = nodes.finish_cap[p]
+        start = subtract(hours, c, finish, minutes)
+        reason = BY_CAP
+    if nodes.start_pin[p] > -FAR:
+        start = nodes.start_pin[p]
+        finish = add(hours, c, start, minutes)
+        reason = BY_PIN
+    if nodes.finish_pin[p] > -FAR:
+        finish = nodes.finish_pin[p]
+        if nodes.start_pin[p] == -FAR:
+            start = subtract(hours, c, finish, minutes)
+        reason = BY_PIN
+    early.begin[p] = start
+    early.start[p] = start
+    if nodes.state[p] > 0:
+        early.start[p] = nodes.began[p] if nodes.began[p] > -FAR else start
+        reason = BY_ACTUAL
+    early.finish[p] = finish
+    early.minutes[p] = minutes
+    early.reason[p] = reason
+
+
+@kernel
+def forward(
+    nodes: Nodes, edges: Edges, hours: Hours, minutes: Ints, early: Early, override: bool
+) -> int:
+    """Early dates of all nodes, in place. Returns the latest finish of nodes that end the project.
+
+    `minutes` is the (remaining) duration per node, so that a simulation can vary it.
+    """
+    latest = -FAR
+    for p in range(len(minutes)):
+        for e in range(edges.into[p], edges.into[p + 1]):
+            early.bound[e] = _asked(edges, early, hours, e)
+        if nodes.kind[p] == LEAF:
+            _leaf(nodes, edges, hours, early, p, minutes[p], override)
+        else:
+            _gate(nodes, edges, early, p)
+        if nodes.ends_project[p] and early.finish[p] > latest:
+            latest = early.finish[p]
+    return latest
+
+
+@kernel
+def _late_bounds(
+    nodes: Nodes, edges: Edges, hours: Hours, early: Early, late: Late, p: int, override: bool
+) -> tuple[int, int]:
+    """Latest start and finish that the links out of `p` allow."""
+    high_start = FAR
+    high_finish = FAR
+    for k in range(edges.out[p], edges.out[p + 1]):
+        e = edges.out_edge[k]
+        q = edges.successor[e]
+        if _ignored(edges, nodes, e, override):
+            continue
+        if nodes.kind[q] == GATE_EARLIEST and early.start[p] > early.start[q]:
+            continue
+        kind = edges.type[e]
+        target = late.start[q] if kind in (FS, SS) else late.finish[q]
+        if target >= FAR:
+            continue
+        bound = shift(hours, edges.calendar[e], target, -edges.lag[e])
+        if kind in (FS, FF):
+            high_finish = min(high_finish, bound)
+        else:
+            high_start = min(high_start, bound)
+    return high_start, high_finish
+
+
+@kernel
+def _late_leaf(
+    nodes: Nodes, hours: Hours, late: Late, p: int, minutes: int, high_start: int, high_finish: int
+) -> None:
+    c = nodes.calendar[p]
+    high_start = min(high_start, nodes.late_start_cap[p])
+    high_finish = min(high_finish, nodes.late_finish_cap[p])
+    rule = nodes.snap[p]
+    if minutes == 0:
+        finish = min(high_start, high_finish)
+        finish = _snap(hours, c, rule, finish)
+        start = finish
+    else:
+        finish = prev_work(hours, c, high_finish)
+        start = subtract(hours, c, finish, minutes)
+        if high_start < start:
+            start = next_work(hours, c, high_start)
+            finish = add(hours, c, start, minutes)
+    if nodes.late_start_pin[p] > -FAR:
+        start = nodes.late_start_pin[p]
+        finish = add(hours, c, start, minutes)
+    if nodes.late_finish_pin[p] > -FAR:
+        finish = nodes.late_finish_pin[p]
+        if nodes.late_start_pin[p] == -FAR:
+            start = subtract(hours, c, finish, minutes)
+    late.start[p] = start
+    late.finish[p] = finish
+
+
+@kernel
+def backward(
+    nodes: Nodes,
+    edges: Edges,
+    hours: Hours,
+    early: Early,
+    late: Late,
+    end: int,
+    override: bool,
+) -> None:
+    """Late dates of all nodes, in place; nothing may finish after `end`."""
+    for p in range(len(early.start) - 1, -1, -1):
+        high_start, high_finish = _late_bounds(nodes, edges, hours, early, late, p, override)
+        if nodes.kind[p] == LEAF:
+            _late_leaf(nodes, hours, late, p, early.minutes[p], high_start, min(high_finish, end))
+        else:
+            value = min(high_start, high_finish, nodes.late_start_cap[p], nodes.late_finish_cap[p])
+            late.start[p] = value
+            late.finish[p] = value
+
+
+@kernel
+def _room(nodes: Nodes, edges: Edges, hours: Hours, early: Early, free: Ints, e: int) -> int:
+    """Working minutes by which the predecessor of edge `e` can slip before its successor moves."""
+    p = edges.predecessor[e]
+    q = edges.successor[e]
+    c = nodes.calendar[p]
+    kind = edges.type[e]
+    if nodes.kind[q] != LEAF:
+        target = early.start[q] + free[q]
+    elif kind in (FS, SS):
+        target = early.begin[q]
+    else:
+        target = early.finish[q]
+    bound = shift(hours, edges.calendar[e], target, -edges.lag[e])
+    if kind in (FS, FF):
+        return between(hours, c, early.finish[p], bound)
+    return between(hours, c, early.start[p], bound)
+
+
+@kernel
+def free_floats(
+    nodes: Nodes, edges: Edges, hours: Hours, early: Early, end: int, free: Ints, override: bool
+) -> None:
+    """Free float in minutes of each node's calendar (elapsed minutes for gates), in place."""
+    for p in range(len(free) - 1, -1, -1):
+        least = FAR
+        for k in range(edges.out[p], edges.out[p + 1]):
+            e = edges.out_edge[k]
+            q = edges.successor[e]
+            if nodes.state[q] == 2 or _ignored(edges, nodes, e, override):
+                continue
+            if nodes.kind[q] == LEAF and nodes.ends_project[q] == 0:
+                continue
+            if nodes.kind[p] == LEAF:
+                least = min(least, _room(nodes, edges, hours, early, free, e))
+            else:
+                least = min(least, _gate_room(nodes, edges, hours, early, free, e))
+        if least == FAR:
+            least = between(hours, nodes.calendar[p], early.finish[p], max(end, early.finish[p]))
+        free[p] = least
+
+
+@kernel
+def _gate_room(nodes: Nodes, edges: Edges, hours: Hours, early: Early, free: Ints, e: int) -> int:
+    q = edges.successor[e]
+    target = early.begin[q] if edges.type[e] in (FS, SS) else early.finish[q]
+    if nodes.kind[q] != LEAF:
+        target += free[q]
+    return (
+        shift(hours, edges.calendar[e], target, -edges.lag[e]) - early.start[edges.predecessor[e]]
+    )
+
+
+@kernel
+def driving_edges(
+    nodes: Nodes, edges: Edges, hours: Hours, early: Early, override: bool
+) -> NDArray[np.bool_]:
+    """Which edges set their successor's date: not a working minute lies between."""
+    drives = np.zeros(len(edges.link), np.bool_)
+    for e in range(len(drives)):
+        q = edges.successor[e]
+        if nodes.kind[q] != LEAF:
+            drives[e] = early.bound[e] == early.start[q]
+            continue
+        if early.reason[q] in (BY_PIN, BY_CAP, BY_LATE) or _ignored(edges, nodes, e, override):
+            continue
+        starts = edges.type[e] in (FS, SS)
+        date = early.begin[q] if starts else early.finish[q]
+        drives[e] = between(hours, nodes.calendar[q], early.bound[e], date) <= 0
+    return drives
+
+
+@kernel
+def longest_path(
+    nodes: Nodes, edges: Edges, early: Early, drives: NDArray[np.bool_], end: int
+) -> NDArray[np.bool_]:
+    """Nodes from which a chain of driving edges leads to the project's finish."""
+    on_path = np.zeros(len(early.finish), np.bool_)
+    for p in range(len(on_path) - 1, -1, -1):
+        if nodes.ends_project[p] and early.finish[p] == end:
+            on_path[p] = True
+        if on_path[p]:
+            for e in range(edges.into[p], edges.into[p + 1]):
+                if drives[e]:
+                    on_path[edges.predecessor[e]] = True
+    return on_path
+
+
+@kernel
+def roll_up(order: Ints, parent: Ints, counted: NDArray[np.bool_], low: Ints, high: Ints) -> None:
+    """Minimum of `low` and maximum of `high` of counted rows into their parents, deepest first."""
+    for k in range(len(order)):
+        row = order[k]
+        above = parent[row]
+        if above >= 0 and counted[row]:
+            counted[above] = True
+            low[above] = min(low[above], low[row])
+            high[above] = max(high[above], high[row])
+
+
+@kernel
+def postpone(
+    nodes: Nodes,
+    edges: Edges,
+    hours: Hours,
+    early: Early,
+    late: Late,
+    within_free: bool,
+    override: bool,
+) -> None:
+    """Move tasks marked `late` to the late dates, or by their free float, last node first."""
+    for p in range(len(early.start) - 1, -1, -1):
+        if nodes.late[p] == 0 or nodes.kind[p] != LEAF or nodes.start_pin[p] > -FAR:
+            continue
+        finish = late.finish[p]
+        if within_free:
+            for k in range(edges.out[p], edges.out[p + 1]):
+                e = edges.out_edge[k]
+                q = edges.successor[e]
+                if _ignored(edges, nodes, e, override) or nodes.kind[q] != LEAF:
+                    continue
+                kind = edges.type[e]
+                target = early.begin[q] if kind in (FS, SS) else early.finish[q]
+                bound = shift(hours, edges.calendar[e], target, -edges.lag[e])
+                if kind in (SS, SF):
+                    bound = add(hours, nodes.calendar[p], bound, early.minutes[p])
+                finish = min(finish, bound)
+        if finish > early.finish[p]:
+            if early.minutes[p] > 0:
+                finish = prev_work(hours, nodes.calendar[p], finish)
+            early.finish[p] = finish
+            early.start[p] = subtract(hours, nodes.calendar[p], finish, early.minutes[p])
+            early.begin[p] = early.start[p]
+            early.reason[p] = BY_LATE
+
+
+@kernel
+def total_floats(
+    nodes: Nodes, hours: Hours, early: Early, late: Late, choice: int, total: Ints
+) -> None:
+    """Total float per node, in place: 0 the lesser, 1 start float, 2 finish float."""
+    for p in range(len(total)):
+        if nodes.kind[p] != LEAF or nodes.state[p] == 2:
+            continue
+        c = nodes.calendar[p]
+        by_finish = between(hours, c, early.finish[p], late.finish[p])
+        by_start = between(hours, c, early.begin[p], late.start[p])
+        if choice == 2 or nodes.state[p] == 1:
+            total[p] = by_finish
+        elif choice == 1:
+            total[p] = by_start
+        else:
+            total[p] = min(by_start, by_finish)

@@ -1,0 +1,145 @@
+"""The critical path method over a plan: compile, pass forward, pass backward, explain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..calendar.kernels import Hours
+from ..calendar.packing import Horizon
+from ..network.arrays import FAR, Ints, Network
+from ..network.compile import compile_plan
+from ..network.data import Convention, Plan, ProgressMode
+from . import kernels
+from .kernels import Early, Late
+from .result import Schedule
+from .table import task_arrays
+from .why import Why
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Passes:
+    """Everything the passes computed, per node and per edge."""
+
+    network: Network
+    hours: Hours
+    early: Early
+    late: Late
+    drives: Flags
+    on_path: Flags
+    end: int
+
+
+def schedule(plan: Plan) -> Schedule:
+    """Dates, floats and reasons of every task by the critical path method.
+
+    Follows Microsoft Project or Primavera P6 as `plan.options.convention` says. Raises a PlanError
+    (CycleError, BadReferenceError, …) that names the rows when the plan cannot be computed; an
+    impossible constraint is no error but negative float.
+    """
+    passes = run(compile_plan(plan))
+    arrays = task_arrays(passes)
+    leaves = passes.network.tree.summary
+    summaries = frozenset(plan.tasks[row].id for row in np.flatnonzero(leaves))
+    return Schedule(plan, arrays, Why(passes), summaries)
+
+
+def run(network: Network) -> Passes:
+    """All passes over a compiled plan."""
+    horizon = make_horizon(network)
+    if network.plan.options.from_finish and network.plan.finish is not None:
+        network = _anchored(network, horizon, network.plan.finish)
+    return horizon.ask(lambda hours: _passes(network, hours))
+
+
+def make_horizon(network: Network) -> Horizon:
+    """Calendars packed around all instants the plan names."""
+    plan = network.plan
+    named = [plan.start, plan.finish, plan.must_finish_by, plan.data_date]
+    instants = [t for t in named if t is not None]
+    for column in (network.nodes.start_floor, network.nodes.start_pin, network.nodes.finish_pin):
+        known = column[np.abs(column) < FAR]
+        if len(known):
+            instants += [int(known.min()), int(known.max())]
+    calendars = {calendar.id: calendar for calendar in plan.calendars}
+    return Horizon(calendars, network.calendars, min(instants), max(instants))
+
+
+def blank_early(network: Network) -> Early:
+    """Empty early dates for a network."""
+    nodes, edges = len(network.task), len(network.edges.link)
+    return Early(*(np.zeros(nodes, np.int64) for _ in range(5)), np.zeros(edges, np.int64))
+
+
+def overrides(plan: Plan) -> bool:
+    """Whether work that has begun ignores unfinished predecessors."""
+    return plan.options.progress_mode is not ProgressMode.RETAINED_LOGIC
+
+
+def _passes(network: Network, hours: Hours) -> Passes:
+    nodes, edges = network.nodes, network.edges
+    override = overrides(network.plan)
+    early, count = blank_early(network), len(network.task)
+    end = kernels.forward(nodes, edges, hours, nodes.duration, early, override)
+    end = end if end > -FAR else network.plan.start
+    late = Late(*(np.zeros(count, np.int64) for _ in range(3)))
+    kernels.backward(nodes, edges, hours, early, late, _bound(network.plan, end), override)
+    if nodes.late.any():
+        _postpone(network, hours, early, late, override)
+    kernels.free_floats(nodes, edges, hours, early, end, late.free, override)
+    drives = kernels.driving_edges(nodes, edges, hours, early, override)
+    on_path = kernels.longest_path(nodes, edges, early, drives, end)
+    return Passes(network, hours, early, late, drives, on_path, end)
+
+
+def _bound(plan: Plan, end: int) -> int:
+    """The latest finish of any task: the project's finish, or the date imposed on it."""
+    if plan.options.from_finish and plan.finish is not None:
+        return plan.finish
+    if plan.must_finish_by is not None and plan.options.convention is Convention.PRIMAVERA:
+        return plan.must_finish_by
+    return end
+
+
+def _postpone(
+    network: Network,
+    hours: Hours,
+    early: Early,
+    late: Late,
+    override: bool,  # noqa: FBT001
+) -> None:
+    """Move as-late-as-possible tasks: Primavera within free float, Microsoft to the late dates."""
+    within_free = network.plan.options.convention is Convention.PRIMAVERA
+    kernels.postpone(network.nodes, network.edges, hours, early, late, within_free, override)
+
+
+def _anchored(network: Network, horizon: Horizon, finish: int) -> Network:
+    """Schedule from finish: the project starts at the earliest late start."""
+
+    def start(hours: Hours) -> int:
+        early = blank_early(network)
+        override = overrides(network.plan)
+        nodes, edges = network.nodes, network.edges
+        kernels.forward(nodes, edges, hours, nodes.duration, early, override)
+        late = Late(*(np.zeros(len(network.task), np.int64) for _ in range(3)))
+        kernels.backward(nodes, edges, hours, early, late, finish, override)
+        counted = (nodes.ends_project == 1) & (nodes.state == 0)
+        return int(late.start[counted].min()) if counted.any() else network.plan.start
+
+    anchor = horizon.ask(start)
+    floors: Ints = network.nodes.start_floor.copy()
+    floors[floors == network.plan.start] = anchor
+    nodes = network.nodes._replace(start_floor=floors)
+    return Network(
+        network.plan,
+        network.tree,
+        nodes,
+        network.edges,
+        network.task,
+        network.node_of_row,
+        network.calendars,
+    )

@@ -1,0 +1,245 @@
+"""The answer of the network calculation: arrays inside, readable records at the edge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..network.data import Instant, Link, Minutes, Plan, Task
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+class Driver(StrEnum):
+    """What decides when a task starts."""
+
+    ACTUAL = "actual"
+    MANUAL = "manual"
+    CONSTRAINT = "constraint"
+    LINK = "link"
+    DATA_DATE = "data_date"
+    PROJECT_START = "project_start"
+    PROJECT_FINISH = "project_finish"
+    CHILDREN = "children"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDates:
+    """Dates (instants) and floats (working minutes of the task's calendar) of one task."""
+
+    task: int
+    start: Instant
+    finish: Instant
+    early_start: Instant
+    early_finish: Instant
+    late_start: Instant
+    late_finish: Instant
+    total_float: Minutes
+    free_float: Minutes
+    critical: bool
+    longest_path: bool
+    driving: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a task starts when it does.
+
+    `raw` is the instant that the driver asks for; `calendar_wait` is True where the start is later
+    than that only because the calendar does not work then.
+    """
+
+    task: int
+    driver: Driver
+    start: Instant
+    raw: Instant
+    calendar_wait: bool
+    links: tuple[Link, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FloatBand:
+    """How many incomplete tasks have a total float within [low, high) minutes."""
+
+    label: str
+    low: Minutes | None
+    high: Minutes | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskArrays:
+    """One row per task of the plan, in the plan's order. Instants and minutes are int64."""
+
+    start: Ints
+    finish: Ints
+    early_start: Ints
+    early_finish: Ints
+    late_start: Ints
+    late_finish: Ints
+    total_float: Ints
+    free_float: Ints
+    critical: Flags
+    longest_path: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A task on the critical path, and the link that drives it (None for the first)."""
+
+    task: int
+    link: Link | None
+
+
+BANDS = (
+    ("negative", None, 0),
+    ("none", 0, 1),
+    ("up to 5 days", 1, 5),
+    ("5 to 10 days", 5, 10),
+    ("10 to 44 days", 10, 44),
+    ("over 44 days", 44, None),
+)
+
+
+class Reasons(Protocol):
+    """Where a schedule looks up why; computed when asked, not for every task."""
+
+    def driving(self, task_id: int) -> tuple[Link, ...]:
+        """Links whose bound equals the task's date."""
+
+    def decisive_child(self, link: Link) -> int | None:
+        """The leaf that sets the date of the summary the link comes from."""
+
+    def explain(self, task_id: int) -> Explanation:
+        """What drives the task's start."""
+
+
+class Schedule:
+    """Dates, floats and reasons of every task of one plan."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        arrays: TaskArrays,
+        reasons: Reasons,
+        summaries: frozenset[int],
+    ) -> None:
+        self.plan = plan
+        self.arrays = arrays
+        self.summaries = summaries
+        self._reasons = reasons
+        self._row = {task.id: row for row, task in enumerate(plan.tasks)}
+        self._start, self._finish = _extent(plan, arrays, self._leaf_mask())
+
+    @property
+    def start(self) -> Instant:
+        """The earliest start of any active task; the plan's start where there is none."""
+        return self._start
+
+    @property
+    def finish(self) -> Instant:
+        """The latest finish of any active task; the plan's start where there is none."""
+        return self._finish
+
+    def of(self, task_id: int) -> TaskDates:
+        """Dates of a task. Raises KeyError when the plan does not hold it."""
+        row = self._row[task_id]
+        a = self.arrays
+        return TaskDates(
+            task=task_id,
+            start=int(a.start[row]),
+            finish=int(a.finish[row]),
+            early_start=int(a.early_start[row]),
+            early_finish=int(a.early_finish[row]),
+            late_start=int(a.late_start[row]),
+            late_finish=int(a.late_finish[row]),
+            total_float=int(a.total_float[row]),
+            free_float=int(a.free_float[row]),
+            critical=bool(a.critical[row]),
+            longest_path=bool(a.longest_path[row]),
+            driving=self._reasons.driving(task_id),
+        )
+
+    def __iter__(self) -> Iterator[TaskDates]:
+        return (self.of(task.id) for task in self.plan.tasks)
+
+    def __len__(self) -> int:
+        return len(self.plan.tasks)
+
+    def is_summary(self, task_id: int) -> bool:
+        """Whether the task only rolls up others."""
+        return task_id in self.summaries
+
+    def leaves(self) -> list[Task]:
+        """Active tasks that are not summaries, in the plan's order."""
+        return [t for t, leaf in zip(self.plan.tasks, self._leaf_mask(), strict=True) if leaf]
+
+    def critical_path(self) -> list[Step]:
+        """The chain of driving links that ends at the project's finish, first task first.
+
+        Where several chains are equally long, the one whose last task comes first in the plan.
+        """
+        mask = self._leaf_mask() & self.arrays.longest_path
+        ends = np.flatnonzero(mask & (self.arrays.finish == self._finish))
+        if not len(ends):
+            return []
+        return self._trace(self.plan.tasks[int(ends[0])].id)
+
+    def _trace(self, task_id: int) -> list[Step]:
+        steps: list[Step] = []
+        seen: set[int] = set()
+        current: int | None = task_id
+        while current is not None and current not in seen:
+            seen.add(current)
+            link = next(iter(self._reasons.driving(current)), None)
+            steps.append(Step(current, link))
+            current = self._before(link)
+        return steps[::-1]
+
+    def _before(self, link: Link | None) -> int | None:
+        """The leaf behind a driving link: of a summary, the child that decides its date."""
+        if link is None:
+            return None
+        if link.predecessor not in self.summaries:
+            return link.predecessor
+        return self._reasons.decisive_child(link)
+
+    def float_distribution(self) -> list[FloatBand]:
+        """Incomplete leaf tasks counted by total float, in bands of the plan's working days."""
+        day = self.plan.options.minutes_per_day
+        open_rows = self._leaf_mask() & np.array(
+            [t.actual_finish is None for t in self.plan.tasks], bool
+        )
+        floats = self.arrays.total_float[open_rows]
+        return [_band(label, low, high, day, floats) for label, low, high in BANDS]
+
+    def explain(self, task_id: int) -> Explanation:
+        """What drives the task's start. Raises KeyError when the plan does not hold it."""
+        return self._reasons.explain(task_id)
+
+    def _leaf_mask(self) -> Flags:
+        return np.array([t.active and t.id not in self.summaries for t in self.plan.tasks], bool)
+
+
+def _band(label: str, low: int | None, high: int | None, day: int, floats: Ints) -> FloatBand:
+    least = None if low is None else (low * day if low != 1 else 1)
+    most = None if high is None else (high * day if high != 1 else 1)
+    held = np.ones(len(floats), bool)
+    if least is not None:
+        held &= floats >= least
+    if most is not None:
+        held &= floats < most
+    return FloatBand(label, least, most, int(held.sum()))
+
+
+def _extent(plan: Plan, arrays: TaskArrays, leaf: Sequence[bool] | Flags) -> tuple[int, int]:
+    if not np.any(leaf):
+        return plan.start, plan.start
+    return int(arrays.start[leaf].min()), int(arrays.finish[leaf].max())
