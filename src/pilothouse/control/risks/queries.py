@@ -1,0 +1,40 @@
+"""Reading risks."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db.models import F, QuerySet
+
+from pilothouse.control.risks.models import Risk
+from pilothouse.control.risks.permissions import VIEW
+from pilothouse.control.risks.types import RiskState
+from pilothouse.kit import permits
+from pilothouse.kit.actor import Actor
+
+
+def risks(actor: Actor) -> QuerySet[Risk]:
+    """The risks that the actor may see, highest score first."""
+    rows = Risk.objects.select_related("project__scope", "owner")
+    scored = rows.annotate(rank=F("likelihood") * F("impact"))
+    return permits.limit(actor, VIEW, scored).order_by("-rank", "pk")
+
+
+def risks_of(actor: Actor, project_id: int) -> QuerySet[Risk]:
+    """The risks of one project."""
+    return risks(actor).filter(project_id=project_id)
+
+
+def open_risks_of(actor: Actor, project_id: int) -> QuerySet[Risk]:
+    """The risks of one project that are not closed."""
+    return risks_of(actor, project_id).exclude(state=RiskState.CLOSED)
+
+
+def risk(actor: Actor, risk_id: int, code: str = VIEW) -> Risk:
+    """One risk on which the actor holds a code."""
+    return permits.get(actor, code, risks(actor), pk=risk_id)
+
+
+def matrix(rows: QuerySet[Risk]) -> dict[tuple[int, int], int]:
+    """How many risks stand at each (likelihood, impact)."""
+    return dict(Counter(rows.values_list("likelihood", "impact")))

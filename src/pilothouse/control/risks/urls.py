@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django.urls import include, path
+
+from pilothouse.control.risks import views
+
+_addresses = [
+    path("projects/<str:number>/risks/", views.project_risks, name="list"),
+    path("projects/<str:number>/risks/new/", views.new_risk, name="new"),
+    path("risks/<int:risk_id>/", views.risk_detail, name="detail"),
+    path("risks/<int:risk_id>/edit/", views.edit_risk, name="edit"),
+    path("risks/<int:risk_id>/close/", views.close_risk, name="close"),
+    path("risks/<int:risk_id>/reopen/", views.reopen_risk, name="reopen"),
+]
+urlpatterns = [path("", include((_addresses, "risks")))]

@@ -1,0 +1,145 @@
+"""Changing portfolios, programmes and projects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pilothouse.delivery.work import queries, rules
+from pilothouse.delivery.work.models import Portfolio, Programme, Project
+from pilothouse.delivery.work.permissions import ADVANCE, CREATE, EDIT
+from pilothouse.delivery.work.types import ProjectCreated, Stage, StageChanged, Tier
+from pilothouse.foundation.access.queries import root_scope
+from pilothouse.foundation.access.services import add_scope, assign_role, unassign_role
+from pilothouse.foundation.access.types import ScopeKind
+from pilothouse.foundation.audit.services import record
+from pilothouse.kit import events, permits, store
+from pilothouse.kit.actor import Actor
+from pilothouse.kit.errors import InvalidError
+from pilothouse.kit.numbering import next_number
+from pilothouse.kit.permits import Role
+from pilothouse.kit.services import part, service
+
+_ROLE_OF = {
+    "sponsor_id": Role.SPONSOR,
+    "business_pm_id": Role.BUSINESS_PM,
+    "technical_pm_id": Role.TECHNICAL_PM,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewProject:
+    """What is known of a project when it is opened. `budget` is in `currency`."""
+
+    name: str
+    portfolio_id: int
+    programme_id: int | None = None
+    client_id: int | None = None
+    tier: int = Tier.MEDIUM
+    method: str
+    sponsor_id: int
+    business_pm_id: int
+    technical_pm_id: int
+    target_start: date | None = None
+    target_finish: date | None = None
+    budget: Decimal | None = None
+    currency: str = "GBP"
+
+
+@service("work.create_portfolio")
+def create_portfolio(*, actor: Actor, name: str, purpose: str = "") -> Portfolio:
+    """Open a portfolio."""
+    permits.require(actor, CREATE)
+    scope = add_scope(root_scope(), ScopeKind.PORTFOLIO, name)
+    portfolio = Portfolio(name=name, purpose=purpose, scope=scope)
+    change = store.create(actor, portfolio)
+    record(actor, "portfolio.created", portfolio, change, scope_path=scope.path)
+    return portfolio
+
+
+@service("work.create_programme")
+def create_programme(
+    *, actor: Actor, portfolio_id: int, name: str, manager_id: int, purpose: str = ""
+) -> Programme:
+    """Open a programme in a portfolio; its manager gets the role for it."""
+    portfolio = permits.get(actor, CREATE, queries.portfolios(actor), pk=portfolio_id)
+    scope = add_scope(portfolio.scope, ScopeKind.PROGRAMME, name)
+    programme = Programme(
+        name=name, portfolio=portfolio, scope=scope, manager_id=manager_id, purpose=purpose
+    )
+    change = store.create(actor, programme)
+    assign_role(actor, person_id=manager_id, role=Role.PROGRAMME_MANAGER, scope=scope)
+    record(actor, "programme.created", programme, change, scope_path=scope.path)
+    return programme
+
+
+@service("work.create_project")
+def create_project(*, actor: Actor, new: NewProject) -> Project:
+    """Open a project; its sponsor and both PMs get their roles for it."""
+    portfolio = permits.get(actor, CREATE, queries.portfolios(actor), pk=new.portfolio_id)
+    project, change = add_project(actor, portfolio, new)
+    record(actor, "project.created", project, change, scope_path=project.scope.path)
+    return project
+
+
+@part
+def add_project(
+    actor: Actor, portfolio: Portfolio, new: NewProject
+) -> tuple[Project, store.Change]:
+    """Open a project as part of a larger service such as the decision on a proposal."""
+    programme = Programme.objects.filter(pk=new.programme_id, portfolio=portfolio).first()
+    if new.programme_id and programme is None:
+        raise InvalidError("The programme belongs to another portfolio.", {"programme": ["Wrong."]})
+    parent = programme.scope if programme else portfolio.scope
+    project = Project(
+        number=f"P-{next_number('project'):03d}",
+        scope=add_scope(parent, ScopeKind.PROJECT, new.name),
+        portfolio=portfolio,
+        stage_since=actor.now,
+        **{name: getattr(new, name) for name in new.__dataclass_fields__ if name != "portfolio_id"},
+    )
+    change = store.create(actor, project)
+    for field, role in _ROLE_OF.items():
+        assign_role(actor, person_id=getattr(new, field), role=role, scope=project.scope)
+    events.announce(ProjectCreated(actor=actor, project_id=project.pk))
+    return project, change
+
+
+@service("work.edit_project")
+def edit_project(
+    *, actor: Actor, project_id: int, version: int | None = None, **values: object
+) -> Project:
+    """Change facts of a project; a new sponsor or PM takes over the role that goes with it."""
+    project = permits.get(actor, EDIT, queries.projects(actor), pk=project_id)
+    before = {field: getattr(project, field) for field in _ROLE_OF}
+    change = store.update(actor, project, expected=version, **values)
+    for field, role in _ROLE_OF.items():
+        _hand_role_on(actor, project, role, before[field], getattr(project, field))
+    record(actor, "project.edited", project, change, scope_path=project.scope.path)
+    return project
+
+
+def _hand_role_on(actor: Actor, project: Project, role: Role, old: int, new: int) -> None:
+    if old != new:
+        unassign_role(person_id=old, role=role, scope=project.scope)
+        assign_role(actor, person_id=new, role=role, scope=project.scope)
+
+
+@service("work.move_to_stage")
+def move_to_stage(*, actor: Actor, project_id: int, stage: Stage, reason: str = "") -> Project:
+    """Move a project to the next stage by hand; gates use `enter_stage` instead."""
+    project = permits.get(actor, ADVANCE, queries.projects(actor), pk=project_id)
+    change = enter_stage(actor, project, stage)
+    record(actor, "project.stage", project, change, scope_path=project.scope.path, reason=reason)
+    return project
+
+
+@part
+def enter_stage(actor: Actor, project: Project, stage: Stage) -> store.Change:
+    """Change the stage as part of a larger service such as the acceptance of a hand-over."""
+    before = project.stage
+    rules.check_stage(before, stage)
+    change = store.update(actor, project, stage=stage, stage_since=actor.now)
+    events.announce(StageChanged(actor=actor, project_id=project.pk, before=before, after=stage))
+    return change

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pilothouse.foundation.people.types import AbsenceKind
+from pilothouse.kit.models import Record
+
+
+class Unit(Record):
+    """An organisational unit."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("parent unit"), null=True, blank=True, on_delete=models.PROTECT
+    )
+
+    class Meta:
+        db_table = "people_unit"
+        verbose_name = _("unit")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Client(Record):
+    """An organisation for which projects are done."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+
+    class Meta:
+        db_table = "people_client"
+        verbose_name = _("client")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(Record):
+    """Somebody who works on or for projects; need not have an account."""
+
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("unit"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    client = models.ForeignKey(
+        Client,
+        verbose_name=_("client organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        help_text=_("Set for a client's contact; empty for our own people."),
+    )
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    hours_per_week = models.DecimalField(
+        _("hours per week"), max_digits=4, decimal_places=1, default=40
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        db_table = "people_person"
+        verbose_name = _("person")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Absence(Record):
+    """Days on which a person does not work."""
+
+    person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.CASCADE)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=AbsenceKind.choices, default=AbsenceKind.HOLIDAY
+    )
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+
+    class Meta:
+        db_table = "people_absence"
+        verbose_name = _("absence")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_day__gte=models.F("first_day")),
+                name="people_absence_in_order",
+                violation_error_message=_("The last day is before the first day."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.first_day}"

@@ -1,0 +1,132 @@
+"""The base of the API: operations with a permission, entity tags, idempotent creates, paging."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import Schema
+from ninja.responses import NinjaJSONEncoder
+
+from pilothouse.kit.actor import Actor, Channel
+from pilothouse.kit.errors import InvalidError, PreconditionRequiredError
+from pilothouse.kit.models import IdempotencyKey, Record
+from pilothouse.kit.paging import Page
+
+T = TypeVar("T")
+M = TypeVar("M", bound=models.Model)
+
+
+class Problem(Schema):
+    """RFC 9457 problem details."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: dict[str, list[str]] | None = None
+    expected_version: int | None = None
+    current_version: int | None = None
+    changes: list[dict[str, Any]] | None = None
+
+
+class PageOut(Schema, Generic[T]):
+    """One page of a list; follow `next` until it is null."""
+
+    items: list[T]
+    next: str | None
+    previous: str | None
+
+
+PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 422, 428), Problem)
+
+
+def operation(
+    operation_id: str, *, permission: str, summary: str, response: Any, status: int = 200
+) -> dict[str, Any]:
+    """Keyword arguments for a ninja decorator, so that every operation has the same facts."""
+    return {
+        "operation_id": operation_id,
+        "summary": summary,
+        "response": {status: response, **PROBLEMS},
+        "openapi_extra": {"x-permission": permission},
+    }
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor of a request, acting through the API."""
+    return request.actor.via(Channel.API)  # type: ignore[attr-defined,no-any-return]
+
+
+def page_out(page: Page[M], convert: Callable[[M], Any] | None = None) -> dict[str, Any]:
+    """A page as the API shows it."""
+    items = [convert(row) for row in page.items] if convert else page.items
+    return {"items": items, "next": page.next, "previous": page.previous}
+
+
+def expected_version(request: HttpRequest) -> int:
+    """The version in `If-Match`. Raises PreconditionRequiredError when there is none."""
+    tag = request.headers.get("If-Match", "").removeprefix("W/").strip('"')
+    if not tag:
+        raise PreconditionRequiredError(
+            "Send the ETag you got when reading as If-Match, so that nobody's change is lost."
+        )
+    if not tag.isdigit():
+        raise InvalidError("If-Match must be the ETag of an earlier answer.")
+    return int(tag)
+
+
+def tagged(response: HttpResponse, row: Record) -> None:
+    """Put the row's version on the answer as its ETag."""
+    response["ETag"] = f'"{row.version}"'
+
+
+def once(request: HttpRequest, make: Callable[[], tuple[int, Any]]) -> HttpResponse:
+    """Run a create at most once per `Idempotency-Key`; a repeat gets the first answer.
+
+    `make` returns the status and the JSON body. Raises InvalidError when a key comes again with
+    another body.
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    if not key:
+        status, body = make()
+        return _json(status, body)
+    return _remembered(request, key, make)
+
+
+def _remembered(
+    request: HttpRequest, key: str, make: Callable[[], tuple[int, Any]]
+) -> HttpResponse:
+    actor = actor_of(request)
+    digest = hashlib.sha256(request.path.encode() + b"\0" + request.body).hexdigest()
+    with transaction.atomic():
+        known = IdempotencyKey.objects.filter(user_id=actor.user_id, key=key).first()
+        if known is None:
+            status, body = make()
+            answer = _json(status, body)
+            IdempotencyKey.objects.create(
+                user_id=actor.user_id or 0,
+                key=key,
+                request_hash=digest,
+                status=status,
+                body=_plain_json(answer),
+                created_at=actor.now,
+            )
+            return answer
+    if known.request_hash != digest:
+        raise InvalidError("This Idempotency-Key was used for another request. Use a new one.")
+    return _json(known.status, known.body)
+
+
+def _json(status: int, body: Any) -> JsonResponse:
+    content = body.model_dump() if isinstance(body, Schema) else body
+    return JsonResponse(content, status=status, encoder=NinjaJSONEncoder)
+
+
+def _plain_json(answer: JsonResponse) -> Any:
+    return json.loads(answer.content)

@@ -1,0 +1,50 @@
+"""Which kinds of background work exist, and which run by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pilothouse.kit.jobs.running import JobContext
+
+Handler = Callable[["JobContext", dict[str, Any]], dict[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """A kind of job: what runs it and how often it is tried."""
+
+    name: str
+    label: str
+    run: Handler
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A job kind that is due once a day at a local time, or once every hour."""
+
+    kind: str
+    daily_at: time | None
+
+
+kinds: dict[str, JobKind] = {}
+schedules: dict[str, Schedule] = {}
+
+
+def job(name: str, label: str, *, attempts: int = 1) -> Callable[[Handler], Handler]:
+    """Register a handler `(context, payload) -> result` for a kind of job."""
+
+    def register(handler: Handler) -> Handler:
+        kinds[name] = JobKind(name, label, handler, attempts)
+        return handler
+
+    return register
+
+
+def scheduled(kind: str, *, daily_at: time | None = None) -> None:
+    """Run a registered kind every day at a time, or every hour when none is given."""
+    schedules[kind] = Schedule(kind, daily_at)

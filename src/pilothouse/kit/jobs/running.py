@@ -1,0 +1,139 @@
+"""Enqueueing and running jobs on top of django-tasks."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from pilothouse.kit.actor import Actor, system_actor
+from pilothouse.kit.errors import PilothouseError
+from pilothouse.kit.jobs import registry
+from pilothouse.kit.jobs.types import ENDED, JobState
+from pilothouse.kit.models import Job, ScheduledRun
+from pilothouse.kit.permits import ROOT
+
+log = logging.getLogger(__name__)
+RETRY_AFTER = timedelta(seconds=20)
+ActorLoader = Callable[[int, datetime], Actor]
+_loaders: list[ActorLoader] = []
+
+
+def load_actors_with(loader: ActorLoader) -> None:
+    """Tell how a user id becomes an actor with today's grants."""
+    _loaders[:] = [loader]
+
+
+class JobCancelledError(Exception):
+    """The person asked for the job to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobContext:
+    """What a handler gets: who it works for, and a way to tell how far it is."""
+
+    job_id: int
+    actor: Actor
+
+    def progress(self, done: int, total: int, message: str = "") -> None:
+        """Publish progress; raises JobCancelledError when the person cancelled."""
+        Job.objects.filter(pk=self.job_id).update(done=done, total=total, message=message[:200])
+        if Job.objects.filter(pk=self.job_id, cancel_requested=True).exists():
+            raise JobCancelledError
+
+
+def enqueue(
+    actor: Actor,
+    kind: str,
+    payload: dict[str, Any] | None = None,
+    *,
+    label: str = "",
+    scope_path: str = ROOT,
+) -> Job:
+    """Record a job and hand it to the workers after the commit; returns it at once."""
+    job = Job.objects.create(
+        kind=kind,
+        label=label or registry.kinds[kind].label,
+        payload=payload or {},
+        user_id=actor.user_id,
+        scope_path=scope_path,
+        created_at=actor.now,
+    )
+    transaction.on_commit(lambda: run_job.enqueue(job.pk))
+    return job
+
+
+def cancel(job: Job) -> None:
+    """Ask a job to stop; one that has not started ends at once."""
+    Job.objects.filter(pk=job.pk).exclude(state__in=ENDED).update(cancel_requested=True)
+    Job.objects.filter(pk=job.pk, state=JobState.WAITING).update(state=JobState.CANCELLED)
+
+
+@task()
+def run_job(job_id: int) -> None:
+    """Run one job; the entry that the workers call."""
+    claimed = Job.objects.filter(pk=job_id, state=JobState.WAITING).update(
+        state=JobState.RUNNING, started_at=timezone.now()
+    )
+    if claimed:
+        _attempt(Job.objects.get(pk=job_id))
+
+
+def _attempt(job: Job) -> None:
+    kind = registry.kinds[job.kind]
+    context = JobContext(job.pk, _actor_of(job))
+    try:
+        result = kind.run(context, job.payload)
+    except JobCancelledError:
+        _end(job, JobState.CANCELLED)
+    except PilothouseError as error:
+        _end(job, JobState.FAILED, error=error.message)
+    except Exception as error:
+        log.exception("Job %s (%s) failed", job.pk, job.kind)
+        _retry_or_fail(job, kind, error)
+    else:
+        _end(job, JobState.DONE, result=result)
+
+
+def _retry_or_fail(job: Job, kind: registry.JobKind, error: Exception) -> None:
+    attempts = job.attempts + 1
+    if attempts >= kind.attempts:
+        _end(job, JobState.FAILED, error=f"{type(error).__name__}: {error}", attempts=attempts)
+        return
+    Job.objects.filter(pk=job.pk).update(state=JobState.WAITING, attempts=attempts)
+    run_job.using(run_after=timezone.now() + RETRY_AFTER * attempts).enqueue(job.pk)
+
+
+def _end(job: Job, state: JobState, **values: Any) -> None:
+    Job.objects.filter(pk=job.pk).update(state=state, finished_at=timezone.now(), **values)
+
+
+def _actor_of(job: Job) -> Actor:
+    now = timezone.now()
+    if job.user_id is None:
+        return system_actor(now)
+    return _loaders[0](job.user_id, now)
+
+
+def enqueue_due(now: datetime) -> list[Job]:
+    """Enqueue every schedule whose slot has come and was not taken by another worker."""
+    return [job for item in registry.schedules.values() if (job := _enqueue_slot(item, now))]
+
+
+def _enqueue_slot(item: registry.Schedule, now: datetime) -> Job | None:
+    local = now.astimezone(ZoneInfo(settings.TIME_ZONE))
+    if item.daily_at is not None and local.time() < item.daily_at:
+        return None
+    slot = local.strftime("%Y-%m-%d" if item.daily_at else "%Y-%m-%dT%H")
+    _, fresh = ScheduledRun.objects.get_or_create(
+        kind=item.kind, slot=slot, defaults={"created_at": now}
+    )
+    return enqueue(system_actor(now), item.kind) if fresh else None

@@ -1,0 +1,38 @@
+"""One search over all areas: each area answers for its own rows, limited to what the actor sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pilothouse.kit.actor import Actor
+
+Provider = Callable[[Actor, str, int], "list[Hit]"]
+SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found row."""
+
+    label: str
+    hint: str
+    url: str
+    icon: str
+    group: str
+
+
+_providers: dict[str, Provider] = {}
+
+
+def provide(group: str, provider: Provider) -> None:
+    """Register an area's answer to `(actor, text, limit)`."""
+    _providers[group] = provider
+
+
+def search(actor: Actor, text: str, *, limit: int = 6) -> list[Hit]:
+    """Hits of all areas for a text, at most `limit` of each."""
+    text = text.strip()
+    if len(text) < SHORTEST:
+        return []
+    return [hit for provider in _providers.values() for hit in provider(actor, text, limit)]

@@ -1,0 +1,86 @@
+"""Every setting of an installation, typed, read from the environment, checked at the start."""
+
+from __future__ import annotations
+
+import secrets
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+INSECURE_SECRET = "not-secret-for-demo-and-development-only"  # noqa: S105
+SHORTEST_SECRET = 40
+
+
+class Mode(StrEnum):
+    DEMO = "demo"
+    DEVELOPMENT = "development"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class ConfigError(Exception):
+    """The installation must not start like this; the message says how to mend it."""
+
+
+class Config(BaseSettings):
+    """Read from `PILOTHOUSE_*` variables; `DATABASE_URL` is understood too."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PILOTHOUSE_", env_file=".env", extra="ignore", populate_by_name=True
+    )
+
+    mode: Mode = Mode.PRODUCTION
+    secret_key: str = INSECURE_SECRET
+    debug: bool = False
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    data_dir: Path = Path("data")
+    database_url: str = Field(
+        default="", validation_alias=AliasChoices("PILOTHOUSE_DATABASE_URL", "DATABASE_URL")
+    )
+    base_url: str = "http://127.0.0.1:8000"
+    time_zone: str = "Europe/London"
+    organisation: str = "Pilothouse"
+    email_url: str = ""
+    email_from: str = "pilothouse@localhost"
+    secure_cookies: bool = True
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @property
+    def is_production(self) -> bool:
+        return self.mode is Mode.PRODUCTION
+
+    @property
+    def database(self) -> str:
+        """The database address: what was set, or an SQLite file in the data folder."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'pilothouse.sqlite3').resolve()}"
+
+    def refuse_unsafe(self) -> None:
+        """Raise ConfigError for a production that must not start."""
+        if not self.is_production:
+            return
+        wrong = [text for bad, text in self._faults() if bad]
+        if wrong:
+            raise ConfigError("Pilothouse will not start:\n" + "\n".join(f"- {t}" for t in wrong))
+
+    def _faults(self) -> list[tuple[bool, str]]:
+        example = secrets.token_urlsafe(50)
+        return [
+            (
+                self.secret_key == INSECURE_SECRET or len(self.secret_key) < SHORTEST_SECRET,
+                f"The secret key is missing or short. Set PILOTHOUSE_SECRET_KEY={example}",
+            ),
+            (self.debug, "DEBUG is on. Remove PILOTHOUSE_DEBUG or set it to false."),
+            (
+                not self.allowed_hosts or "*" in self.allowed_hosts,
+                "No host names are allowed. Set PILOTHOUSE_ALLOWED_HOSTS=pmo.example.org",
+            ),
+        ]
