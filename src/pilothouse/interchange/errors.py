@@ -1,5 +1,7 @@
 """What can go wrong when a file is read, each as one sentence that says how to mend it."""
 
+# ruff: noqa: N818  the names are what a person meets, and each is plainly an error
+
 from __future__ import annotations
 
 

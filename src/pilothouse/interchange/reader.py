@@ -101,7 +101,7 @@ def _result(path: Path, answer: dict[str, Any], encoding: str | None) -> ReadRes
     if not plan.tasks:
         raise EmptyFile(f"{path.name} holds no tasks: check that the right file was exported.")
     source = _source(answer["source"], encoding)
-    found = tuple(losses.explain(answer["losses"])) + extra + losses.other_projects(source)
+    found = extra + losses.explain(answer["losses"]) + losses.other_projects(source)
     return ReadResult(plan, source, found, _counts(plan))
 
 

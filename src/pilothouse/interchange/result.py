@@ -31,7 +31,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LossRow:
-    """One row of the file touched by a loss. `id` is the task's or resource's unique id, or none."""
+    """One row touched by a loss. `id` is the unique id of the task or resource, or none."""
 
     id: int | None
     detail: str

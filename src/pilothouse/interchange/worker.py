@@ -67,7 +67,6 @@ def _execute(
         try:
             _bound(process.pid, limits)
             _follow(process, time.monotonic() + limits.seconds, progress)
-            return process.returncode
         except subprocess.TimeoutExpired as error:
             raise TooSlow(
                 f"{path.name} could not be read within {limits.seconds:g} seconds: split it or "
@@ -75,6 +74,7 @@ def _execute(
             ) from error
         finally:
             _end(process)
+    return process.returncode
 
 
 def _bound(pid: int, limits: Limits) -> None:

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.mpxj.HasCharset;
 import org.mpxj.MPXJException;
 import org.mpxj.ProjectFile;
 import org.mpxj.primavera.PrimaveraXERFileReader;
@@ -54,8 +55,11 @@ public final class Main {
             if (proxy == null) {
                 throw new Refusal("wrong_format", "");
             }
-            if (!charset.equals("auto") && proxy.getProjectReader() instanceof PrimaveraXERFileReader reader) {
+            if (!charset.equals("auto") && proxy.getProjectReader() instanceof HasCharset reader) {
                 reader.setCharset(Charset.forName(charset));
+            }
+            if (proxy.getProjectReader() instanceof PrimaveraXERFileReader reader) {
+                reader.setLinkCrossProjectRelations(true);
             }
             List<ProjectFile> files = proxy.readAll();
             return files == null ? new ArrayList<>() : files;

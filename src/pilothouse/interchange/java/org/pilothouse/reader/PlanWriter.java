@@ -56,7 +56,7 @@ final class PlanWriter {
         Set<Integer> resources = resources(json);
         assignments(json, tasks, resources);
         json.close('}');
-        new LossFinder(file, losses, units).find(rows.stream().map(Row::task).toList());
+        new LossFinder(file, losses).find(rows.stream().map(Row::task).toList());
         losses.write(json);
         json.close('}');
     }
@@ -134,6 +134,7 @@ final class PlanWriter {
         json.put("from_finish", properties.getScheduleFrom() == ScheduleFrom.FINISH);
         json.put("honour_constraints", properties.getHonorConstraints()).put("critical_float", criticalFloat);
         json.put("open_ends_critical", openEnds).put("minutes_per_day", perDay == null || perDay <= 0 ? null : perDay);
+        json.put("reschedule_remaining", primavera);
         if (primavera) {
             json.put("progress_mode", lower(properties.getSchedulingProgressedActivities()));
             json.put("lag_calendar", Names.lagCalendar(properties.getRelationshipLagCalendar()));

@@ -77,7 +77,7 @@ final class TaskWriter {
         if (duration == null) {
             losses.add("no_duration", "", task.getUniqueID(), task.getDurationText());
         }
-        ProjectCalendar calendar = task.getCalendar();
+        ProjectCalendar calendar = primavera ? task.getEffectiveCalendar() : task.getCalendar();
         json.put("duration", units.minutes(duration)).put("elapsed", Units.elapsed(duration) ? true : null);
         json.put("calendar", calendar == null ? null : calendar.getUniqueID());
     }
