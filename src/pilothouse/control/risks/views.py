@@ -43,9 +43,7 @@ def new_risk(request: HttpRequest, number: str) -> HttpResponse:
         request,
         form=RiskForm(request.POST or None),
         template="risks/form.html",
-        save=lambda version, **values: services.raise_risk(
-            actor=actor, project_id=project.pk, **values
-        ),
+        save=lambda **values: services.raise_risk(actor=actor, project_id=project.pk, **values),
         done=lambda risk: reverse("risks:detail", args=[risk.pk]),
         said=_("Risk raised."),
         **project_page(actor, project, tab="risks"),

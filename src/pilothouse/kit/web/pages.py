@@ -70,7 +70,7 @@ def edit(
     if not form.is_valid():
         return show(request, template, status=422, **context)
     try:
-        result = save(**form.cleaned_data)
+        result = save(**_values(form))
     except InvalidError as error:
         _put_on(form, error)
         return show(request, template, status=422, **context)
@@ -103,6 +103,11 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)
+
+
+def _values(form: BaseForm) -> dict[str, Any]:
+    # A new row has no version to compare with.
+    return {n: v for n, v in form.cleaned_data.items() if n != "version" or v is not None}
 
 
 def _put_on(form: BaseForm, error: InvalidError) -> None:
