@@ -84,6 +84,8 @@ def _minutes(value: float | None) -> int:
 
 def _task(raw: dict[str, Any], *, microsoft: bool, default: int) -> Task:
     delay = (raw.get("level_delay") or {}).get("elapsed_min", 0.0)
+    primavera = {"MUST_START_ON": C.MANDATORY_START, "MUST_FINISH_ON": C.MANDATORY_FINISH}
+    names = CONSTRAINTS if microsoft else CONSTRAINTS | primavera
     manual = raw["mode"] == "MANUALLY_SCHEDULED"
     remaining = raw["rem"]
     return Task(
@@ -93,9 +95,9 @@ def _task(raw: dict[str, Any], *, microsoft: bool, default: int) -> Task:
         kind=_kind(raw),
         parent=raw["parent"],
         calendar=None if microsoft and raw["cal"] == default else raw["cal"],
-        constraint=CONSTRAINTS[raw["con"]],
+        constraint=names[raw["con"]],
         constraint_date=at(raw["con_date"]),
-        secondary_constraint=CONSTRAINTS[raw["con2"]] if raw["con2"] else None,
+        secondary_constraint=names[raw["con2"]] if raw["con2"] else None,
         secondary_constraint_date=at(raw["con2_date"]),
         expected_finish=at(raw["expected_finish"]),
         deadline=at(raw["deadline"]),

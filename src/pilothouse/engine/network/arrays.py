@@ -26,7 +26,7 @@ class Nodes(NamedTuple):
     `duration` is what is still to be done, in minutes of calendar `calendar`. Floors and caps bound
     early and late dates; pins fix them whatever the links say (`-FAR` for none). `began` is the
     actual start, `spent` what was done since; `state` is 0 to come, 1 in progress, 2 done;
-    `late` marks work to be planned as late as possible.
+    `late` marks work to be planned as late as possible, `manual` what links do not move.
     """
 
     kind: Ints
@@ -49,6 +49,7 @@ class Nodes(NamedTuple):
     ends_project: Ints
     state: Ints
     late: Ints
+    manual: Ints
     delay: Ints
     delay_elapsed: Ints
 

@@ -98,7 +98,16 @@ def task_bounds(plan: Plan, task: Task) -> Bounds:
     _raise_to(bounds, "start_floor", earliest(plan))
     if task.manual:
         _pin_manual(bounds, task)
+    elif plan.options.convention is Convention.PRIMAVERA:
+        _not_in_the_past(bounds, earliest(plan))
     return bounds
+
+
+def _not_in_the_past(bounds: Bounds, data_date: Instant) -> None:
+    """Primavera keeps even a mandatory date from planning work before the data date."""
+    for key in ("start_pin", "finish_pin"):
+        if bounds[key] > -FAR:
+            bounds[key] = max(bounds[key], data_date)
 
 
 def _done(start: Instant | None, finish: Instant) -> Bounds:

@@ -60,8 +60,8 @@ def compile_plan(plan: Plan) -> Network:
 
 
 def _is_bounded(task: Task) -> bool:
-    constrained = task.constraint_date is not None and not task.manual
-    return task.active and (constrained or task.deadline is not None)
+    dates = (task.constraint_date, task.deadline, task.manual_start if task.manual else None)
+    return task.active and any(date is not None for date in dates)
 
 
 def _order(plan: Plan, wiring: Wiring) -> Ints:
@@ -159,6 +159,7 @@ _NEUTRAL = {
     "ends_project": 0,
     "state": 0,
     "late": 0,
+    "manual": 0,
     "delay": 0,
     "delay_elapsed": 0,
 }
@@ -180,6 +181,7 @@ def _leaf(plan: Plan, task: Task, book: _CalendarBook) -> Bounds:
         "ends_project": int(task.active and task.kind is not TaskKind.LEVEL_OF_EFFORT),
         "state": state,
         "late": int(task.constraint is ConstraintType.ALAP and state == 0),
+        "manual": int(task.manual and plan.options.convention is Convention.MICROSOFT),
         "delay": task.leveling_delay if state == 0 else 0,
         "delay_elapsed": int(task.leveling_delay_elapsed),
     }
@@ -189,7 +191,7 @@ def _gate(plan: Plan, wiring: Wiring, row: int, kind: int, book: _CalendarBook) 
     task = plan.tasks[row]
     node = {**_NEUTRAL, **BLANK, "kind": kind, "calendar": book.default}
     node["start_floor"] = -FAR if kind == GATE_EARLIEST else earliest(plan)
-    given = constraint_bounds(plan, task) if _is_bounded(task) else BLANK
+    given = BLANK if task.manual else constraint_bounds(plan, task)
     gate = len(plan.tasks) + wiring.gates.index((row, kind))
     if wiring.start_gate.get(row) == gate:
         node["start_floor"] = max(node["start_floor"], given["start_floor"], given["start_pin"])

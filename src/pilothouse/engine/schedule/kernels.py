@@ -59,11 +59,15 @@ def _ignored(edges: Edges, nodes: Nodes, e: int, override: bool) -> bool:
 
 
 @kernel
-def _asked(edges: Edges, early: Early, hours: Hours, e: int) -> int:
-    """The instant that edge `e` asks for."""
+def _asked(
+    nodes: Nodes, edges: Edges, early: Early, hours: Hours, e: int, facts_end: int
+) -> int:
+    """The instant that edge `e` asks for; no fact counts later than `facts_end`."""
     p = edges.predecessor[e]
     kind = edges.type[e]
     source = early.finish[p] if kind in (FS, FF) else early.start[p]
+    if nodes.state[p] == 2 and source > facts_end:
+        source = facts_end
     return shift(hours, edges.calendar[e], source, edges.lag[e])
 
 
@@ -80,9 +84,25 @@ def _gate(nodes: Nodes, edges: Edges, early: Early, p: int) -> None:
 
 
 @kernel
+def _pinned(nodes: Nodes, hours: Hours, early: Early, p: int, minutes: int) -> None:
+    start = nodes.start_pin[p]
+    finish = nodes.finish_pin[p]
+    if finish == -FAR:
+        finish = add(hours, nodes.calendar[p], start, minutes)
+    early.begin[p] = start
+    early.start[p] = start
+    early.finish[p] = finish
+    early.minutes[p] = minutes
+    early.reason[p] = BY_ACTUAL if nodes.state[p] > 0 else BY_PIN
+
+
+@kernel
 def _leaf(
     nodes: Nodes, edges: Edges, hours: Hours, early: Early, p: int, minutes: int, override: bool
 ) -> None:
+    if nodes.start_pin[p] > -FAR:
+        _pinned(nodes, hours, early, p, minutes)
+        return
     c = nodes.calendar[p]
     low_start = nodes.start_floor[p]
     low_finish = nodes.finish_floor[p]
@@ -101,7 +121,7 @@ def _leaf(
         else:
             link_finish = max(link_finish, early.bound[e])
     if nodes.delay[p] > 0:
-        target = max(low_start, link_start)
+        target = _snap(hours, c, nodes.snap[p], max(low_start, link_start))
         low_start = shift(hours, 0 if nodes.delay_elapsed[p] else c, target, nodes.delay[p])
     if link_start > low_start:
         low_start = link_start
@@ -129,19 +149,14 @@ def _leaf(
         finish = nodes.finish_cap[p]
         start = subtract(hours, c, finish, minutes)
         reason = BY_CAP
-    if nodes.start_pin[p] > -FAR:
-        start = nodes.start_pin[p]
-        finish = add(hours, c, start, minutes)
-        reason = BY_PIN
     if nodes.finish_pin[p] > -FAR:
         finish = nodes.finish_pin[p]
-        if nodes.start_pin[p] == -FAR:
-            start = subtract(hours, c, finish, minutes)
+        start = subtract(hours, c, finish, minutes)
         reason = BY_PIN
     early.begin[p] = start
     early.start[p] = start
     if nodes.state[p] > 0:
-        early.start[p] = nodes.began[p] if nodes.began[p] > -FAR else start
+        early.start[p] = nodes.began[p]
         reason = BY_ACTUAL
     early.finish[p] = finish
     early.minutes[p] = minutes
@@ -150,7 +165,13 @@ def _leaf(
 
 @kernel
 def forward(
-    nodes: Nodes, edges: Edges, hours: Hours, minutes: Ints, early: Early, override: bool
+    nodes: Nodes,
+    edges: Edges,
+    hours: Hours,
+    minutes: Ints,
+    early: Early,
+    override: bool,
+    facts_end: int,
 ) -> int:
     """Early dates of all nodes, in place. Returns the latest finish of nodes that end the project.
 
@@ -159,7 +180,7 @@ def forward(
     latest = -FAR
     for p in range(len(minutes)):
         for e in range(edges.into[p], edges.into[p + 1]):
-            early.bound[e] = _asked(edges, early, hours, e)
+            early.bound[e] = _asked(nodes, edges, early, hours, e, facts_end)
         if nodes.kind[p] == LEAF:
             _leaf(nodes, edges, hours, early, p, minutes[p], override)
         else:
@@ -184,6 +205,8 @@ def _late_bounds(
         if nodes.kind[q] == GATE_EARLIEST and early.start[p] > early.start[q]:
             continue
         kind = edges.type[e]
+        if nodes.manual[p] and kind in (SS, SF):
+            continue
         target = late.start[q] if kind in (FS, SS) else late.finish[q]
         if target >= FAR:
             continue
@@ -352,6 +375,7 @@ def postpone(
     hours: Hours,
     early: Early,
     late: Late,
+    end: int,
     within_free: bool,
     override: bool,
 ) -> None:
@@ -361,6 +385,86 @@ def postpone(
             continue
         finish = late.finish[p]
         if within_free:
+            finish = min(finish, end)
+            for k in range(edges.out[p], edges.out[p + 1]):
+                e = edges.out_edge[k]
+                q = edges.successor[e]
+                if _ignored(edges, nodes, e, override) or nodes.kind[q] != LEAF:
+                    continue
+                kind = edges.type[e]
+                target = early.begin[q] if kind in (FS, SS) else early.finish[q]
+                bound = shift(hours, edges.calendar[e], target, -edges.lag[e])
+                if kind in (SS, SF):
+                    bound = add(hours, nodes.calendar[p], bound, early.minutes[p])
+                finish = min(finish, bound)
+        if finish > early.finish[p]:
+            if early.minutes[p] > 0:
+                finish = prev_work(hours, nodes.calendar[p], finish)
+            early.finish[p] = finish
+            early.start[p] = subtract(hours, nodes.calendar[p], finish, early.minutes[p])
+            early.begin[p] = early.start[p]
+            early.reason[p] = BY_LATE
+
+
+@kernel
+def _shortfall(nodes: Nodes, edges: Edges, hours: Hours, early: Early, p: int) -> int:
+    """Working minutes by which links ask for more than the constraint of `p` lets them have."""
+    most = 0
+    for e in range(edges.into[p], edges.into[p + 1]):
+        date = early.begin[p] if edges.type[e] in (FS, SS) else early.finish[p]
+        most = max(most, between(hours, nodes.calendar[p], date, early.bound[e]))
+    return most
+
+
+@kernel
+def total_floats(
+    nodes: Nodes,
+    edges: Edges,
+    hours: Hours,
+    early: Early,
+    late: Late,
+    choice: int,
+    honours: bool,
+    total: Ints,
+) -> None:
+    """Total float per node, in place: 0 the lesser, 1 start float, 2 finish float.
+
+    Where constraints are honoured against links, what the links ask for in vain is negative float.
+    """
+    for p in range(len(total)):
+        if nodes.kind[p] != LEAF or nodes.state[p] == 2:
+            continue
+        c = nodes.calendar[p]
+        by_finish = between(hours, c, early.finish[p], late.finish[p])
+        by_start = between(hours, c, early.begin[p], late.start[p])
+        if choice == 2 or nodes.state[p] == 1:
+            total[p] = by_finish
+        elif choice == 1:
+            total[p] = by_start
+        else:
+            total[p] = min(by_start, by_finish)
+        if honours and early.reason[p] in (BY_PIN, BY_CAP) and nodes.manual[p] == 0:
+            total[p] -= _shortfall(nodes, edges, hours, early, p)
+
+
+@kernel
+def postpone(
+    nodes: Nodes,
+    edges: Edges,
+    hours: Hours,
+    early: Early,
+    late: Late,
+    end: int,
+    within_free: bool,
+    override: bool,
+) -> None:
+    """Move tasks marked `late` to the late dates, or by their free float, last node first."""
+    for p in range(len(early.start) - 1, -1, -1):
+        if nodes.late[p] == 0 or nodes.kind[p] != LEAF or nodes.start_pin[p] > -FAR:
+            continue
+        finish = late.finish[p]
+        if within_free:
+            finish = min(finish, end)
             for k in range(edges.out[p], edges.out[p + 1]):
                 e = edges.out_edge[k]
                 q = edges.successor[e]

@@ -80,16 +80,24 @@ def overrides(plan: Plan) -> bool:
     return plan.options.progress_mode is not ProgressMode.RETAINED_LOGIC
 
 
+def facts_end(plan: Plan) -> int:
+    """Primavera takes no actual date beyond the data date at its word."""
+    if plan.data_date is None or plan.options.convention is Convention.MICROSOFT:
+        return FAR
+    return plan.data_date
+
+
 def _passes(network: Network, hours: Hours) -> Passes:
     nodes, edges = network.nodes, network.edges
     override = overrides(network.plan)
     early, count = blank_early(network), len(network.task)
-    end = kernels.forward(nodes, edges, hours, nodes.duration, early, override)
+    facts = facts_end(network.plan)
+    end = kernels.forward(nodes, edges, hours, nodes.duration, early, override, facts)
     end = end if end > -FAR else network.plan.start
     late = Late(*(np.zeros(count, np.int64) for _ in range(3)))
     kernels.backward(nodes, edges, hours, early, late, _bound(network.plan, end), override)
     if nodes.late.any():
-        _postpone(network, hours, early, late, override)
+        _postpone(network, hours, early, late, end, override)
     kernels.free_floats(nodes, edges, hours, early, end, late.free, override)
     drives = kernels.driving_edges(nodes, edges, hours, early, override)
     on_path = kernels.longest_path(nodes, edges, early, drives, end)
@@ -110,11 +118,14 @@ def _postpone(
     hours: Hours,
     early: Early,
     late: Late,
+    end: int,
     override: bool,  # noqa: FBT001
 ) -> None:
     """Move as-late-as-possible tasks: Primavera within free float, Microsoft to the late dates."""
     within_free = network.plan.options.convention is Convention.PRIMAVERA
-    kernels.postpone(network.nodes, network.edges, hours, early, late, within_free, override)
+    kernels.postpone(
+        network.nodes, network.edges, hours, early, late, end, within_free, override
+    )
 
 
 def _anchored(network: Network, horizon: Horizon, finish: int) -> Network:
@@ -124,7 +135,9 @@ def _anchored(network: Network, horizon: Horizon, finish: int) -> Network:
         early = blank_early(network)
         override = overrides(network.plan)
         nodes, edges = network.nodes, network.edges
-        kernels.forward(nodes, edges, hours, nodes.duration, early, override)
+        kernels.forward(
+            nodes, edges, hours, nodes.duration, early, override, facts_end(network.plan)
+        )
         late = Late(*(np.zeros(len(network.task), np.int64) for _ in range(3)))
         kernels.backward(nodes, edges, hours, early, late, finish, override)
         counted = (nodes.ends_project == 1) & (nodes.state == 0)

@@ -21,13 +21,15 @@ def task_arrays(passes: Passes) -> TaskArrays:
     node = passes.network.node_of_row
     early, late, plan = passes.early, passes.late, passes.network.plan
     total = total_floats(passes)[node]
-    begin = early.begin if plan.options.convention is Convention.PRIMAVERA else early.start
+    primavera = plan.options.convention is Convention.PRIMAVERA
+    begin = early.begin if primavera else early.start
+    begun = (passes.network.nodes.state == 1) & (not primavera)
     arrays = TaskArrays(
         start=early.start[node],
         finish=early.finish[node],
         early_start=begin[node],
         early_finish=early.finish[node],
-        late_start=late.start[node],
+        late_start=np.where(begun, early.start, late.start)[node],
         late_finish=late.finish[node],
         total_float=total,
         free_float=_free(plan, passes.late.free[node], total),
