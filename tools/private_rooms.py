@@ -14,10 +14,11 @@ AREA_PARTS = 3
 class PrivateRooms(Contract):
     """Only an area itself (and the packages it is ``open_to``) may import its ``private`` rooms.
 
-    An area is a package two below ``root``: ``root.tier.area``. A room is a module of an area.
+    An area is a package in one of the ``tiers``: ``root.tier.area``. A room is a module of an area.
     """
 
     root = fields.StringField()
+    tiers = fields.SetField(subfield=fields.StringField())
     private = fields.SetField(subfield=fields.StringField())
     open_to = fields.SetField(subfield=fields.StringField(), required=False, default=set())
 
@@ -38,10 +39,13 @@ class PrivateRooms(Contract):
             output.print_error(f"{importer} must not import {room}")
 
     def _rooms(self, graph: ImportGraph) -> Iterator[tuple[str, str]]:
-        root, private = cast("str", self.root), cast("set[str]", self.private)
+        root, tiers = cast("str", self.root), cast("set[str]", self.tiers)
+        private = cast("set[str]", self.private)
         for module in graph.modules:
             parts = module.split(".")
-            if len(parts) > AREA_PARTS and parts[0] == root and parts[AREA_PARTS] in private:
+            if len(parts) <= AREA_PARTS or parts[0] != root:
+                continue
+            if parts[1] in tiers and parts[AREA_PARTS] in private:
                 yield module, ".".join(parts[:AREA_PARTS])
 
     def _may_enter(self, importer: str, area: str) -> bool:

@@ -18,7 +18,7 @@ ROOMS = {
     "forms", "tables", "filters", "views", "api", "urls", "apps",
 }  # fmt: skip
 ROOMS_OF_ONE = {"foundation/access": {"middleware", "signin"}}
-FOLDERS = {"templates", "migrations", "management", "templatetags", "data"}
+FOLDERS = {"templates", "static", "migrations", "management", "templatetags", "data"}
 REQUIRED = ("apps", "models", "permissions", "queries", "services")
 
 

@@ -59,6 +59,9 @@ def house(tmp_path: Path) -> Path:
         _write(package / area.split("/", maxsplit=1)[0] / "__init__.py")
         for room in ("__init__", *ROOMS):
             _write(package / area / f"{room}.py")
+    _write(package / "kit" / "web" / "__init__.py")
+    _write(package / "kit" / "web" / "forms.py")
+    _write(package / "kit" / "tags.py", "from pilothouse.kit.web import forms\n")
     _write(package / "__init__.py")
     shutil.copy(ROOT / ".importlinter", tmp_path)
     _write(tmp_path / "tools" / "__init__.py")
