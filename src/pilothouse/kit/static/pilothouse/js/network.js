@@ -1,0 +1,38 @@
+import { show } from "./toasts.js";
+
+const region = () => document.getElementById("toasts").dataset;
+let running = 0;
+
+function busy(step) {
+  running = Math.max(0, running + step);
+  document.documentElement.classList.toggle("ph-loading", running > 0);
+}
+
+function words(status) {
+  if (status === 401 || status === 403) return region().refused;
+  if (status === 404 || status === 410) return region().gone;
+  return region().failed;
+}
+
+function again(context) {
+  const source = context.sourceElement;
+  if (source?.isConnected === false) return null;
+  if (source.matches("form")) return () => source.requestSubmit();
+  return () => window.htmx.trigger(source, context.sourceEvent?.type || "click");
+}
+
+function failed(event) {
+  const status = event.detail.ctx.response.status;
+  if (status === 422 || status === 409) return;
+  show({ text: words(status), tone: "bad", retry: status >= 500 ? again(event.detail.ctx) : null });
+}
+
+export function start() {
+  document.addEventListener("htmx:before:request", () => busy(1));
+  document.addEventListener("htmx:finally:request", () => busy(-1));
+  document.addEventListener("htmx:response:error", failed);
+  document.addEventListener("htmx:error", (event) => {
+    if (!event.detail.ctx || event.detail.ctx.response) return;
+    show({ text: region().offline, tone: "bad", retry: again(event.detail.ctx) });
+  });
+}
