@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tools.services import chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+QUIET = ("gpu", "quic", "background-networking", "component-update", "sync", "dev-shm-usage")
 ROOT = Path(__file__).resolve().parent.parent
 E2E = ROOT / "tests" / "e2e"
 
@@ -24,3 +32,19 @@ def artefacts() -> Path:
     folder = Path(os.environ.get("PILOTHOUSE_ARTEFACTS", ROOT / "artefacts" / "local"))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium without a window; `PILOTHOUSE_CHROMIUM` names another than the one found."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop runs in this thread; Django would take every query for one from async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    options = ["--no-first-run", *(f"--disable-{feature}" for feature in QUIET)]
+    if os.geteuid() == 0:
+        options.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=options)
+        yield opened
+        opened.close()

@@ -51,7 +51,7 @@ def postgres() -> Iterator[str]:
 
 def chromium() -> str:
     """The path of a Chromium or Chrome that the browser tests can start."""
-    for find in (_chosen_chromium, _system_chromium, _playwright_chromium):
+    for find in (_chosen_chromium, _system_chromium, _playwrights_chromium):
         if path := find():
             return path
     if _apt_install("chromium") and (path := _system_chromium()):
@@ -71,7 +71,7 @@ def _system_chromium() -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
-def _playwright_chromium() -> str | None:
+def _playwrights_chromium() -> str | None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -123,6 +123,7 @@ def _run(suite: Suite, rest: list[str], env: dict[str, str], totals: Totals) -> 
     totals.counts += counts
     if code or not counts["passed"]:
         totals.failed.append(suite.name)
+        totals.counts["failed"] += not counts["failed"]
     why = " (no test was found)" if code == NO_TESTS else ""
     print(f"-- {suite.name}: {time.monotonic() - started:.1f} s{why}", flush=True)
 
