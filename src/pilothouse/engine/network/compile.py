@@ -194,7 +194,10 @@ def _gate(plan: Plan, wiring: Wiring, row: int, kind: int, book: _CalendarBook) 
     given = BLANK if task.manual else constraint_bounds(plan, task)
     gate = len(plan.tasks) + wiring.gates.index((row, kind))
     if wiring.start_gate.get(row) == gate:
-        node["start_floor"] = max(node["start_floor"], given["start_floor"], given["start_pin"])
+        hand = task.manual_start if task.manual and task.manual_start is not None else -FAR
+        node["start_floor"] = max(
+            node["start_floor"], given["start_floor"], given["start_pin"], hand
+        )
         node["late_start_cap"] = given["late_start_cap"]
     if wiring.finish_gate.get(row) == gate:
         node["late_finish_cap"] = given["late_finish_cap"]

@@ -483,22 +483,3 @@ def postpone(
             early.start[p] = subtract(hours, nodes.calendar[p], finish, early.minutes[p])
             early.begin[p] = early.start[p]
             early.reason[p] = BY_LATE
-
-
-@kernel
-def total_floats(
-    nodes: Nodes, hours: Hours, early: Early, late: Late, choice: int, total: Ints
-) -> None:
-    """Total float per node, in place: 0 the lesser, 1 start float, 2 finish float."""
-    for p in range(len(total)):
-        if nodes.kind[p] != LEAF or nodes.state[p] == 2:
-            continue
-        c = nodes.calendar[p]
-        by_finish = between(hours, c, early.finish[p], late.finish[p])
-        by_start = between(hours, c, early.begin[p], late.start[p])
-        if choice == 2 or nodes.state[p] == 1:
-            total[p] = by_finish
-        elif choice == 1:
-            total[p] = by_start
-        else:
-            total[p] = min(by_start, by_finish)

@@ -48,9 +48,19 @@ def total_floats(passes: Passes) -> Ints:
     Finish float is LF − EF, start float LS − ES; "smallest" is the lesser of the two. Work in
     progress counts by its finish alone, finished work has none.
     """
-    nodes, early, late = passes.network.nodes, passes.early, passes.late
+    network, early, late = passes.network, passes.early, passes.late
     total = np.zeros(len(early.finish), np.int64)
-    kernels.total_floats(nodes, passes.hours, early, late, _choice(passes.network.plan), total)
+    honours = network.plan.options.convention is Convention.MICROSOFT
+    kernels.total_floats(
+        network.nodes,
+        network.edges,
+        passes.hours,
+        early,
+        late,
+        _choice(network.plan),
+        honours,
+        total,
+    )
     return total
 
 
@@ -59,7 +69,9 @@ def _choice(plan: Plan) -> int:
 
 
 def _free(plan: Plan, free: Ints, total: Ints) -> Ints:
-    """Free float is never below zero, and not above total float unless that is negative."""
+    """Free float is never below zero and never above a total float that is not negative."""
+    if plan.options.convention is Convention.MICROSOFT:
+        return np.minimum(np.maximum(free, 0), np.maximum(total, 0))
     least = np.maximum(free, 0)
     return np.where(total >= 0, np.minimum(least, total), least)
 
