@@ -11,6 +11,7 @@ from pilothouse.delivery.work.permissions import VIEW
 from pilothouse.delivery.work.rules import ENDED
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
+from pilothouse.kit.web.nav import ProjectHeader
 from pilothouse.kit.web.places import description, tabs_for
 
 
@@ -55,10 +56,19 @@ def programmes(actor: Actor) -> QuerySet[Programme]:
 
 
 def project_page(actor: Actor, project: Project, tab: str) -> dict[str, Any]:
-    """The context of every page of a project: header facts and the tabs the actor may open."""
+    """The context of every page of a project: its header with the tabs the actor may open."""
     kwargs = {"number": project.number}
-    return {
-        "project": project,
-        "header": description(actor, "project", project.pk),
-        "tabs": tabs_for(actor, "project", project.scope.path, kwargs, tab),
-    }
+    facts = description(actor, "project", project.pk)
+    header = ProjectHeader(
+        name=project.name,
+        number=project.number,
+        stage=project.get_stage_display(),
+        stated_rag=facts.get("stated_rag", "none"),
+        computed_rag=facts.get("computed_rag", "none"),
+        business_pm=project.business_pm,
+        technical_pm=project.technical_pm,
+        data_date=facts.get("data_date"),
+        fresh_at=facts.get("freshness"),
+        tabs=tabs_for(actor, "project", project.scope.path, kwargs, tab),
+    )
+    return {"project": project, "project_header": header}

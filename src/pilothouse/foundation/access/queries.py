@@ -78,3 +78,9 @@ def role_grants(actor: Actor) -> QuerySet[RoleGrant]:
     """The grants that the actor may see."""
     rows = RoleGrant.objects.select_related("person", "role", "scope")
     return permits.limit(actor, VIEW, rows).order_by("person__name", "role__label")
+
+
+def grants_at(path: str) -> QuerySet[RoleGrant]:
+    """The grants given exactly at a scope path; the caller has permitted the scope itself."""
+    rows = RoleGrant.objects.select_related("person__unit", "role", "scope")
+    return rows.filter(scope__path=path).order_by("role__label", "person__name")

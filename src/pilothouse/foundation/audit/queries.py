@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC
+from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import QuerySet
 
@@ -31,8 +34,26 @@ def history_of(row: models.Model) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(object_type=label, object_id=row.pk).order_by("-seq")
 
 
+def events_below(actor: Actor, path: str) -> QuerySet[AuditEvent]:
+    """All events at a scope and everything below it that the actor may see, newest first."""
+    return events(actor).filter(scope_path__startswith=path)
+
+
+def kinds_of(events: QuerySet[AuditEvent]) -> list[tuple[str, str]]:
+    """The kinds of things the events are about: (object type, its name), by name."""
+    types = events.order_by("object_type").values_list("object_type", flat=True).distinct()
+    return sorted(((name, _type_name(name)) for name in types), key=lambda pair: pair[1])
+
+
+def _type_name(object_type: str) -> str:
+    try:
+        return str(apps.get_model(object_type)._meta.verbose_name).capitalize()
+    except LookupError:
+        return object_type
+
+
 def verify_chain() -> ChainCheck:
-    """Recompute every hash from the first event on; tells the first event that was tampered with."""
+    """Recompute every hash from the first event on; tells the first event that was changed."""
     previous, count = "", 0
     for event in AuditEvent.objects.order_by("seq").iterator(chunk_size=2000):
         count += 1
@@ -50,3 +71,75 @@ def verify_chain() -> ChainCheck:
 def _content(event: AuditEvent) -> dict[str, object]:
     content = {name: getattr(event, name) for name in _CONTENT}
     return content | {"at": event.at.astimezone(UTC).isoformat()}
+
+
+def story(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
+    """Events as entries of an activity list: who, what in words, when, why, and what changed."""
+    rows = list(events)
+    names = _names(rows)
+    return [
+        {
+            "who": event.actor_name,
+            "what": _words(event),
+            "at": event.at,
+            "quote": event.reason,
+            "diff": _differences(event, names) if event.before else [],
+        }
+        for event in rows
+    ]
+
+
+def _words(event: AuditEvent) -> str:
+    noun, _, verb = event.action.partition(".")
+    return f"{verb.replace('_', ' ')} {noun.replace('_', ' ')} {event.object_label}"
+
+
+def _differences(event: AuditEvent, names: dict[tuple[str, Any], str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": _label(event.object_type, key),
+            "before": names.get((f"{event.object_type}.{key}", event.before.get(key)))
+            or event.before.get(key),
+            "after": names.get((f"{event.object_type}.{key}", event.after.get(key)))
+            or event.after.get(key),
+        }
+        for key in {**event.before, **event.after}
+    ]
+
+
+def _field(object_type: str, key: str) -> models.Field[Any, Any] | None:
+    fields = apps.get_model(object_type)._meta.concrete_fields
+    return next((field for field in fields if field.attname == key), None)
+
+
+def _label(object_type: str, key: str) -> str:
+    field = _field(object_type, key)
+    return str(field.verbose_name if field else key.replace("_", " ")).capitalize()
+
+
+def _names(rows: list[AuditEvent]) -> dict[tuple[str, Any], str]:
+    """The names behind foreign keys and choices in the changes, one query per related table."""
+    wanted: dict[type[models.Model], set[Any]] = {}
+    places: list[tuple[str, type[models.Model], Any]] = []
+    names: dict[tuple[str, Any], str] = {}
+    for event in rows:
+        for key, value in [*event.before.items(), *event.after.items()]:
+            field = _field(event.object_type, key)
+            if field is None or value is None or isinstance(value, list | dict):
+                continue
+            if isinstance(field, models.ForeignKey):
+                wanted.setdefault(field.related_model, set()).add(value)
+                places.append((f"{event.object_type}.{key}", field.related_model, value))
+            elif field.choices:
+                label = dict(field.flatchoices).get(value, value)
+                names[f"{event.object_type}.{key}", value] = str(label)
+    found = {
+        (model, row.pk): str(row)
+        for model, keys in wanted.items()
+        for row in model._default_manager.filter(pk__in=keys)
+    }
+    return names | {
+        (place, value): found[model, value]
+        for place, model, value in places
+        if (model, value) in found
+    }

@@ -6,7 +6,7 @@ A page that shows panels knows addresses, not areas.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,8 +48,10 @@ class Entry:
 
 
 Describer = Callable[[Actor, int], dict[str, Any]]
+BulkDescriber = Callable[[Actor, Sequence[int]], dict[int, dict[str, Any]]]
 _menu: dict[str, Place] = {}
 _describers: dict[str, list[Describer]] = defaultdict(list)
+_bulk: dict[str, list[BulkDescriber]] = defaultdict(list)
 _tabs: dict[str, dict[str, Place]] = defaultdict(dict)
 _panels: dict[str, dict[str, Place]] = defaultdict(dict)
 
@@ -74,11 +76,28 @@ def describe(of: str, describer: Describer) -> None:
     _describers[of].append(describer)
 
 
+def describe_many(of: str, describer: BulkDescriber) -> None:
+    """Like `describe`, for many things at once: lists ask it with all keys of a page.
+
+    The describer returns facts by key and makes the same number of queries for any number of keys.
+    """
+    _bulk[of].append(describer)
+
+
 def description(actor: Actor, of: str, key: int) -> dict[str, Any]:
     """All facts that areas state about one thing, merged."""
-    facts: dict[str, Any] = {}
+    facts = descriptions(actor, of, [key])[key]
     for describer in _describers[of]:
         facts |= describer(actor, key)
+    return facts
+
+
+def descriptions(actor: Actor, of: str, keys: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """The facts of many things, from the describers that take many at once."""
+    facts: dict[int, dict[str, Any]] = {key: {} for key in keys}
+    for describer in _bulk[of]:
+        for key, found in describer(actor, keys).items():
+            facts[key] |= found
     return facts
 
 
