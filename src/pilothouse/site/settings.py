@@ -159,7 +159,7 @@ if CONFIG.is_production and CONFIG.secure_cookies:
     SECURE_HSTS_SECONDS = 31536000
 
 DJANGO_TABLES2_TABLE_ATTRS = {"class": "ph-table"}
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "pilothouse.kit.web.forms.PilothouseRenderer"
 
 LOGGING = {
     "version": 1,

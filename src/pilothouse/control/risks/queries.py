@@ -27,7 +27,14 @@ def risks_of(actor: Actor, project_id: int) -> QuerySet[Risk]:
 
 def open_risks_of(actor: Actor, project_id: int) -> QuerySet[Risk]:
     """The risks of one project that are not closed."""
-    return risks_of(actor, project_id).exclude(state=RiskState.CLOSED)
+    return in_state(risks_of(actor, project_id), "open")
+
+
+def in_state(rows: QuerySet[Risk], state: str) -> QuerySet[Risk]:
+    """Narrow to `open` (not closed), `closed`, or leave all."""
+    if state == "open":
+        return rows.exclude(state=RiskState.CLOSED)
+    return rows.filter(state=state) if state in RiskState.values else rows
 
 
 def risk(actor: Actor, risk_id: int, code: str = VIEW) -> Risk:

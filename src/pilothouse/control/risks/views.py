@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,13 +9,17 @@ from django.views.decorators.http import require_POST
 
 from pilothouse.control.risks import queries, services
 from pilothouse.control.risks.forms import ReasonForm, RiskForm
+from pilothouse.control.risks.models import Risk
 from pilothouse.control.risks.permissions import EDIT, RAISE, VIEW
-from pilothouse.control.risks.types import Impact, Likelihood
+from pilothouse.control.risks.tables import facts, matrix_table, state_chips
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
-from pilothouse.foundation.audit.queries import history_of
+from pilothouse.foundation.audit.queries import history_of, story
+from pilothouse.foundation.people.queries import choices as people_choices
 from pilothouse.kit import permits
+from pilothouse.kit.actor import Actor
 from pilothouse.kit.paging import paginate
+from pilothouse.kit.web.nav import Crumb
 from pilothouse.kit.web.pages import act, actor_of, edit, page, show
 
 
@@ -21,18 +27,20 @@ from pilothouse.kit.web.pages import act, actor_of, edit, page, show
 def project_risks(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = get_project(actor, number)
+    state = request.GET.get("state", "open")
     rows = queries.risks_of(actor, project.pk)
-    if state := request.GET.get("state", "open"):
-        rows = rows.filter(state=state)
     return show(
         request,
         "risks/list.html",
         **project_page(actor, project, tab="risks"),
-        rows=paginate(rows, order=["-rank"], cursor=request.GET.get("cursor", "")),
-        matrix=queries.matrix(queries.open_risks_of(actor, project.pk)),
-        likelihoods=Likelihood, impacts=Impact, state=state,
+        title=_("Risks"),
+        page=paginate(
+            queries.in_state(rows, state), order=["-rank"], cursor=request.GET.get("cursor", "")
+        ),
+        matrix=matrix_table(queries.matrix(queries.open_risks_of(actor, project.pk))),
+        chips=state_chips(request.path, state),
         may_raise=permits.can(actor, RAISE, project.scope.path),
-    )  # fmt: skip
+    )
 
 
 @page(RAISE)
@@ -41,11 +49,14 @@ def new_risk(request: HttpRequest, number: str) -> HttpResponse:
     project = get_project(actor, number, RAISE)
     return edit(
         request,
-        form=RiskForm(request.POST or None),
-        template="risks/form.html",
+        form=RiskForm(request.POST or None, people=people_choices(actor)),
+        template="kit/page_form.html",
         save=lambda **values: services.raise_risk(actor=actor, project_id=project.pk, **values),
         done=lambda risk: reverse("risks:detail", args=[risk.pk]),
         said=_("Risk raised."),
+        title=_("New risk"),
+        submit=_("Raise the risk"),
+        cancel_url=reverse("risks:list", args=[number]),
         **project_page(actor, project, tab="risks"),
     )
 
@@ -54,14 +65,13 @@ def new_risk(request: HttpRequest, number: str) -> HttpResponse:
 def risk_detail(request: HttpRequest, risk_id: int) -> HttpResponse:
     actor = actor_of(request)
     risk = queries.risk(actor, risk_id)
-    may_edit = permits.limit(actor, EDIT, queries.risks(actor)).filter(pk=risk.pk).exists()
     return show(
         request,
         "risks/detail.html",
-        **project_page(actor, risk.project, tab="risks"),
-        risk=risk,
-        history=history_of(risk)[:20],
-        may_edit=may_edit,
+        **_risk_page(actor, risk),
+        facts=facts(risk),
+        history=story(history_of(risk)[:20]),
+        may_edit=permits.limit(actor, EDIT, queries.risks(actor)).filter(pk=risk.pk).exists(),
     )
 
 
@@ -69,15 +79,17 @@ def risk_detail(request: HttpRequest, risk_id: int) -> HttpResponse:
 def edit_risk(request: HttpRequest, risk_id: int) -> HttpResponse:
     actor = actor_of(request)
     risk = queries.risk(actor, risk_id, EDIT)
+    context = _risk_page(actor, risk)
+    people = people_choices(actor)
     return edit(
         request,
-        form=RiskForm(request.POST or None, instance=risk, initial={"version": risk.version}),
-        template="risks/form.html",
+        form=RiskForm(request.POST or None, instance=risk, people=people),
+        template="kit/page_form.html",
         save=lambda **values: services.edit_risk(actor=actor, risk_id=risk_id, **values),
         done=reverse("risks:detail", args=[risk.pk]),
         said=_("Risk saved."),
-        risk=risk,
-        **project_page(actor, risk.project, tab="risks"),
+        cancel_url=reverse("risks:detail", args=[risk.pk]),
+        **context,
     )
 
 
@@ -92,8 +104,9 @@ def close_risk(request: HttpRequest, risk_id: int) -> HttpResponse:
         save=lambda **values: services.close_risk(actor=actor, risk_id=risk_id, **values),
         done=reverse("risks:detail", args=[risk.pk]),
         said=_("Risk closed."),
-        risk=risk,
-        **project_page(actor, risk.project, tab="risks"),
+        submit=_("Close the risk"),
+        cancel_url=reverse("risks:detail", args=[risk.pk]),
+        **_risk_page(actor, risk),
     )
 
 
@@ -107,3 +120,14 @@ def reopen_risk(request: HttpRequest, risk_id: int) -> HttpResponse:
         done=reverse("risks:detail", args=[risk_id]),
         said=_("Risk reopened."),
     )
+
+
+def _risk_page(actor: Actor, risk: Risk) -> dict[str, Any]:
+    number = risk.project.number
+    crumbs = [Crumb(_("Risks"), reverse("risks:list", args=[number])), Crumb(risk.number)]
+    return {
+        **project_page(actor, risk.project, tab="risks"),
+        "risk": risk,
+        "title": risk.title,
+        "crumbs": crumbs,
+    }
