@@ -80,7 +80,7 @@ def main() -> None:
         for suite in suites:
             _run(suite, rest, env, totals)
     _last_line(totals, time.monotonic() - started)
-    sys.exit(1 if totals.failed else 0)
+    sys.exit(1 if totals.failed or not totals.counts else 0)
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
