@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pilothouse.engine.network.data import Calendar, Plan
-from pilothouse.interchange import losses, plan_json, sniff, worker
+from pilothouse.interchange import archive, losses, plan_json, sniff, worker
 from pilothouse.interchange.errors import (
     CrashedReader,
     EmptyFile,
@@ -51,12 +51,21 @@ def read(
     own = _own_format(source)
     if own is not None:
         return _from_own(own)
+    with archive.unpacked(source, bounds.unpacked_bytes) as inside:
+        if inside != source:
+            sniff.check(inside, bounds)
+        return _foreign(inside, bounds, project_index, encoding, tell)
+
+
+def _foreign(
+    path: Path, bounds: Limits, project: int | None, encoding: str | None, tell: Progress
+) -> ReadResult:
     tell(0.1, "Starting the reader")
-    chosen = encoding or sniff.xer_encoding(source)
-    answer = worker.run(source, bounds, project=project_index, encoding=chosen, progress=tell)
+    chosen = encoding or sniff.xer_encoding(path)
+    answer = worker.run(path, bounds, project=project, encoding=chosen, progress=tell)
     if "error" in answer:
-        raise _refusal(source, answer, bounds)
-    result = _result(source, answer, chosen)
+        raise _refusal(path, answer, bounds)
+    result = _result(path, answer, chosen)
     tell(1.0, "Read")
     return result
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 from pathlib import Path
@@ -47,6 +48,8 @@ def check(path: Path, limits: Limits) -> None:
             f"{path.name} declares XML entities, which no project tool writes and which can be an "
             "attack: export it again from the tool it came from."
         )
+    elif (root := _root(head)) and f"</{root}".encode() not in _tail(path, size):
+        raise _truncated(path)
 
 
 def xer_encoding(path: Path) -> str | None:
@@ -65,6 +68,21 @@ def declares_entities(head: bytes) -> bool:
     """True if the start of an XML document declares entities of its own."""
     text = head.replace(b"\0", b"").lower()
     return b"<!doctype" in text and b"<!entity" in text
+
+
+def _root(head: bytes) -> str | None:
+    """The name of the document's outermost element, where the head is XML and shows it."""
+    text = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not text.startswith(b"<?xml"):
+        return None
+    found = re.search(rb"<([A-Za-z_][\w:.-]*)[\s>]", re.sub(rb"<!--.*?-->", b"", text, flags=re.S))
+    return found[1].decode("ascii", "replace") if found else None
+
+
+def _tail(path: Path, size: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(max(0, size - 4096))
+        return file.read().replace(b"\0", b"")
 
 
 def _size(path: Path) -> int:
@@ -132,8 +150,5 @@ def _check_zip(path: Path, limits: Limits) -> None:
 
 
 def _check_xer(path: Path, size: int) -> None:
-    with path.open("rb") as file:
-        file.seek(max(0, size - 4096))
-        tail = file.read()
-    if not any(line.startswith(b"%E") for line in tail.splitlines()):
+    if not any(line.startswith(b"%E") for line in _tail(path, size).splitlines()):
         raise _truncated(path)

@@ -3,6 +3,7 @@ package org.pilothouse.reader;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,10 @@ public final class Main {
     }
 
     private static List<ProjectFile> readAll(File file, String charset) throws Exception {
+        if (isArchive(file)) {
+            List<ProjectFile> files = new UniversalProjectReader().readAll(file);
+            return files == null ? List.of() : files;
+        }
         try (UniversalProjectReader.ProjectReaderProxy proxy = new UniversalProjectReader().getProjectReaderProxy(file)) {
             if (proxy == null) {
                 throw new Refusal("wrong_format", "");
@@ -63,6 +68,12 @@ public final class Main {
             }
             List<ProjectFile> files = proxy.readAll();
             return files == null ? new ArrayList<>() : files;
+        }
+    }
+
+    private static boolean isArchive(File file) throws IOException {
+        try (InputStream stream = Files.newInputStream(file.toPath())) {
+            return stream.read() == 'P' && stream.read() == 'K';
         }
     }
 

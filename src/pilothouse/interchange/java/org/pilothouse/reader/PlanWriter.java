@@ -110,7 +110,7 @@ final class PlanWriter {
     private void header(Json json) throws IOException {
         json.put("name", text(properties.getName(), properties.getProjectTitle()));
         json.put("title", text(properties.getProjectTitle(), "")).put("author", text(properties.getAuthor(), ""));
-        json.put("currency", text(properties.getCurrencyCode(), text(properties.getCurrencySymbol(), "")));
+        json.put("currency", currency());
         Long start = units.instant(primavera ? properties.getPlannedStart() : properties.getStartDate(), null, "project start");
         if (start == null) {
             start = units.instant(text(properties.getStartDate(), file.getEarliestStartDate()), null, "project start");
@@ -120,6 +120,16 @@ final class PlanWriter {
         json.put("data_date", units.instant(properties.getStatusDate(), null, "data date"));
         ProjectCalendar calendar = file.getDefaultCalendar();
         json.put("default_calendar", calendar == null ? null : calendar.getUniqueID());
+    }
+
+    private String currency() {
+        String symbol = properties.getCurrencySymbol();
+        for (org.mpxj.Currency item : file.getCurrencies()) {
+            if (symbol != null && symbol.equals(item.getSymbol()) && item.getCurrencyID() != null) {
+                return item.getCurrencyID();
+            }
+        }
+        return text(properties.getCurrencyCode(), text(symbol, ""));
     }
 
     private static <T> T text(T first, T second) {
@@ -132,10 +142,12 @@ final class PlanWriter {
         boolean openEnds = properties.getMakeOpenEndedActivitiesCritical() || properties.getMultipleCriticalPaths();
         json.key("options").open('{').put("convention", primavera ? "primavera" : "microsoft");
         json.put("from_finish", properties.getScheduleFrom() == ScheduleFrom.FINISH);
-        json.put("honour_constraints", properties.getHonorConstraints()).put("critical_float", criticalFloat);
+        json.put("critical_float", criticalFloat);
         json.put("open_ends_critical", openEnds).put("minutes_per_day", perDay == null || perDay <= 0 ? null : perDay);
         json.put("reschedule_remaining", primavera);
-        if (primavera) {
+        if (!primavera) {
+            json.put("honour_constraints", properties.getHonorConstraints());
+        } else {
             json.put("progress_mode", lower(properties.getSchedulingProgressedActivities()));
             json.put("lag_calendar", Names.lagCalendar(properties.getRelationshipLagCalendar()));
             json.put("total_float_from", Names.floatFrom(properties.getTotalSlackCalculationType()));

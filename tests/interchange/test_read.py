@@ -1,0 +1,161 @@
+"""Two hand-written files: everything that the plan can hold arrives in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pilothouse.engine import instant
+from pilothouse.engine.network.data import (
+    BaselineValues,
+    ConstraintType,
+    Convention,
+    LagCalendar,
+    LagUnit,
+    Link,
+    LinkType,
+    ProgressMode,
+    ResourceKind,
+    TaskKind,
+)
+from pilothouse.interchange import Outcome, ReadResult, WrongFormat, read
+
+FILES = Path(__file__).parent / "files"
+
+
+def at(day: int, hour: int = 8, month: int = 1) -> int:
+    return instant(datetime(2026, month, day, hour))  # noqa: DTZ001
+
+
+@pytest.fixture(scope="module")
+def microsoft() -> ReadResult:
+    return read(FILES / "small.xml")
+
+
+@pytest.fixture(scope="module")
+def primavera() -> ReadResult:
+    return read(FILES / "small.xer")
+
+
+def loss(result: ReadResult, code: str, part: str = ""):
+    return next(item for item in result.losses if item.code == code and part in item.title)
+
+
+def test_microsoft_header_and_options(microsoft: ReadResult) -> None:
+    plan = microsoft.plan
+    assert (plan.name, plan.author, plan.currency) == ("Harbour shed", "A. Keel", "EUR")
+    assert (plan.start, plan.data_date) == (at(5), at(7, 17))
+    assert plan.options.convention is Convention.MICROSOFT
+    assert plan.options.critical_float == 480
+    assert not plan.options.reschedule_remaining
+    assert (microsoft.source.format, microsoft.source.tool) == ("MSPDI", "Microsoft Project")
+    assert microsoft.counts["tasks"] == 6
+
+
+def test_microsoft_calendars(microsoft: ReadResult) -> None:
+    standard, crew = microsoft.plan.calendars
+    assert standard.week[0] == ((480, 720), (780, 1020))
+    assert standard.week[5:] == ((), ())
+    assert [item.first_day for item in standard.exceptions] == [20462, 20469, 20476]
+    assert crew.parent == standard.id
+    assert crew.week[0] is None
+    assert crew.week[5] == ((1320, 1440),)
+
+
+def test_microsoft_tasks(microsoft: ReadResult) -> None:
+    ground, dig, pour, cure, inspect, over = microsoft.plan.tasks
+    assert ground.kind is TaskKind.SUMMARY
+    assert dig.parent == ground.id
+    assert (dig.actual_start, dig.actual_finish, dig.percent_complete) == (at(5), at(6, 17), 100.0)
+    assert (dig.priority, dig.fixed_cost, dig.notes) == (700, Decimal("1250.5"), "Mind the cable.")
+    assert dig.baselines == (
+        BaselineValues(0, at(5), at(5, 17), 480, cost=Decimal(1000)),
+        BaselineValues(3, at(6), at(6, 17), 480),
+    )
+    assert (pour.constraint, pour.constraint_date) == (ConstraintType.START_NO_EARLIER, at(7))
+    assert pour.deadline == at(14, 17)
+    assert (cure.duration, cure.elapsed) == (2880, True)
+    assert (inspect.manual, inspect.manual_start) == (True, at(13))
+    assert over.kind is TaskKind.MILESTONE
+    assert over.stored is not None
+    assert over.stored.finish == at(16, 17)
+
+
+def test_microsoft_links_and_resources(microsoft: ReadResult) -> None:
+    plan = microsoft.plan
+    assert plan.links == (
+        Link(2, 3),
+        Link(3, 4, LinkType.FS, 720, LagUnit.ELAPSED),
+        Link(4, 5, LinkType.SS, 5000, LagUnit.PERCENT),
+        Link(5, 6, LinkType.FS, -480),
+    )
+    crew, concrete = plan.resources
+    assert (crew.max_units, crew.calendar, crew.initials) == (2.0, 2, "C")
+    assert concrete.kind is ResourceKind.MATERIAL
+    (assignment,) = plan.assignments
+    assert (assignment.task, assignment.units, assignment.work) == (3, 0.5, 480)
+
+
+def test_microsoft_losses_name_the_rows(microsoft: ReadResult) -> None:
+    custom = loss(microsoft, "task_custom_field")
+    assert custom.outcome is Outcome.NOT_CARRIED
+    assert custom.title == "Custom task field Contractor (Text1)"
+    assert [(row.id, row.detail) for row in custom.rows] == [(2, "Moles and Sons")]
+    assert loss(microsoft, "recurring_exception").outcome is Outcome.CHANGED
+    assert loss(microsoft, "rate_table").rows[0].id == 1
+
+
+def test_primavera_plan(primavera: ReadResult) -> None:
+    plan = primavera.plan
+    tasks = {task.wbs: task for task in plan.tasks}
+    assert plan.options.convention is Convention.PRIMAVERA
+    assert plan.options.progress_mode is ProgressMode.PROGRESS_OVERRIDE
+    assert plan.options.lag_calendar is LagCalendar.SUCCESSOR
+    assert (plan.options.total_float_from, plan.options.open_ends_critical) == ("finish", True)
+    assert (plan.currency, plan.data_date) == ("EUR", at(12))
+    assert plan.must_finish_by == at(27, 17, month=2)
+    beam = tasks["A1020"]
+    assert (beam.constraint, beam.constraint_date) == (ConstraintType.MANDATORY_START, at(19))
+    assert beam.secondary_constraint is ConstraintType.FINISH_NO_LATER
+    assert tasks["A1000"].kind is TaskKind.START_MILESTONE
+    assert tasks["A1030"].kind is TaskKind.LEVEL_OF_EFFORT
+    assert tasks["A1040"].constraint is ConstraintType.MUST_FINISH
+    assert (tasks["A1010"].remaining, tasks["A1010"].physical_percent) == (1440, 35.0)
+    assert tasks["A1010"].parent == tasks["QUAY.P"].id
+    assert Link(2, 3, LinkType.FS, 960) in plan.links
+
+
+def test_primavera_letters_and_projects(primavera: ReadResult) -> None:
+    names = [task.name for task in primavera.plan.tasks]
+    assert "Drive piles (Süd)" in names
+    assert [(item.id, item.tasks) for item in primavera.source.projects] == [
+        ("QUAY", 7),
+        ("OTHER", 2),
+    ]
+    assert loss(primavera, "other_projects").count == 1
+    assert loss(primavera, "outside_link").rows[0].detail == "Elsewhere"
+
+
+def test_another_project_of_the_file() -> None:
+    result = read(FILES / "small.xer", project_index=1)
+    assert [task.name for task in result.plan.tasks] == ["Other", "Elsewhere"]
+    assert result.source.project_index == 1
+    with pytest.raises(WrongFormat, match=r"has 2 project\(s\), numbered from 0"):
+        read(FILES / "small.xer", project_index=2)
+
+
+def test_progress_is_told_and_can_end_the_reading() -> None:
+    told: list[float] = []
+    read(FILES / "small.xml", progress=lambda share, sentence: told.append(share))
+    assert told == sorted(told)
+    assert (told[0], told[-1]) == (0.0, 1.0)
+
+    def stop(share: float, sentence: str) -> None:
+        if share > 0.5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read(FILES / "small.xml", progress=stop)
