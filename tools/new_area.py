@@ -118,8 +118,11 @@ def _register(area: Area, register: Path) -> None:
 def finish(area: Area, written: list[Path], root: Path) -> None:
     """Settle the format and make the first migration."""
     python = [path for path in map(str, written) if path.endswith(".py")]
-    env = os.environ | {"DJANGO_SETTINGS_MODULE": "pilothouse.site.settings_test"}
-    env["PYTHONPATH"] = str(root / "src")
+    env = os.environ | {
+        "DATABASE_URL": "sqlite://:memory:",
+        "DJANGO_SETTINGS_MODULE": "pilothouse.site.settings_test",
+        "PYTHONPATH": str(root / "src"),
+    }
     for command in (
         ["ruff", "check", "--fix", "--quiet", *python],
         ["ruff", "format", "--quiet", *python],
