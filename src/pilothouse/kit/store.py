@@ -88,6 +88,11 @@ def update(actor: Actor, row: R, *, expected: int | None = None, **values: Any) 
     return Change({n: before.get(n) for n in changed}, {n: after[n] for n in changed})
 
 
+def check(row: models.Model) -> None:
+    """Validate a row that is written with others in bulk; raises InvalidError like `create`."""
+    _validate(row)
+
+
 def _write(actor: Actor, row: Record, values: dict[str, Any]) -> None:
     seen = row.version
     row.version, row.updated_at = seen + 1, actor.now

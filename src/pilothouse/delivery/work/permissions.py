@@ -1,4 +1,4 @@
-from pilothouse.kit.permits import INSIDERS, PMO_DECIDERS, PMS, Role, declare, protect
+from pilothouse.kit.permits import INSIDERS, MANAGERS, PMO_DECIDERS, PMS, Role, declare, protect
 
 VIEW = declare("work.view", "See the project", roles=INSIDERS)
 CREATE = declare(
@@ -10,6 +10,20 @@ EDIT = declare(
     "work.edit", "Change the project's facts", roles=(*PMS, Role.PROGRAMME_MANAGER, *PMO_DECIDERS)
 )
 ADVANCE = declare("work.advance", "Move the project to another stage", roles=(*PMS, *PMO_DECIDERS))
+STAFF = declare(
+    "work.staff",
+    "Add people to the project's team",
+    roles=(*PMS, Role.PROGRAMME_MANAGER, Role.RESOURCE_MANAGER, *PMO_DECIDERS),
+)
+HISTORY = declare(
+    "work.history", "See the project's history", roles=(*MANAGERS, Role.SPONSOR, Role.AUDITOR)
+)
+WRITE_CHARTER = declare("work.write_charter", "Write and submit the charter", roles=PMS)
+APPROVE_CHARTER = declare(
+    "work.approve_charter", "Approve the charter", roles=(Role.SPONSOR, Role.PMO_DIRECTOR)
+)
 protect("work.Portfolio", scope="scope__path", view=VIEW)
 protect("work.Programme", scope="scope__path", view=VIEW)
 protect("work.Project", scope="scope__path", view=VIEW)
+protect("work.Charter", scope="project__scope__path", view=VIEW)
+protect("work.CharterVersion", scope="charter__project__scope__path", view=VIEW)

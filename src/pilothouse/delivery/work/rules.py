@@ -1,9 +1,16 @@
-"""Which stage may follow which."""
+"""Which stage may follow which; when a charter may be submitted, and how two of them differ."""
 
 from __future__ import annotations
 
-from pilothouse.delivery.work.types import Stage
-from pilothouse.kit.errors import RuleError
+import hashlib
+import json
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import Any
+
+from pilothouse.delivery.work.types import CharterState, Item, ItemKind, Stage
+from pilothouse.kit.errors import InvalidError, RuleError
 
 FOLLOWS: dict[Stage, frozenset[Stage]] = {
     Stage.CHARTER: frozenset({Stage.PLANNING, Stage.CANCELLED}),
@@ -25,3 +32,106 @@ def check_stage(before: str, after: str) -> None:
         raise RuleError(
             f"A project in stage “{Stage(before).label}” cannot go to “{Stage(after).label}”."
         )
+
+
+def check_reason(reason: str) -> None:
+    """Raise InvalidError when no reason was given."""
+    if not reason.strip():
+        raise InvalidError("Say why.", {"reason": ["Say why; the reason is kept in the history."]})
+
+
+def stage_steps(stage: str) -> list[dict[str, str]]:
+    """The life cycle as steps; each with its label and whether it is done or now.
+
+    A cancelled project shows no progress, as where it stood is told by its history.
+    """
+    line = [item for item in Stage if item is not Stage.CANCELLED]
+    here = line.index(Stage(stage)) if stage != Stage.CANCELLED else -1
+    states = ["done" if i < here or stage == Stage.CLOSED else "" for i in range(len(line))]
+    if here >= 0 and stage != Stage.CLOSED:
+        states[here] = "now"
+    return [{"label": str(s.label), "state": t} for s, t in zip(line, states, strict=True)]
+
+
+def frozen(objective: str, items: Sequence[Item]) -> dict[str, Any]:
+    """A charter as plain data in a fixed order: what is submitted, hashed and compared."""
+    by_kind = {
+        kind.value: [_plain(item) for item in items if item.kind == kind] for kind in ItemKind
+    }
+    return {"objective": objective, "items": by_kind}
+
+
+def _plain(item: Item) -> dict[str, str]:
+    due = item.due_on.isoformat() if item.due_on else ""
+    return {"text": item.text, "baseline": item.baseline, "target": item.target, "due_on": due}
+
+
+def content_hash(content: dict[str, Any]) -> str:
+    """SHA-256 in hex over the content as canonical JSON."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def missing(content: dict[str, Any]) -> list[str]:
+    """What a charter still lacks before it can be submitted, in words."""
+    items = content["items"]
+    lacks = [
+        (not content["objective"].strip(), "the objective"),
+        (not items[ItemKind.MEASURE], "at least one success measure"),
+        (not items[ItemKind.IN_SCOPE], "what is in scope"),
+        (not items[ItemKind.DELIVERABLE], "at least one deliverable"),
+        (not items[ItemKind.MILESTONE], "at least one milestone"),
+    ]
+    return [words for lacking, words in lacks if lacking]
+
+
+def check_can_submit(state: str, content: dict[str, Any]) -> None:
+    """Raise RuleError when the draft waits already or is not complete."""
+    if state != CharterState.DRAFT:
+        raise RuleError("This charter was submitted already. Change it to make a new version.")
+    if lacking := missing(content):
+        raise RuleError(f"The charter cannot be submitted yet. Still missing: {_list(lacking)}.")
+
+
+def check_can_edit(state: str) -> None:
+    """Raise RuleError while the sponsor is deciding."""
+    if state == CharterState.SUBMITTED:
+        raise RuleError("The charter awaits approval. Withdraw it first to change it.")
+
+
+def _list(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def differences(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str]]:
+    """What changed between two charters, line by line: label, before, after.
+
+    A line counts as changed when it stands in both at the same place with other words, as added or
+    removed when only one of them has it.
+    """
+    found = [_row("Objective", before.get("objective", ""), after.get("objective", ""))]
+    for kind in ItemKind:
+        old = [_words(item) for item in before.get("items", {}).get(kind.value, [])]
+        new = [_words(item) for item in after.get("items", {}).get(kind.value, [])]
+        found += [_row(str(kind.label), *pair) for pair in _pairs(old, new)]
+    return [row for row in found if row["before"] != row["after"]]
+
+
+def _row(label: str, before: str, after: str) -> dict[str, str]:
+    return {"label": label, "before": before, "after": after}
+
+
+def _words(item: dict[str, str]) -> str:
+    parts = [item["text"]]
+    if item["baseline"] or item["target"]:
+        parts.append(f"{item['baseline'] or '–'} → {item['target'] or '–'}")
+    return ", ".join([*parts, *([item["due_on"]] if item["due_on"] else [])])
+
+
+def _pairs(old: list[str], new: list[str]) -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag != "equal":
+            pairs += zip_longest(old[a:b], new[c:d], fillvalue="")
+    return pairs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,46 @@ class Rag(models.TextChoices):
     AMBER = "amber", _("At risk")
     RED = "red", _("Off track")
     NONE = "none", _("No report")
+
+
+class CharterState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Awaiting approval")
+    APPROVED = "approved", _("Approved")
+
+
+class VersionState(models.TextChoices):
+    SUBMITTED = "submitted", _("Awaiting approval")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ItemKind(models.TextChoices):
+    MEASURE = "measure", _("Success measures")
+    IN_SCOPE = "in_scope", _("In scope")
+    OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
+    DELIVERABLE = "deliverable", _("Deliverables")
+    MILESTONE = "milestone", _("Milestones")
+    ASSUMPTION = "assumption", _("Assumptions")
+    CONSTRAINT = "constraint", _("Constraints")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of a charter. Baseline and target belong to measures, dates also to milestones."""
+
+    kind: str
+    text: str
+    baseline: str = ""
+    target: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CharterApproved(Event):
+    project_id: int
+    version_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

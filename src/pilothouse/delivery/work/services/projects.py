@@ -1,22 +1,24 @@
-"""Changing portfolios, programmes and projects."""
+"""Changing portfolios, programmes and projects, and who works on them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pilothouse.delivery.work import queries, rules
 from pilothouse.delivery.work.models import Portfolio, Programme, Project
-from pilothouse.delivery.work.permissions import ADVANCE, CREATE, EDIT
+from pilothouse.delivery.work.permissions import ADVANCE, CREATE, EDIT, STAFF
 from pilothouse.delivery.work.types import ProjectCreated, Stage, StageChanged, Tier
-from pilothouse.foundation.access.queries import root_scope
+from pilothouse.foundation.access.queries import grants_at, root_scope
 from pilothouse.foundation.access.services import add_scope, assign_role, unassign_role
 from pilothouse.foundation.access.types import ScopeKind
 from pilothouse.foundation.audit.services import record
+from pilothouse.foundation.people.queries import staff
 from pilothouse.kit import events, permits, store
 from pilothouse.kit.actor import Actor
-from pilothouse.kit.errors import InvalidError
+from pilothouse.kit.errors import InvalidError, RuleError
 from pilothouse.kit.numbering import next_number
 from pilothouse.kit.permits import Role
 from pilothouse.kit.services import part, service
@@ -33,6 +35,7 @@ class NewProject:
     """What is known of a project when it is opened. `budget` is in `currency`."""
 
     name: str
+    summary: str = ""
     portfolio_id: int
     programme_id: int | None = None
     client_id: int | None = None
@@ -106,11 +109,40 @@ def add_project(
     return project, change
 
 
+@service("work.edit_portfolio")
+def edit_portfolio(
+    *, actor: Actor, portfolio_id: int, version: int | None = None, **values: Any
+) -> Portfolio:
+    """Change a portfolio's name or purpose."""
+    portfolio = permits.get(actor, CREATE, queries.portfolios(actor), pk=portfolio_id)
+    change = store.update(actor, portfolio, expected=version, **values)
+    record(actor, "portfolio.edited", portfolio, change, scope_path=portfolio.scope.path)
+    return portfolio
+
+
+@service("work.edit_programme")
+def edit_programme(
+    *, actor: Actor, programme_id: int, version: int | None = None, **values: Any
+) -> Programme:
+    """Change a programme's name, purpose or manager; a new manager takes over the role."""
+    programme = permits.get(actor, CREATE, queries.programmes(actor), pk=programme_id)
+    before = programme.manager_id
+    change = store.update(actor, programme, expected=version, **values)
+    if before != programme.manager_id:
+        role, scope = Role.PROGRAMME_MANAGER, programme.scope
+        if before:
+            unassign_role(person_id=before, role=role, scope=scope)
+        if programme.manager_id:
+            assign_role(actor, person_id=programme.manager_id, role=role, scope=scope)
+    record(actor, "programme.edited", programme, change, scope_path=programme.scope.path)
+    return programme
+
+
 @service("work.edit_project")
 def edit_project(
     *, actor: Actor, project_id: int, version: int | None = None, **values: object
 ) -> Project:
-    """Change facts of a project; a new sponsor or PM takes over the role that goes with it."""
+    """Change facts of a project (not its stage or place); a new sponsor or PM takes over the role that goes with it."""
     project = permits.get(actor, EDIT, queries.projects(actor), pk=project_id)
     before = {field: getattr(project, field) for field in _ROLE_OF}
     change = store.update(actor, project, expected=version, **values)
@@ -131,7 +163,7 @@ def move_to_stage(*, actor: Actor, project_id: int, stage: Stage, reason: str = 
     """Move a project to the next stage by hand; gates use `enter_stage` instead."""
     project = permits.get(actor, ADVANCE, queries.projects(actor), pk=project_id)
     change = enter_stage(actor, project, stage)
-    record(actor, "project.stage", project, change, scope_path=project.scope.path, reason=reason)
+    record(actor, "project.moved", project, change, scope_path=project.scope.path, reason=reason)
     return project
 
 
@@ -143,3 +175,32 @@ def enter_stage(actor: Actor, project: Project, stage: Stage) -> store.Change:
     change = store.update(actor, project, stage=stage, stage_since=actor.now)
     events.announce(StageChanged(actor=actor, project_id=project.pk, before=before, after=stage))
     return change
+
+
+@service("work.add_team_member")
+def add_team_member(*, actor: Actor, project_id: int, person_id: int) -> Project:
+    """Put one of our people on a project's team; the PM may do it for their own project."""
+    project = permits.get(actor, STAFF, queries.projects(actor), pk=project_id)
+    person = staff(actor).filter(pk=person_id).first()
+    if person is None:
+        raise InvalidError("Choose one of our people.", {"person": ["Choose one of our people."]})
+    assign_role(actor, person_id=person.pk, role=Role.TEAM_MEMBER, scope=project.scope)
+    change = store.Change({}, {"person": person.name, "role": Role.TEAM_MEMBER.value})
+    record(actor, "team_member.added", project, change, scope_path=project.scope.path)
+    return project
+
+
+@service("work.remove_team_member")
+def remove_team_member(
+    *, actor: Actor, project_id: int, person_id: int, reason: str = ""
+) -> Project:
+    """Take a person from a project's team; their other roles on it stay."""
+    project = permits.get(actor, STAFF, queries.projects(actor), pk=project_id)
+    path = project.scope.path
+    grant = grants_at(path).filter(role__name=Role.TEAM_MEMBER, person_id=person_id).first()
+    if grant is None:
+        raise RuleError("This person is not on the team.")
+    unassign_role(person_id=person_id, role=Role.TEAM_MEMBER, scope=project.scope)
+    change = store.Change({"person": grant.person.name, "role": Role.TEAM_MEMBER.value}, {})
+    record(actor, "team_member.removed", project, change, scope_path=path, reason=reason)
+    return project
