@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from pilothouse.foundation.decisions import rules
 from pilothouse.foundation.decisions.models import Decision, DecisionStep, DelegatedLimit
@@ -15,6 +16,7 @@ from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import RuleError
 from pilothouse.kit.permits import ROOT
+from pilothouse.kit.search import Hit
 
 
 def decisions(actor: Actor) -> QuerySet[Decision]:
@@ -26,6 +28,26 @@ def decisions(actor: Actor) -> QuerySet[Decision]:
 def decision(actor: Actor, number: str) -> Decision:
     """One decision by its number; NotFoundError when the actor may not see it."""
     return permits.get(actor, VIEW, decisions(actor), number=number)
+
+
+def in_state(rows: QuerySet[Decision], state: str) -> QuerySet[Decision]:
+    """Narrow to one state; anything that is no state leaves all."""
+    return rows.filter(state=state) if state in DecisionState.values else rows
+
+
+def hits(actor: Actor, text: str, limit: int) -> list[Hit]:
+    """Decisions whose number, title or reason holds a text."""
+    match = Q(number__icontains=text) | Q(title__icontains=text) | Q(reason__icontains=text)
+    return [
+        Hit(
+            row.title,
+            f"{row.number} · {row.get_state_display()}",
+            reverse("decisions:detail", args=[row.number]),
+            "gavel",
+            "Decisions",
+        )
+        for row in decisions(actor).filter(match)[:limit]
+    ]
 
 
 def awaiting(actor: Actor) -> list[Decision]:
