@@ -93,3 +93,18 @@ class ScheduledRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.slot}"
+
+
+class WorkerProcess(models.Model):
+    """A running worker; one that has not been seen for a while lost the jobs it was doing."""
+
+    name = models.CharField(max_length=64, unique=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "kit_worker"
+        verbose_name = _("worker")
+
+    def __str__(self) -> str:
+        return self.name

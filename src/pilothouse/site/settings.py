@@ -167,5 +167,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"pilothouse": {"level": "INFO"}},
+    "loggers": {"pilothouse": {"level": "INFO"}, "django_tasks_db": {"level": "ERROR"}},
 }

@@ -7,14 +7,21 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from pilothouse.site import views
 from pilothouse.site.api import api
 from pilothouse.site.areas import AREAS
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("search/", views.search_page, name="search"),
+    path("search/palette", views.palette, name="search_palette"),
+    path("jobs/<int:job_id>/", views.job, name="job"),
+    path("jobs/<int:job_id>/cancel/", views.cancel_job, name="cancel_job"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
 ]
 
-for _area in AREAS:
+for _area in ("pilothouse.kit.web", *AREAS):
     if find_spec(f"{_area}.urls"):
         urlpatterns += import_module(f"{_area}.urls").urlpatterns

@@ -8,7 +8,13 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from pilothouse.foundation.access.models import ApiToken, RoleGrant, Scope, User
+from pilothouse.foundation.access.models import (
+    ApiToken,
+    RoleDefinition,
+    RoleGrant,
+    Scope,
+    User,
+)
 from pilothouse.foundation.access.permissions import VIEW
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor, ActorKind, Channel, Grant
@@ -84,3 +90,9 @@ def grants_at(path: str) -> QuerySet[RoleGrant]:
     """The grants given exactly at a scope path; the caller has permitted the scope itself."""
     rows = RoleGrant.objects.select_related("person__unit", "role", "scope")
     return rows.filter(scope__path=path).order_by("role__label", "person__name")
+
+
+def role_labels(names: list[str]) -> dict[str, str]:
+    """The labels of roles by their short names."""
+    rows = RoleDefinition.objects.filter(name__in=names)
+    return dict(rows.values_list("name", "label"))

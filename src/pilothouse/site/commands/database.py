@@ -1,0 +1,26 @@
+"""Bringing the database to the version of the software."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+def pending_migrations() -> list[str]:
+    """The names of the migrations that have not been applied yet."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def migrate_if_needed(*, say: Callable[[str], object]) -> bool:
+    """Apply what is pending; returns whether anything was."""
+    pending = pending_migrations()
+    if not pending:
+        return False
+    say(f"Preparing the database ({len(pending)} steps) …")
+    call_command("migrate", verbosity=0, interactive=False)
+    return True

@@ -1,0 +1,90 @@
+"""Jobs that a dead worker lost, and the schedule."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from pilothouse.kit.jobs import registry
+from pilothouse.kit.jobs.running import JobContext, enqueue_due
+from pilothouse.kit.jobs.types import JobState
+from pilothouse.kit.jobs.worker import LOST_AFTER, TRIES_AFTER_LOSS, prune, reclaim, tick
+from pilothouse.kit.models import Job, WorkerProcess
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+@pytest.fixture(autouse=True)
+def kind() -> Any:
+    @registry.job("test.count", "Count")
+    def count(_context: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
+        return {"counted": payload.get("to", 0)}
+
+    yield count
+    registry.kinds.pop("test.count")
+    registry.schedules.pop("test.count", None)
+
+
+def abandoned(worker: str, *, attempts: int = 0) -> Job:
+    """A job that a worker had claimed before it died."""
+    job = Job.objects.create(
+        kind="test.count", state=JobState.RUNNING, payload={"to": 3}, created_at=NOW,
+        started_at=NOW, attempts=attempts,
+    )  # fmt: skip
+    DBTaskResult.objects.create(
+        status="RUNNING", started_at=NOW, args_kwargs={"args": [job.pk], "kwargs": {}},
+        task_path="pilothouse.kit.jobs.running.run_job", worker_ids=[worker],
+        backend_name="default", run_after=NOW,
+    )  # fmt: skip
+    return job
+
+
+def test_a_job_whose_worker_died_is_done_by_another(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    job = abandoned("dead")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert reclaim(NOW + LOST_AFTER + timedelta(seconds=1)) == [job.pk]
+    job.refresh_from_db()
+    assert (job.state, job.result) == (JobState.DONE, {"counted": 3})
+    assert not DBTaskResult.objects.running().exists()
+
+
+def test_a_job_of_a_living_worker_is_left_alone() -> None:
+    job = abandoned("alive")
+    later = NOW + 10 * LOST_AFTER
+    tick("alive", later)
+    job.refresh_from_db()
+    assert (reclaim(later), job.state) == ([], JobState.RUNNING)
+
+
+def test_a_job_that_kills_its_worker_every_time_ends_as_failed() -> None:
+    job = abandoned("dead", attempts=TRIES_AFTER_LOSS - 1)
+    reclaim(NOW + 2 * LOST_AFTER)
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+    assert "worker stopped" in job.error
+
+
+def test_a_schedule_is_enqueued_once_however_many_workers_tick() -> None:
+    registry.scheduled("test.count", daily_at=time(0, 0))
+    assert len(enqueue_due(NOW)) == 1
+    tick("one", NOW)
+    tick("two", NOW)
+    assert Job.objects.filter(kind="test.count").count() == 1
+    assert len([j for j in enqueue_due(NOW + timedelta(days=1)) if j.kind == "test.count"]) == 1
+
+
+def test_old_task_rows_are_forgotten() -> None:
+    job = abandoned("dead")
+    DBTaskResult.objects.update(status="SUCCESSFUL", finished_at=NOW)
+    WorkerProcess.objects.create(name="old", started_at=NOW, seen_at=NOW)
+    assert prune(NOW + timedelta(days=13)) == 0
+    assert prune(NOW + timedelta(days=15)) == 1
+    assert not WorkerProcess.objects.exists()
+    assert Job.objects.filter(pk=job.pk).exists()
