@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pilothouse.engine.schedule import schedule
+from pilothouse.engine.scheduling import schedule
 from tests.engine.vectors import load, score
 from tests.shared_data import folder, shared_data
 

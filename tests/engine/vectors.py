@@ -28,7 +28,7 @@ from pilothouse.engine.network.data import (
     Task,
     TaskKind,
 )
-from pilothouse.engine.schedule import Schedule
+from pilothouse.engine.scheduling import Schedule
 
 C = ConstraintType
 CONSTRAINTS = {

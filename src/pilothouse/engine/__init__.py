@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     )
     from .quality import Assessment, QualitySettings, assess
     from .risk import RiskEvent, RiskResult, ThreePoint, Uncertainty, simulate
-    from .schedule import Driver, Explanation, Schedule, TaskDates, schedule
+    from .scheduling import Driver, Explanation, Schedule, TaskDates, schedule
     from .warming import warm
 
 _HOMES = {
@@ -56,7 +56,7 @@ _HOMES = {
     ),
     "quality": "Assessment QualitySettings assess",
     "risk": "RiskEvent RiskResult ThreePoint Uncertainty simulate",
-    "schedule": "Driver Explanation Schedule TaskDates schedule",
+    "scheduling": "Driver Explanation Schedule TaskDates schedule",
     "warming": "warm",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}

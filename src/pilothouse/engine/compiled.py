@@ -56,12 +56,6 @@ def kernel(function: F) -> F:
     return compiled
 
 
-def parallel_kernel(function: F) -> F:
-    """As `kernel`, for functions whose outer loop is a `prange` over independent rows."""
-    compiled: F = numba.njit(cache=True, nogil=True, parallel=True)(function)
-    return compiled
-
-
 import numba  # noqa: E402  (its import takes half a second: nothing above may need it)
 import numba.core.config  # noqa: E402
 

@@ -10,7 +10,7 @@ def warm() -> None:
     """
     from .network.data import Calendar, Link, Plan, Task
     from .risk import Uncertainty, simulate
-    from .schedule import schedule
+    from .scheduling import schedule
 
     day = ((480, 1020),)
     plan = Plan(

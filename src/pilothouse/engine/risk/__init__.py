@@ -2,12 +2,13 @@
 
 from .data import RiskEvent, Shape, ThreePoint, Uncertainty, UncertaintyError
 from .result import RiskResult, Swing
-from .simulate import simulate
+from .simulation import SimulationStoppedError, simulate
 
 __all__ = [
     "RiskEvent",
     "RiskResult",
     "Shape",
+    "SimulationStoppedError",
     "Swing",
     "ThreePoint",
     "Uncertainty",

@@ -36,7 +36,6 @@ class RiskResult:
     iterations: int
     deterministic_finish: Instant
     finishes: NDArray[np.int64]
-    durations: NDArray[np.int64]
     criticality: Mapping[int, float]
     tornado: tuple[Swing, ...]
     assumption: str

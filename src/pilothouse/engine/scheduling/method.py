@@ -13,6 +13,7 @@ from ..network.arrays import FAR, Ints, Network
 from ..network.compile import compile_plan
 from ..network.data import Convention, Plan, ProgressMode
 from . import kernels
+from .horizon import make_horizon
 from .kernels import Early, Late
 from .result import Schedule
 from .table import task_arrays
@@ -51,22 +52,8 @@ def schedule(plan: Plan) -> Schedule:
 def run(network: Network) -> Passes:
     """All passes over a compiled plan."""
     horizon = make_horizon(network)
-    if network.plan.options.from_finish and network.plan.finish is not None:
-        network = _anchored(network, horizon, network.plan.finish)
+    network = anchored(network, horizon)
     return horizon.ask(lambda hours: _passes(network, hours))
-
-
-def make_horizon(network: Network) -> Horizon:
-    """Calendars packed around all instants the plan names."""
-    plan = network.plan
-    named = [plan.start, plan.finish, plan.must_finish_by, plan.data_date]
-    instants = [t for t in named if t is not None]
-    for column in (network.nodes.start_floor, network.nodes.start_pin, network.nodes.finish_pin):
-        known = column[np.abs(column) < FAR]
-        if len(known):
-            instants += [int(known.min()), int(known.max())]
-    calendars = {calendar.id: calendar for calendar in plan.calendars}
-    return Horizon(calendars, network.calendars, min(instants), max(instants))
 
 
 def blank_early(network: Network) -> Early:
@@ -128,8 +115,14 @@ def _postpone(
     )
 
 
-def _anchored(network: Network, horizon: Horizon, finish: int) -> Network:
-    """Schedule from finish: the project starts at the earliest late start."""
+def anchored(network: Network, horizon: Horizon) -> Network:
+    """Schedule from finish: the project starts at the earliest late start.
+
+    A plan that is scheduled from its start comes back as it is.
+    """
+    finish = network.plan.finish
+    if not network.plan.options.from_finish or finish is None:
+        return network
 
     def start(hours: Hours) -> int:
         early = blank_early(network)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..calendar.instants import to_datetime
-from ..calendar.kernels import next_work
+from ..calendar.kernels import between, next_work
 from ..network.arrays import FAR, FF, FS, LEAF, SF
 from ..network.bounds import earliest
 from ..network.data import Link, Task
 from . import kernels
+from .horizon import make_horizon
 from .result import Driver, Explanation
 
 if TYPE_CHECKING:
@@ -71,6 +72,13 @@ class Why:
             if self._passes.drives[e]:
                 return self._network.plan.tasks[int(self._network.task[edges.predecessor[e]])].id
         return None
+
+    def working_minutes(self, task_id: int, a: int, b: int) -> int:
+        """Signed working minutes from `a` to `b` in the calendar the task is scheduled by."""
+        node = int(self._network.node_of_row[self._row[task_id]])
+        calendar = int(self._network.nodes.calendar[node])
+        horizon = make_horizon(self._network)
+        return int(horizon.ask(lambda hours: between(hours, calendar, a, b)))
 
     def explain(self, task_id: int) -> Explanation:
         """What drives the task's start, with the instant it asks for, and a sentence."""

@@ -120,6 +120,9 @@ class Reasons(Protocol):
     def explain(self, task_id: int) -> Explanation:
         """What drives the task's start."""
 
+    def working_minutes(self, task_id: int, a: Instant, b: Instant) -> Minutes:
+        """Working minutes between two instants in the task's calendar."""
+
 
 class Schedule:
     """Dates, floats and reasons of every task of one plan."""
@@ -223,6 +226,10 @@ class Schedule:
     def explain(self, task_id: int) -> Explanation:
         """What drives the task's start. Raises KeyError when the plan does not hold it."""
         return self._reasons.explain(task_id)
+
+    def working_minutes(self, task_id: int, a: Instant, b: Instant) -> Minutes:
+        """Signed working minutes from `a` to `b` in the calendar the task is scheduled by."""
+        return self._reasons.working_minutes(task_id, a, b)
 
     def _leaf_mask(self) -> Flags:
         return np.array([t.active and t.id not in self.summaries for t in self.plan.tasks], bool)

@@ -322,21 +322,28 @@ def _gate_room(nodes: Nodes, edges: Edges, hours: Hours, early: Early, free: Int
 
 
 @kernel
+def sets_date(
+    nodes: Nodes, edges: Edges, hours: Hours, early: Early, e: int, override: bool
+) -> bool:
+    """Whether edge `e` sets its successor's date: not a working minute lies between."""
+    q = edges.successor[e]
+    starts = edges.type[e] in (FS, SS)
+    if nodes.kind[q] != LEAF:
+        return early.bound[e] == early.start[q]
+    if early.reason[q] in (BY_PIN, BY_CAP, BY_LATE) or _ignored(edges, nodes, e, override):
+        return False
+    date = early.begin[q] if starts else early.finish[q]
+    return between(hours, nodes.calendar[q], early.bound[e], date) <= 0
+
+
+@kernel
 def driving_edges(
     nodes: Nodes, edges: Edges, hours: Hours, early: Early, override: bool
 ) -> NDArray[np.bool_]:
-    """Which edges set their successor's date: not a working minute lies between."""
+    """Which edges set their successor's date."""
     drives = np.zeros(len(edges.link), np.bool_)
     for e in range(len(drives)):
-        q = edges.successor[e]
-        if nodes.kind[q] != LEAF:
-            drives[e] = early.bound[e] == early.start[q]
-            continue
-        if early.reason[q] in (BY_PIN, BY_CAP, BY_LATE) or _ignored(edges, nodes, e, override):
-            continue
-        starts = edges.type[e] in (FS, SS)
-        date = early.begin[q] if starts else early.finish[q]
-        drives[e] = between(hours, nodes.calendar[q], early.bound[e], date) <= 0
+        drives[e] = sets_date(nodes, edges, hours, early, e, override)
     return drives
 
 

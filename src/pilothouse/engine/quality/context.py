@@ -1,0 +1,158 @@
+"""What every point of the assessment needs to know about a plan, gathered once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..network.data import ConstraintType, Link, Plan, Task, TaskKind
+from ..scheduling.result import Schedule
+
+C = ConstraintType
+
+MICROSOFT_HARD = frozenset(
+    {C.MUST_START, C.MUST_FINISH, C.START_NO_LATER, C.FINISH_NO_LATER}
+)
+PRIMAVERA_HARD = frozenset({C.MANDATORY_START, C.MANDATORY_FINISH})
+
+
+@dataclass(frozen=True, slots=True)
+class QualitySettings:
+    """Thresholds and choices on which published sources differ.
+
+    Shares are fractions. Days are working days of the plan. `baseline` is the number of the
+    baseline that points 8, 11 and 14 compare with.
+    """
+
+    max_missing_logic: float = 0.05
+    max_lags: float = 0.05
+    min_finish_to_start: float = 0.90
+    max_hard_constraints: float = 0.05
+    max_high_float: float = 0.05
+    max_high_duration: float = 0.05
+    max_missed: float = 0.05
+    min_cpli: float = 0.95
+    min_bei: float = 0.95
+    high_days: int = 44
+    test_days: int = 600
+    long_lag_days: int = 20
+    resource_days: float = 1.0
+    include_milestones: bool = True
+    baseline_duration: bool = True
+    soft_limits_are_hard: bool = True
+    baseline: int = 0
+
+
+@dataclass(frozen=True)
+class Context:
+    """A plan, its schedule and the settings, with the sets of tasks that points count."""
+
+    plan: Plan
+    schedule: Schedule
+    settings: QualitySettings
+
+    @property
+    def day(self) -> int:
+        """Working minutes of a day."""
+        return self.plan.options.minutes_per_day
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        """Active leaf tasks without levels of effort; milestones as the settings say."""
+        keep = self.settings.include_milestones
+        return [
+            task
+            for task in self.schedule.leaves()
+            if task.kind is not TaskKind.LEVEL_OF_EFFORT
+            and not task.external
+            and (keep or not is_milestone(task))
+        ]
+
+    @cached_property
+    def open(self) -> list[Task]:
+        """Those that are not finished."""
+        return [task for task in self.tasks if task.actual_finish is None]
+
+    @cached_property
+    def open_ids(self) -> frozenset[int]:
+        """Ids of unfinished tasks."""
+        return frozenset(task.id for task in self.open)
+
+    @cached_property
+    def by_id(self) -> dict[int, Task]:
+        """All tasks of the plan."""
+        return {task.id: task for task in self.plan.tasks}
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """Links between active tasks whose successor is not finished."""
+        return [
+            link
+            for link in self.plan.links
+            if self._counts(link.predecessor) and self._counts(link.successor)
+            and self.by_id[link.successor].actual_finish is None
+        ]
+
+    def _counts(self, task_id: int) -> bool:
+        task = self.by_id[task_id]
+        return task.active and task.kind is not TaskKind.LEVEL_OF_EFFORT
+
+    @cached_property
+    def linked(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Tasks that have a predecessor and tasks that have a successor, by summaries too."""
+        after = {link.successor for link in self.plan.links}
+        before = {link.predecessor for link in self.plan.links}
+        has_before, has_after = set(after), set(before)
+        for task in self.tasks:
+            above = self._ancestors(task)
+            if above & after:
+                has_before.add(task.id)
+            if above & before:
+                has_after.add(task.id)
+        return frozenset(has_before), frozenset(has_after)
+
+    def _ancestors(self, task: Task) -> set[int]:
+        found: set[int] = set()
+        while task.parent is not None:
+            found.add(task.parent)
+            task = self.by_id[task.parent]
+        return found
+
+    @cached_property
+    def hard_types(self) -> frozenset[ConstraintType]:
+        """Constraint types that can overrule logic."""
+        if self.settings.soft_limits_are_hard:
+            return MICROSOFT_HARD | PRIMAVERA_HARD
+        return PRIMAVERA_HARD | {C.MUST_START, C.MUST_FINISH}
+
+    def baseline_finish(self, task: Task) -> int | None:
+        """The finish that the chosen baseline holds for a task."""
+        for values in task.baselines:
+            if values.number == self.settings.baseline:
+                return values.finish
+        return None
+
+    def baseline_duration(self, task: Task) -> int:
+        """The baseline's duration where the settings ask for it and there is one."""
+        if self.settings.baseline_duration:
+            for values in task.baselines:
+                if values.number == self.settings.baseline and values.duration is not None:
+                    return values.duration
+        return task.duration
+
+    @cached_property
+    def due(self) -> list[Task]:
+        """Tasks baselined to finish by the data date."""
+        date = self.plan.data_date
+        if date is None:
+            return []
+        return [
+            task
+            for task in self.tasks
+            if (finish := self.baseline_finish(task)) is not None and finish <= date
+        ]
+
+
+def is_milestone(task: Task) -> bool:
+    """Whether the task takes no time."""
+    return task.duration == 0
