@@ -1,6 +1,23 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class StandardsConfig(AppConfig):
     name = "pilothouse.governance.standards"
     label = "standards"
+
+    def ready(self) -> None:
+        from pilothouse.governance.standards.permissions import VIEW
+        from pilothouse.kit.web.places import Place, menu
+
+        menu(Place("standards", _("Standards"), "standards:list", VIEW, "shield-check", order=80))
+        post_migrate.connect(_install, sender=self)
+
+
+def _install(**_kwargs: object) -> None:
+    from django.utils import timezone
+
+    from pilothouse.governance.standards.services import install_shipped
+
+    install_shipped(timezone.now())

@@ -1,0 +1,109 @@
+"""The facts that rules are computed over: each has a value and the rows that make it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pilothouse.delivery.work.queries import project_by_id
+from pilothouse.governance.standards.types import FactKind, declare_fact
+from pilothouse.kit.actor import Actor, system_actor
+
+Value = bool | int | float | str
+SHOWN = 25
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One row behind a fact: what it is, where it is, and the detail that matters."""
+
+    label: str
+    url: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value and the rows behind it."""
+
+    value: Value
+    rows: tuple[EvidenceRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facts that one area's queries answer together."""
+
+    name: str
+    keys: tuple[str, ...]
+    compute: Callable[[Actor, Any], Mapping[str, Fact]]
+
+
+Compute = Callable[[Actor, Any], Mapping[str, Fact]]
+groups: dict[str, Group] = {}
+
+
+def provides(name: str, **facts: tuple[FactKind, str]) -> Callable[[Compute], Compute]:
+    """Declare the facts of a group and the function `(actor, project) -> {fact: Fact}` for them.
+
+    Keyword names are the part after the dot: `open` of group `risks` is the fact `risks.open`.
+    """
+
+    def register(compute: Compute) -> Compute:
+        for key, (kind, label) in facts.items():
+            declare_fact(f"{name}.{key}", kind, label)
+        groups[name] = Group(name, tuple(facts), compute)
+        return compute
+
+    return register
+
+
+@dataclass(frozen=True, slots=True)
+class FactSheet:
+    """All facts of one project at one moment."""
+
+    facts: dict[str, Fact] = field(default_factory=dict)
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """The values by full name, as rules see them."""
+        return {name: fact.value for name, fact in self.facts.items()}
+
+    def rows(self, names: list[str]) -> list[EvidenceRow]:
+        """The rows behind some facts, each once."""
+        return list(dict.fromkeys(row for name in names for row in self.facts[name].rows))
+
+
+def fact_sheet(actor: Actor, project_id: int) -> FactSheet:
+    """Every fact of a project now.
+
+    Facts are the same whoever asks, so that a gate cannot turn on who looks at it: they are read
+    as the software itself, at the actor's moment. The caller has permitted the project.
+    """
+    reader = system_actor(actor.now)
+    project = project_by_id(reader, project_id)
+    return FactSheet(
+        {
+            f"{group.name}.{key}": fact
+            for group in groups.values()
+            for key, fact in _complete(group, group.compute(reader, project)).items()
+        }
+    )
+
+
+def _complete(group: Group, found: Mapping[str, Fact]) -> Mapping[str, Fact]:
+    if set(found) != set(group.keys):
+        wrong = set(found) ^ set(group.keys)
+        raise LookupError(f"The facts of {group.name} do not fit what was declared: {wrong}")
+    return found
+
+
+def counted(rows: list[EvidenceRow]) -> Fact:
+    """A count and the rows that it counts."""
+    return Fact(len(rows), tuple(rows[:SHOWN]))
+
+
+def truth(holds: bool, *rows: EvidenceRow) -> Fact:  # noqa: FBT001
+    """Yes or no, and what shows it."""
+    return Fact(bool(holds), rows)
