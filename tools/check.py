@@ -11,13 +11,14 @@ from tools.stages import Stage, run_all
 
 BIN = Path(sys.executable).parent
 PYTHON = sys.executable
+CONCISE = "--output-format=concise"
 PLACES = [place for place in ("src", "tests", "tools", "benchmarks") if Path(place).is_dir()]
 
 # The longest first, so that two workers finish together.
 STAGES = (
     Stage("types", [PYTHON, "-m", "mypy"]),
-    Stage("format", [PYTHON, "-m", "ruff", "format", "--check", "--quiet", *PLACES]),
-    Stage("lint", [PYTHON, "-m", "ruff", "check", "--quiet", *PLACES]),
+    Stage("format", [PYTHON, "-m", "ruff", "format", "--check", CONCISE, *PLACES]),
+    Stage("lint", [PYTHON, "-m", "ruff", "check", "--quiet", CONCISE, *PLACES]),
     Stage("import contracts", [str(BIN / "lint-imports"), "--no-logo"]),
     Stage("shape", [PYTHON, "-m", "tools.shape"]),
     Stage("htmx", [PYTHON, "-m", "tools.markup"]),
