@@ -1,6 +1,16 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IssuesConfig(AppConfig):
     name = "pilothouse.control.issues"
     label = "issues"
+
+    def ready(self) -> None:
+        from pilothouse.control.issues.permissions import VIEW
+        from pilothouse.control.issues.queries import hits
+        from pilothouse.kit.search import provide
+        from pilothouse.kit.web.places import Place, tab
+
+        tab("project", Place("issues", _("Issues"), "issues:list", VIEW, order=70))
+        provide("issues", hits)
