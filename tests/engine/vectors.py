@@ -86,7 +86,10 @@ def _minutes(value: float | None) -> int:
 
 def _task(raw: dict[str, Any], *, microsoft: bool, default: int) -> Task:
     delay = (raw.get("level_delay") or {}).get("elapsed_min", 0.0)
-    primavera = {"MUST_START_ON": C.MANDATORY_START, "MUST_FINISH_ON": C.MANDATORY_FINISH}
+    primavera: dict[str | None, ConstraintType] = {
+        "MUST_START_ON": C.MANDATORY_START,
+        "MUST_FINISH_ON": C.MANDATORY_FINISH,
+    }
     names = CONSTRAINTS if microsoft else CONSTRAINTS | primavera
     manual = raw["mode"] == "MANUALLY_SCHEDULED"
     remaining = raw["rem"]

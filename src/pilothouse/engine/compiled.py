@@ -11,7 +11,7 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ F = TypeVar("F", bound="Callable[..., Any]")
 
 def _fingerprint() -> str:
     digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("**/kernels.py")):
+    for source in sorted(Path(__file__).parent.glob("**/kernels*.py")):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -43,20 +43,19 @@ def _writable(folder: Path) -> bool:
 
 
 def cache_folder() -> Path:
-    """Folder for machine code: the chosen one, or a temporary one where that is read-only."""
+    """Folder for machine code: the chosen one, or one of this process where that is read-only."""
     folder = _base() / f"kernels-{_fingerprint()}"
     if _writable(folder):
         return folder
-    return Path(tempfile.gettempdir()) / f"pilothouse-{os.getuid()}" / folder.name
+    return Path(tempfile.mkdtemp(prefix="pilothouse-"))
 
 
 def kernel(function: F) -> F:
     """Compile a function over arrays with Numba; machine code is cached between processes."""
-    compiled: F = numba.njit(cache=True, nogil=True)(function)
-    return compiled
+    return cast("F", numba.njit(cache=True, nogil=True)(function))
 
 
 import numba  # noqa: E402  (its import takes half a second: nothing above may need it)
 import numba.core.config  # noqa: E402
 
-numba.core.config.CACHE_DIR = str(cache_folder())
+setattr(numba.core.config, "CACHE_DIR", str(cache_folder()))  # noqa: B010

@@ -74,7 +74,7 @@ class Edges(NamedTuple):
 
 @dataclass(frozen=True)
 class Tree:
-    """The work breakdown structure: parent row or -1, rows deepest first, and which are summaries."""
+    """The work breakdown structure: parent rows (-1 for none), deepest rows first, summaries."""
 
     parent: Ints
     deepest_first: Ints

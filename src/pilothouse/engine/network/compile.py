@@ -43,7 +43,7 @@ def compile_plan(plan: Plan) -> Network:
     """Arrays of a plan. Raises a PlanError that names the rows when the plan cannot be computed."""
     rows = rows_by_id(plan)
     tree = build_tree(plan, rows)
-    bounded = [row for row in np.flatnonzero(tree.summary) if _is_bounded(plan.tasks[row])]
+    bounded = [int(row) for row in np.flatnonzero(tree.summary) if _is_bounded(plan.tasks[row])]
     wiring = wire(plan, tree, rows, bounded)
     order = _order(plan, wiring)
     position = np.empty(len(order), np.int64)
@@ -204,7 +204,7 @@ def _gate(plan: Plan, wiring: Wiring, row: int, kind: int, book: _CalendarBook) 
     return node
 
 
-def _lag(plan: Plan, link: Link, rows: dict[int, Task]) -> int:
+def _lag(link: Link, rows: dict[int, Task]) -> int:
     if link.lag_unit in (LagUnit.PERCENT, LagUnit.ELAPSED_PERCENT):
         return round(link.lag * rows[link.predecessor].duration / 10_000)
     return link.lag
@@ -236,7 +236,7 @@ def _edges(
 def _lags(plan: Plan, links: Ints) -> tuple[Ints, Ints]:
     """Lag minutes and whether they are elapsed, per edge."""
     by_id = {task.id: task for task in plan.tasks}
-    minutes = np.array([_lag(plan, link, by_id) for link in plan.links] + [0], np.int64)
+    minutes = np.array([_lag(link, by_id) for link in plan.links] + [0], np.int64)
     elapsed = (LagUnit.ELAPSED, LagUnit.ELAPSED_PERCENT)
     units = np.array([link.lag_unit in elapsed for link in plan.links] + [False], bool)
     return minutes[links], units[links]

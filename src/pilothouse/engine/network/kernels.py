@@ -12,7 +12,7 @@ Ints = NDArray[np.int64]
 
 @kernel
 def topological(pointer: Ints, successor: Ints, waiting: Ints) -> Ints:
-    """Nodes so that each comes after its predecessors; shorter than all nodes when there is a cycle.
+    """Nodes so that each comes after its predecessors; not all of them when there is a cycle.
 
     `waiting[p]` is the number of predecessors and is used up.
     """

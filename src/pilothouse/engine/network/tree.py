@@ -26,7 +26,7 @@ def build_tree(plan: Plan, rows: dict[int, int]) -> Tree:
         if task.parent is not None:
             if task.parent not in rows:
                 raise BadReferenceError(
-                    f"task “{task.name}” lies under a task {task.parent} that the plan does not hold"
+                    f"task “{task.name}” lies under task {task.parent}: the plan does not hold that"
                 )
             parent[row] = rows[task.parent]
     summary = np.array([t.kind is TaskKind.SUMMARY for t in plan.tasks], bool)

@@ -10,9 +10,7 @@ from ..scheduling.result import Schedule
 
 C = ConstraintType
 
-MICROSOFT_HARD = frozenset(
-    {C.MUST_START, C.MUST_FINISH, C.START_NO_LATER, C.FINISH_NO_LATER}
-)
+MICROSOFT_HARD = frozenset({C.MUST_START, C.MUST_FINISH, C.START_NO_LATER, C.FINISH_NO_LATER})
 PRIMAVERA_HARD = frozenset({C.MANDATORY_START, C.MANDATORY_FINISH})
 
 
@@ -89,7 +87,8 @@ class Context:
         return [
             link
             for link in self.plan.links
-            if self._counts(link.predecessor) and self._counts(link.successor)
+            if self._counts(link.predecessor)
+            and self._counts(link.successor)
             and self.by_id[link.successor].actual_finish is None
         ]
 

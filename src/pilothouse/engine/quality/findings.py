@@ -98,7 +98,10 @@ def _hard(context: Context) -> PlanFinding:
         if t.constraint in context.hard_types or t.secondary_constraint in context.hard_types
     ]
     return _on_tasks(
-        "hard_constraint", "Hard constraints", found, "A date holds these tasks against their links."
+        "hard_constraint",
+        "Hard constraints",
+        found,
+        "A date holds these tasks against their links.",
     )
 
 

@@ -13,9 +13,7 @@ from .findings import further_findings
 from .result import Assessment, Metric
 
 
-def assess(
-    plan: Plan, schedule: Schedule, settings: QualitySettings | None = None
-) -> Assessment:
+def assess(plan: Plan, schedule: Schedule, settings: QualitySettings | None = None) -> Assessment:
     """The fourteen points and further findings of a scheduled plan.
 
     Summaries and levels of effort never count; finished tasks only where the point says so. A point
@@ -177,9 +175,7 @@ def _resources(context: Context) -> Metric:
     least = context.settings.resource_days * context.day
     assigned = {assignment.task for assignment in context.plan.assignments}
     sized = [t for t in context.open if t.duration >= least and t.kind is TaskKind.TASK]
-    found = [
-        t for t in sized if t.id not in assigned and not t.cost and not t.fixed_cost
-    ]
+    found = [t for t in sized if t.id not in assigned and not t.cost and not t.fixed_cost]
     return _none_allowed(
         10, "resources", "Resources", _ids(found), len(sized), len(found),
         "Unfinished tasks of a day or more without a resource or a cost: nobody has been asked to "
@@ -221,9 +217,7 @@ def _critical_path_test(context: Context) -> Metric:
     )
     task = _test_task(context)
     if task is None:
-        return Metric(
-            12, "critical_path_test", name, 0, 0, None, 1.0, "test", None, (), text
-        )
+        return Metric(12, "critical_path_test", name, 0, 0, None, 1.0, "test", None, (), text)
     added = context.settings.test_days * context.day
     slip = _slip(context, task, added)
     passed = slip >= added
@@ -245,9 +239,10 @@ def _slip(context: Context, task: Task, added: int) -> int:
 
 
 def _cpli(context: Context) -> Metric:
-    name, text = "Critical path length index", (
-        "(length of the critical path + total float) ÷ length: below 1 the plan must gain time to "
-        "meet the date imposed on it."
+    name = "Critical path length index"
+    text = (
+        "(length of the critical path + total float) ÷ length: below 1 the plan must gain time "
+        "to meet the date imposed on it."
     )
     length, margin = _path(context)
     value = (length + margin) / length if length > 0 else None

@@ -14,8 +14,8 @@ from ..calendar.kernels import Hours
 from ..network.arrays import Network
 from ..network.compile import compile_plan
 from ..network.data import Plan
-from ..scheduling.method import anchored, facts_end, overrides, run
 from ..scheduling.horizon import make_horizon
+from ..scheduling.method import anchored, facts_end, overrides, run
 from .data import ThreePoint, Uncertainty, UncertaintyError
 from .kernels import simulate_block
 from .result import RiskResult
@@ -99,9 +99,7 @@ def _estimate(uncertainty: Uncertainty, task: int, minutes: int) -> ThreePoint |
     )
 
 
-def _sample(
-    network: Network, uncertainty: Uncertainty, seed: int, iterations: int
-) -> _Sampled:
+def _sample(network: Network, uncertainty: Uncertainty, seed: int, iterations: int) -> _Sampled:
     rows = {task.id: row for row, task in enumerate(network.plan.tasks)}
     _check(uncertainty, rows)
     factor = generator(seed, _FACTOR, 0).standard_normal(iterations)

@@ -9,8 +9,19 @@ from numpy.typing import NDArray
 
 from ..calendar.kernels import Hours, add, between, next_work, prev_work, shift, subtract
 from ..compiled import kernel
-from ..network.arrays import FAR, FF, FS, GATE_EARLIEST, LEAF, SF, SNAP_FINISH, SNAP_NONE, SS
-from ..network.arrays import Edges, Nodes
+from ..network.arrays import (
+    FAR,
+    FF,
+    FS,
+    GATE_EARLIEST,
+    LEAF,
+    SF,
+    SNAP_FINISH,
+    SNAP_NONE,
+    SS,
+    Edges,
+    Nodes,
+)
 
 Ints = NDArray[np.int64]
 
@@ -49,8 +60,8 @@ def _snap(hours: Hours, c: int, rule: int, t: int) -> int:
 
 
 @kernel
-def _ignored(edges: Edges, nodes: Nodes, e: int, override: bool) -> bool:
-    """Progress override: what has begun waits for no unfinished predecessor."""
+def ignored(edges: Edges, nodes: Nodes, e: int, override: bool) -> bool:
+    """Finished work waits for nothing; on override, begun work for no unfinished predecessor."""
     p = edges.predecessor[e]
     q = edges.successor[e]
     if nodes.state[q] == 2:
@@ -59,9 +70,7 @@ def _ignored(edges: Edges, nodes: Nodes, e: int, override: bool) -> bool:
 
 
 @kernel
-def _asked(
-    nodes: Nodes, edges: Edges, early: Early, hours: Hours, e: int, facts_end: int
-) -> int:
+def _asked(nodes: Nodes, edges: Edges, early: Early, hours: Hours, e: int, facts_end: int) -> int:
     """The instant that edge `e` asks for; no fact counts later than `facts_end`."""
     p = edges.predecessor[e]
     kind = edges.type[e]
@@ -114,7 +123,7 @@ def _leaf(
     link_start = -FAR
     link_finish = -FAR
     for e in range(edges.into[p], edges.into[p + 1]):
-        if _ignored(edges, nodes, e, override):
+        if ignored(edges, nodes, e, override):
             continue
         if edges.type[e] in (FS, SS):
             link_start = max(link_start, early.bound[e])
@@ -200,7 +209,7 @@ def _late_bounds(
     for k in range(edges.out[p], edges.out[p + 1]):
         e = edges.out_edge[k]
         q = edges.successor[e]
-        if _ignored(edges, nodes, e, override):
+        if ignored(edges, nodes, e, override):
             continue
         if nodes.kind[q] == GATE_EARLIEST and early.start[p] > early.start[q]:
             continue
@@ -269,59 +278,6 @@ def backward(
 
 
 @kernel
-def _room(nodes: Nodes, edges: Edges, hours: Hours, early: Early, free: Ints, e: int) -> int:
-    """Working minutes by which the predecessor of edge `e` can slip before its successor moves."""
-    p = edges.predecessor[e]
-    q = edges.successor[e]
-    c = nodes.calendar[p]
-    kind = edges.type[e]
-    if nodes.kind[q] != LEAF:
-        target = early.start[q] + free[q]
-    elif kind in (FS, SS):
-        target = early.begin[q]
-    else:
-        target = early.finish[q]
-    bound = shift(hours, edges.calendar[e], target, -edges.lag[e])
-    if kind in (FS, FF):
-        return between(hours, c, early.finish[p], bound)
-    return between(hours, c, early.start[p], bound)
-
-
-@kernel
-def free_floats(
-    nodes: Nodes, edges: Edges, hours: Hours, early: Early, end: int, free: Ints, override: bool
-) -> None:
-    """Free float in minutes of each node's calendar (elapsed minutes for gates), in place."""
-    for p in range(len(free) - 1, -1, -1):
-        least = FAR
-        for k in range(edges.out[p], edges.out[p + 1]):
-            e = edges.out_edge[k]
-            q = edges.successor[e]
-            if nodes.state[q] == 2 or _ignored(edges, nodes, e, override):
-                continue
-            if nodes.kind[q] == LEAF and nodes.ends_project[q] == 0:
-                continue
-            if nodes.kind[p] == LEAF:
-                least = min(least, _room(nodes, edges, hours, early, free, e))
-            else:
-                least = min(least, _gate_room(nodes, edges, hours, early, free, e))
-        if least == FAR:
-            least = between(hours, nodes.calendar[p], early.finish[p], max(end, early.finish[p]))
-        free[p] = least
-
-
-@kernel
-def _gate_room(nodes: Nodes, edges: Edges, hours: Hours, early: Early, free: Ints, e: int) -> int:
-    q = edges.successor[e]
-    target = early.begin[q] if edges.type[e] in (FS, SS) else early.finish[q]
-    if nodes.kind[q] != LEAF:
-        target += free[q]
-    return (
-        shift(hours, edges.calendar[e], target, -edges.lag[e]) - early.start[edges.predecessor[e]]
-    )
-
-
-@kernel
 def sets_date(
     nodes: Nodes, edges: Edges, hours: Hours, early: Early, e: int, override: bool
 ) -> bool:
@@ -329,8 +285,8 @@ def sets_date(
     q = edges.successor[e]
     starts = edges.type[e] in (FS, SS)
     if nodes.kind[q] != LEAF:
-        return early.bound[e] == early.start[q]
-    if early.reason[q] in (BY_PIN, BY_CAP, BY_LATE) or _ignored(edges, nodes, e, override):
+        return bool(early.bound[e] == early.start[q])
+    if early.reason[q] in (BY_PIN, BY_CAP, BY_LATE) or ignored(edges, nodes, e, override):
         return False
     date = early.begin[q] if starts else early.finish[q]
     return between(hours, nodes.calendar[q], early.bound[e], date) <= 0
@@ -364,18 +320,6 @@ def longest_path(
 
 
 @kernel
-def roll_up(order: Ints, parent: Ints, counted: NDArray[np.bool_], low: Ints, high: Ints) -> None:
-    """Minimum of `low` and maximum of `high` of counted rows into their parents, deepest first."""
-    for k in range(len(order)):
-        row = order[k]
-        above = parent[row]
-        if above >= 0 and counted[row]:
-            counted[above] = True
-            low[above] = min(low[above], low[row])
-            high[above] = max(high[above], high[row])
-
-
-@kernel
 def postpone(
     nodes: Nodes,
     edges: Edges,
@@ -396,86 +340,7 @@ def postpone(
             for k in range(edges.out[p], edges.out[p + 1]):
                 e = edges.out_edge[k]
                 q = edges.successor[e]
-                if _ignored(edges, nodes, e, override) or nodes.kind[q] != LEAF:
-                    continue
-                kind = edges.type[e]
-                target = early.begin[q] if kind in (FS, SS) else early.finish[q]
-                bound = shift(hours, edges.calendar[e], target, -edges.lag[e])
-                if kind in (SS, SF):
-                    bound = add(hours, nodes.calendar[p], bound, early.minutes[p])
-                finish = min(finish, bound)
-        if finish > early.finish[p]:
-            if early.minutes[p] > 0:
-                finish = prev_work(hours, nodes.calendar[p], finish)
-            early.finish[p] = finish
-            early.start[p] = subtract(hours, nodes.calendar[p], finish, early.minutes[p])
-            early.begin[p] = early.start[p]
-            early.reason[p] = BY_LATE
-
-
-@kernel
-def _shortfall(nodes: Nodes, edges: Edges, hours: Hours, early: Early, p: int) -> int:
-    """Working minutes by which links ask for more than the constraint of `p` lets them have."""
-    most = 0
-    for e in range(edges.into[p], edges.into[p + 1]):
-        date = early.begin[p] if edges.type[e] in (FS, SS) else early.finish[p]
-        most = max(most, between(hours, nodes.calendar[p], date, early.bound[e]))
-    return most
-
-
-@kernel
-def total_floats(
-    nodes: Nodes,
-    edges: Edges,
-    hours: Hours,
-    early: Early,
-    late: Late,
-    choice: int,
-    honours: bool,
-    total: Ints,
-) -> None:
-    """Total float per node, in place: 0 the lesser, 1 start float, 2 finish float.
-
-    Where constraints are honoured against links, what the links ask for in vain is negative float.
-    """
-    for p in range(len(total)):
-        if nodes.kind[p] != LEAF or nodes.state[p] == 2:
-            continue
-        c = nodes.calendar[p]
-        by_finish = between(hours, c, early.finish[p], late.finish[p])
-        by_start = between(hours, c, early.begin[p], late.start[p])
-        if choice == 2 or nodes.state[p] == 1:
-            total[p] = by_finish
-        elif choice == 1:
-            total[p] = by_start
-        else:
-            total[p] = min(by_start, by_finish)
-        if honours and early.reason[p] in (BY_PIN, BY_CAP) and nodes.manual[p] == 0:
-            total[p] -= _shortfall(nodes, edges, hours, early, p)
-
-
-@kernel
-def postpone(
-    nodes: Nodes,
-    edges: Edges,
-    hours: Hours,
-    early: Early,
-    late: Late,
-    end: int,
-    within_free: bool,
-    override: bool,
-) -> None:
-    """Move tasks marked `late` to the late dates, or by their free float, last node first."""
-    for p in range(len(early.start) - 1, -1, -1):
-        if nodes.late[p] == 0 or nodes.kind[p] != LEAF or nodes.start_pin[p] > -FAR:
-            continue
-        finish = late.finish[p]
-        if within_free:
-            finish = min(finish, end)
-            for k in range(edges.out[p], edges.out[p + 1]):
-                e = edges.out_edge[k]
-                q = edges.successor[e]
-                if _ignored(edges, nodes, e, override) or nodes.kind[q] != LEAF:
+                if ignored(edges, nodes, e, override) or nodes.kind[q] != LEAF:
                     continue
                 kind = edges.type[e]
                 target = early.begin[q] if kind in (FS, SS) else early.finish[q]

@@ -12,7 +12,7 @@ from ..calendar.packing import Horizon
 from ..network.arrays import FAR, Ints, Network
 from ..network.compile import compile_plan
 from ..network.data import Convention, Plan, ProgressMode
-from . import kernels
+from . import kernels, kernels_float
 from .horizon import make_horizon
 from .kernels import Early, Late
 from .result import Schedule
@@ -59,7 +59,8 @@ def run(network: Network) -> Passes:
 def blank_early(network: Network) -> Early:
     """Empty early dates for a network."""
     nodes, edges = len(network.task), len(network.edges.link)
-    return Early(*(np.zeros(nodes, np.int64) for _ in range(5)), np.zeros(edges, np.int64))
+    sizes = [nodes] * 5 + [edges]
+    return Early(*(np.zeros(size, np.int64) for size in sizes))
 
 
 def overrides(plan: Plan) -> bool:
@@ -85,7 +86,7 @@ def _passes(network: Network, hours: Hours) -> Passes:
     kernels.backward(nodes, edges, hours, early, late, _bound(network.plan, end), override)
     if nodes.late.any():
         _postpone(network, hours, early, late, end, override)
-    kernels.free_floats(nodes, edges, hours, early, end, late.free, override)
+    kernels_float.free_floats(nodes, edges, hours, early, end, late.free, override)
     drives = kernels.driving_edges(nodes, edges, hours, early, override)
     on_path = kernels.longest_path(nodes, edges, early, drives, end)
     return Passes(network, hours, early, late, drives, on_path, end)
@@ -110,9 +111,7 @@ def _postpone(
 ) -> None:
     """Move as-late-as-possible tasks: Primavera within free float, Microsoft to the late dates."""
     within_free = network.plan.options.convention is Convention.PRIMAVERA
-    kernels.postpone(
-        network.nodes, network.edges, hours, early, late, end, within_free, override
-    )
+    kernels.postpone(network.nodes, network.edges, hours, early, late, end, within_free, override)
 
 
 def anchored(network: Network, horizon: Horizon) -> Network:

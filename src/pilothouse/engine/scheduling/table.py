@@ -8,7 +8,7 @@ import numpy as np
 
 from ..network.arrays import FAR, Ints
 from ..network.data import Convention, Plan
-from . import kernels
+from . import kernels_float
 from .effort import span_efforts
 from .result import TaskArrays
 
@@ -51,7 +51,7 @@ def total_floats(passes: Passes) -> Ints:
     network, early, late = passes.network, passes.early, passes.late
     total = np.zeros(len(early.finish), np.int64)
     honours = network.plan.options.convention is Convention.MICROSOFT
-    kernels.total_floats(
+    kernels_float.total_floats(
         network.nodes,
         network.edges,
         passes.hours,
@@ -110,7 +110,7 @@ def _roll(passes: Passes, low: Ints, high: Ints, counted: np.ndarray) -> None:
     tree = passes.network.tree
     low[tree.summary], high[tree.summary] = FAR, -FAR
     leaf = counted & ~tree.summary
-    kernels.roll_up(tree.deepest_first, tree.parent, leaf, low, high)
+    kernels_float.roll_up(tree.deepest_first, tree.parent, leaf, low, high)
     empty = low == FAR
     fallback = 0 if low is not high and not empty.any() else passes.network.plan.start
     low[empty] = high[empty] = fallback

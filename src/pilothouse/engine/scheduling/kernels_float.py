@@ -1,0 +1,118 @@
+"""Free and total float, and figures rolled up into summaries."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..calendar.kernels import Hours, between, shift
+from ..compiled import kernel
+from ..network.arrays import FAR, FF, FS, LEAF, SS, Edges, Nodes
+from .kernels import BY_CAP, BY_PIN, Early, Late, ignored
+
+Ints = NDArray[np.int64]
+
+
+@kernel
+def _room(nodes: Nodes, edges: Edges, hours: Hours, early: Early, free: Ints, e: int) -> int:
+    """Working minutes by which the predecessor of edge `e` can slip before its successor moves."""
+    p = edges.predecessor[e]
+    q = edges.successor[e]
+    c = nodes.calendar[p]
+    kind = edges.type[e]
+    if nodes.kind[q] != LEAF:
+        target = early.start[q] + free[q]
+    elif kind in (FS, SS):
+        target = early.begin[q]
+    else:
+        target = early.finish[q]
+    bound = shift(hours, edges.calendar[e], target, -edges.lag[e])
+    if kind in (FS, FF):
+        return between(hours, c, early.finish[p], bound)
+    return between(hours, c, early.start[p], bound)
+
+
+@kernel
+def free_floats(
+    nodes: Nodes, edges: Edges, hours: Hours, early: Early, end: int, free: Ints, override: bool
+) -> None:
+    """Free float in minutes of each node's calendar (elapsed minutes for gates), in place."""
+    for p in range(len(free) - 1, -1, -1):
+        least = FAR
+        for k in range(edges.out[p], edges.out[p + 1]):
+            e = edges.out_edge[k]
+            q = edges.successor[e]
+            if nodes.state[q] == 2 or ignored(edges, nodes, e, override):
+                continue
+            if nodes.kind[q] == LEAF and nodes.ends_project[q] == 0:
+                continue
+            if nodes.kind[p] == LEAF:
+                least = min(least, _room(nodes, edges, hours, early, free, e))
+            else:
+                least = min(least, _gate_room(nodes, edges, hours, early, free, e))
+        if least == FAR:
+            least = between(hours, nodes.calendar[p], early.finish[p], max(end, early.finish[p]))
+        free[p] = least
+
+
+@kernel
+def _gate_room(nodes: Nodes, edges: Edges, hours: Hours, early: Early, free: Ints, e: int) -> int:
+    q = edges.successor[e]
+    target = early.begin[q] if edges.type[e] in (FS, SS) else early.finish[q]
+    if nodes.kind[q] != LEAF:
+        target += free[q]
+    limit = shift(hours, edges.calendar[e], target, -edges.lag[e])
+    return int(limit - early.start[edges.predecessor[e]])
+
+
+@kernel
+def roll_up(order: Ints, parent: Ints, counted: NDArray[np.bool_], low: Ints, high: Ints) -> None:
+    """Minimum of `low` and maximum of `high` of counted rows into their parents, deepest first."""
+    for k in range(len(order)):
+        row = order[k]
+        above = parent[row]
+        if above >= 0 and counted[row]:
+            counted[above] = True
+            low[above] = min(low[above], low[row])
+            high[above] = max(high[above], high[row])
+
+
+@kernel
+def _shortfall(nodes: Nodes, edges: Edges, hours: Hours, early: Early, p: int) -> int:
+    """Working minutes by which links ask for more than the constraint of `p` lets them have."""
+    most = 0
+    for e in range(edges.into[p], edges.into[p + 1]):
+        date = early.begin[p] if edges.type[e] in (FS, SS) else early.finish[p]
+        most = max(most, between(hours, nodes.calendar[p], date, early.bound[e]))
+    return most
+
+
+@kernel
+def total_floats(
+    nodes: Nodes,
+    edges: Edges,
+    hours: Hours,
+    early: Early,
+    late: Late,
+    choice: int,
+    honours: bool,
+    total: Ints,
+) -> None:
+    """Total float per node, in place: 0 the lesser, 1 start float, 2 finish float.
+
+    Where constraints are honoured against links, what the links ask for in vain is negative float.
+    """
+    for p in range(len(total)):
+        if nodes.kind[p] != LEAF or nodes.state[p] == 2:
+            continue
+        c = nodes.calendar[p]
+        by_finish = between(hours, c, early.finish[p], late.finish[p])
+        by_start = between(hours, c, early.begin[p], late.start[p])
+        if choice == 2 or nodes.state[p] == 1:
+            total[p] = by_finish
+        elif choice == 1:
+            total[p] = by_start
+        else:
+            total[p] = min(by_start, by_finish)
+        if honours and early.reason[p] in (BY_PIN, BY_CAP) and nodes.manual[p] == 0:
+            total[p] -= _shortfall(nodes, edges, hours, early, p)
