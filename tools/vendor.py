@@ -92,7 +92,8 @@ def form_base(css: str) -> str:
 
 def tabler_layer(css: str) -> str:
     """Wrap the form base in a cascade layer, so that our own rules win without !important."""
-    return f"/*! Tabler, MIT licence; form and text base only */\n@layer tabler{{\n{form_base(css)}}}\n"
+    notice = "/*! Tabler, MIT licence; form and text base only */"
+    return f"{notice}\n@layer tabler{{\n{form_base(css)}}}\n"
 
 
 def no_remote_fonts(css: str) -> str:
@@ -278,7 +279,7 @@ def write_lock(folder: Path) -> None:
 
 
 def differences(folder: Path) -> list[str]:
-    """Return one sentence per file that is changed, missing or not listed; empty when all is well."""
+    """Return one sentence per file that is changed, missing or not listed."""
     lock = folder / LOCK
     if not lock.exists():
         return [f"{lock} is missing: run tools/vendor.py fetch"]

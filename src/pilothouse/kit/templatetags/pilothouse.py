@@ -1,188 +1,38 @@
-"""The component tags: `{% load pilothouse %}`. The living page at /kit/ shows each in all its states."""
+"""The component tags: `{% load pilothouse %}`. The page at /kit/ shows each in all its states."""
 
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.template import Context
-from django.templatetags.static import static
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from pilothouse.kit.web import figures
 from pilothouse.kit.web import format as words
+from pilothouse.kit.web.figures import dash, icon, rag
 from pilothouse.kit.web.forms import field_kind, is_wide
 
 register = template.Library()
-SPRITE = "pilothouse/vendor/icons/sprite.svg"
-DIRECTIONAL = ("arrow-left", "arrow-right", "chevron-left", "chevron-right", "arrow-back-up")
 THEMES = ("light", "dark")
-RAG_SHAPES = {
-    "g": '<circle cx="8" cy="8" r="6.5" fill="currentColor"/>'
-    '<path class="ph-hole" d="M5.4 8.1l1.8 1.8 3.4-3.5" fill="none" stroke="#fff" stroke-width="1.5" '
-    'stroke-linecap="round" stroke-linejoin="round"/>',
-    "a": '<path d="M8 2.1c.5 0 1 .3 1.3.8l5 8.7c.5 1-.2 2.1-1.3 2.1H3c-1.1 0-1.8-1.1-1.3-2.1l5-8.7c.3-.5'
-    '.8-.8 1.3-.8z" fill="currentColor"/><path class="ph-hole" d="M8 6v3M8 11.2v.1" fill="none" '
-    'stroke="#fff" stroke-width="1.5" stroke-linecap="round"/>',
-    "r": '<rect x="1.8" y="1.8" width="12.4" height="12.4" rx="2.2" fill="currentColor"/>'
-    '<path class="ph-hole" d="M5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4" fill="none" stroke="#fff" '
-    'stroke-width="1.6" stroke-linecap="round"/>',
-    "n": '<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.6" '
-    'stroke-dasharray="2.4 2.3"/>',
-}
 
-
-# --- figures -----------------------------------------------------------------------------------
-
-
-@register.simple_tag
-def icon(name: str, extra: str = "", label: str = "") -> SafeString:
-    """Draw an icon of the sprite; decorative unless `label` is given."""
-    flip = " ph-ic-flip" if name in DIRECTIONAL else ""
-    spoken = (
-        format_html('role="img" aria-label="{}"', label)
-        if label
-        else mark_safe('aria-hidden="true"')
-    )
-    return format_html(
-        '<svg class="ph-ic{} {}" {}><use href="{}#{}"/></svg>',
-        flip,
-        extra,
-        spoken,
-        static(SPRITE),
-        name,
-    )
-
-
-@register.simple_tag
-def rag(value: object, style: str = "word", label: str = "", text: str = "") -> SafeString:
-    """Show a RAG value by shape, word and colour; style is word, pill or icon."""
-    letter = words.rag_letter(value)
-    word = text or words.rag_word(letter)
-    spoken = f"{label}: {word}" if label else word
-    inside = format_html('<span class="ph-hide">{}</span>', spoken) if style == "icon" else word
-    pill = " ph-pill" if style == "pill" else ""
-    shape = mark_safe(f'<svg viewBox="0 0 16 16" aria-hidden="true">{RAG_SHAPES[letter]}</svg>')  # noqa: S308
-    title = format_html(' title="{}"', spoken) if style == "icon" else ""
-    return format_html(
-        '<span class="ph-rag ph-rag-{}{}"{}>{}{}</span>', letter, pill, title, shape, inside
-    )
-
-
-@register.simple_tag
-def slip(days: float | Decimal | None) -> SafeString:
-    """Show slip in words: 23 d late, 2 d early, on date."""
-    return format_html('<span class="{}">{}</span>', words.slip_class(days), words.slip_words(days))
-
-
-@register.simple_tag
-def money(value: Any, style: str = "", currency: str = "") -> str:
-    """Show a Money (or a Decimal with `currency`); style compact gives $53.8m."""
-    if value is None:
-        return words.DASH
-    amount = getattr(value, "amount", value)
-    return words.money_words(
-        amount, currency or getattr(value, "currency", ""), compact=style == "compact"
-    )
-
-
-@register.simple_tag
-def age(instant: datetime | None, stale_after: int = 0) -> SafeString:
-    """Show how old something is; older than `stale_after` days it is marked as stale."""
-    if instant is None:
-        return format_html('<span class="ph-age ph-stale">{}</span>', gettext("never"))
-    now = timezone.now()
-    stale = bool(stale_after) and (now - instant).days >= stale_after
-    said = format_html('<span class="ph-stale-mark"> {}</span>', gettext("stale")) if stale else ""
-    local = timezone.localtime(instant)
-    return format_html(
-        '<time class="ph-age{}" datetime="{}" title="{}" data-age>{}</time>{}',
-        " ph-stale" if stale else "", instant.isoformat(timespec="seconds"),
-        date_format(local, "DATETIME_FORMAT"), words.age_words(instant, now), said,
-    )  # fmt: skip
-
-
-@register.filter
-def hours(minutes: int | None) -> str:
-    """Show minutes as hours."""
-    return words.quantity(minutes, 60, gettext("h"))
-
-
-@register.filter
-def days(minutes: int | None, day: int = 480) -> str:
-    """Show working minutes as days of `day` minutes (480 unless told)."""
-    return words.quantity(minutes, day, gettext("d"))
-
-
-@register.filter
-def percent(value: float | Decimal | None) -> str:
-    """Show a share (0.46) as 46 %."""
-    return words.DASH if value is None else f"{words.number(value * 100)}%"
-
-
-@register.filter
-def signed(value: float | Decimal | None, places: int = 0) -> str:
-    """Show a number with its sign; a real minus."""
-    if value is None:
-        return words.DASH
-    return ("+" if value > 0 else "") + words.number(value, places)
-
-
-@register.filter
-def dash(value: object) -> object:
-    """Show an en dash for nothing."""
-    return words.DASH if value is None or value == "" else value
-
-
-@register.inclusion_tag("kit/parts/progress.html")
-def progress(value: float, planned: float | None = None, wide: str = "") -> dict[str, Any]:
-    """Show a bar of 0 to 100 with a tick where it should be."""
-    capped = max(0, min(100, round(value)))
-    tick = None if planned is None else max(0, min(100, round(planned)))
-    return {"value": capped, "planned": tick, "wide": wide}
-
-
-@register.simple_tag
-def avatar(who: object, size: str = "") -> SafeString:
-    """Show a person's initials in a stable colour."""
-    name = person_name(who)
-    return format_html(
-        '<span class="ph-avatar ph-av{}{}" aria-hidden="true">{}</span>',
-        words.avatar_colour(name), " ph-avatar-lg" if size == "lg" else "", words.initials(name),
-    )  # fmt: skip
-
-
-@register.simple_tag
-def person(who: object, nobody: str = "") -> SafeString:
-    """Show a person's initials and name, or the word for nobody."""
-    if not who:
-        return format_html('<span class="ph-nobody">{}</span>', nobody or gettext("Nobody yet"))
-    return format_html('<span class="ph-person">{}{}</span>', avatar(who), person_name(who))
-
-
-def person_name(who: object) -> str:
-    """Return the name of a person record, or the text itself."""
-    return str(getattr(who, "name", "") or who)
-
-
-@register.simple_tag
-def tag(text: object, tone: str = "", icon_name: str = "") -> SafeString:
-    """Show a small label; tone is blue, green, amber, red, line or empty."""
-    drawn = icon(icon_name) if icon_name else ""
-    return format_html(
-        '<span class="ph-tag{}">{}{}</span>', f" ph-tag-{tone}" if tone else "", drawn, text
-    )
-
-
-@register.simple_tag
-def score(value: int, level: int) -> SafeString:
-    """Show a risk score on the colour of its level, 1 to 5."""
-    return format_html('<span class="ph-score ph-m{}">{}</span>', max(1, min(5, level)), value)
+for _tag in (
+    figures.icon,
+    figures.rag,
+    figures.slip,
+    figures.money,
+    figures.age,
+    figures.avatar,
+    figures.person,
+    figures.tag,
+    figures.score,
+):
+    register.simple_tag(_tag)
+for _filter in (figures.hours, figures.days, figures.percent, figures.signed, figures.dash):
+    register.filter(_filter.__name__, _filter)
+register.inclusion_tag("kit/parts/progress.html")(figures.progress)
 
 
 # --- blocks ------------------------------------------------------------------------------------
@@ -190,10 +40,10 @@ def score(value: int, level: int) -> SafeString:
 
 @register.simple_block_tag
 def card(
-    content: str, title: object = "", sub: object = "", flush: bool = False, id: str = ""
-) -> SafeString:  # noqa: A002, FBT001, FBT002
-    """Frame content with a title; `flush` leaves out the padding (tables, lists)."""
-    ident = format_html(' id="{}"', id) if id else ""
+    content: str, title: object = "", sub: object = "", flush: bool = False, anchor: str = ""
+) -> SafeString:
+    """Frame content with a title; `flush` leaves out the padding; `anchor` is its id."""
+    ident = format_html(' id="{}"', anchor) if anchor else ""
     under = format_html('<p class="ph-sub">{}</p>', sub) if sub else ""
     head = (
         format_html('<header class="ph-card-head"><h2>{}</h2>{}</header>', title, under)
@@ -221,7 +71,7 @@ def empty(
     url: str = "",
     icon_name: str = "inbox",
     dialog: bool = False,
-) -> dict[str, Any]:  # noqa: FBT001, FBT002
+) -> dict[str, Any]:
     """Say what belongs here, why it matters, and give the one button."""
     return {
         "title": title,
@@ -235,7 +85,7 @@ def empty(
 
 @register.inclusion_tag("kit/parts/kpis.html")
 def kpis(items: object) -> dict[str, Any]:
-    """Show key figures as one strip: dicts with label, value, unit, note, tone, trend, url, stale, rag."""
+    """Show key figures as one strip (label, value, unit, note, delta, tone, trend, url, stale)."""
     return {"items": items}
 
 
@@ -339,7 +189,7 @@ def breadcrumbs(context: Context) -> dict[str, Any]:
 
 @register.inclusion_tag("kit/parts/pager.html", takes_context=True)
 def pager(context: Context, page: Any) -> dict[str, Any]:
-    """Show previous and next of a `kit.paging.Page`, keeping the other parameters of the address."""
+    """Show previous and next of a `kit.paging.Page`; other parameters of the address stay."""
     return {
         "previous": page_url(context, getattr(page, "previous", None)),
         "next": page_url(context, getattr(page, "next", None)),

@@ -1,4 +1,4 @@
-"""Figures in words: slip, age, duration, money, initials. Pure functions, used by tags and reports."""
+"""Figures in words: slip, age, duration, money, initials. Pure functions, for tags and reports."""
 
 import zlib
 from datetime import datetime

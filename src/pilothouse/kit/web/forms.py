@@ -9,7 +9,7 @@ WIDE = (forms.Textarea, forms.CheckboxSelectMultiple, forms.RadioSelect)
 
 
 class PilothouseRenderer(DjangoTemplates):
-    """Set as FORM_RENDERER, so that `{{ form }}` and `{{ field.as_field_group }}` look like ours."""
+    """Set as FORM_RENDERER; then `{{ form }}` and `{{ field.as_field_group }}` look like ours."""
 
     form_template_name = "kit/forms/form.html"
     field_template_name = "kit/forms/field.html"

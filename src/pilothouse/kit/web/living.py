@@ -41,7 +41,9 @@ class SampleForm(StyledForm, forms.Form):
     short_fields = ("cost",)
 
     title = forms.CharField(help_text="A short sentence: cause, event, effect.")
-    owner = forms.ChoiceField(choices=[("", "Choose a person"), ("1", "M. Lindqvist"), ("2", "A. Okafor")])
+    owner = forms.ChoiceField(
+        choices=[("", "Choose a person"), ("1", "M. Lindqvist"), ("2", "A. Okafor")]
+    )
     due = forms.DateField(widget=forms.DateInput, required=False)
     cost = forms.DecimalField(required=False, help_text="In thousands of euros.")
     kind = forms.ChoiceField(
@@ -53,7 +55,9 @@ class SampleForm(StyledForm, forms.Form):
         required=False,
     )
     response = forms.CharField(widget=forms.Textarea, required=False)
-    plan = forms.FileField(widget=FileDrop, required=False, help_text="MS Project or Primavera, up to 50 MB.")
+    plan = forms.FileField(
+        widget=FileDrop, required=False, help_text="MS Project or Primavera, up to 50 MB."
+    )
     told = forms.BooleanField(label="The sponsor has been told", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -65,7 +69,9 @@ class ShortForm(StyledForm, forms.Form):
     reason = forms.CharField(widget=forms.Textarea, help_text="Kept with the decision.")
 
 
-def shown(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+def shown(
+    request: HttpRequest, template: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
     """Render with the sample shell around it."""
     return render(request, template, samples.shell(request.path) | context, status=status)
 
@@ -100,9 +106,15 @@ def sample_form(request: HttpRequest) -> HttpResponse:
     form = SampleForm(request.POST or None, request.FILES or None, initial={"kind": "threat"})
     status = 422 if form.is_bound and not form.is_valid() else 200
     return shown(
-        request, "kit/page_form.html", status=status, form=form, title="New risk", submit="Save risk",
-        sub="What could go wrong, and what we do about it.", cancel_url="/kit/list/",
-    )  # fmt: skip
+        request,
+        "kit/page_form.html",
+        status=status,
+        form=form,
+        title="New risk",
+        submit="Save risk",
+        sub="What could go wrong, and what we do about it.",
+        cancel_url="/kit/list/",
+    )
 
 
 @only_shown_in_demo
@@ -121,27 +133,40 @@ def sample_dialog(request: HttpRequest) -> HttpResponse:
 def sample_conflict(request: HttpRequest) -> HttpResponse:
     """A save that came second."""
     error = ConflictError(
-        "A. Okafor saved at 10:42, one minute before you.", model="risk", key=7, expected=3, current=4,
+        "A. Okafor saved at 10:42, one minute before you.",
+        model="risk",
+        key=7,
+        expected=3,
+        current=4,
         clashes=[
-            FieldClash("title", "Title", "Key migration lead leaves before cutover", "Migration lead leaves"),
+            FieldClash("title", "Title", "Migration lead leaves early", "Lead leaves"),
             FieldClash("owner", "Owner", "A. Okafor", "M. Lindqvist"),
         ],
-    )  # fmt: skip
+    )
     return shown(
-        request, "kit/page_form.html", status=409, conflict=error, form=ShortForm(), title="Edit risk"
+        request,
+        "kit/page_form.html",
+        status=409,
+        conflict=error,
+        form=ShortForm(),
+        title="Edit risk",
     )
 
 
 @only_shown_in_demo
 def sample_job(request: HttpRequest) -> HttpResponse:
     """The fragment of a background job that has ended."""
-    return render(request, "kit/living/_job.html", {"record": samples.job("done", 100, "412 tasks read.")})
+    return render(
+        request, "kit/living/_job.html", {"record": samples.job("done", 100, "412 tasks read.")}
+    )
 
 
 @only_shown_in_demo
 def sample_plain(request: HttpRequest) -> HttpResponse:
     """A page without navigation: an error."""
-    error = NotPermittedError("Only the PMO may accept a hand-over. Ask a PMO manager to look at it.")
+    error = NotPermittedError(
+        "Only the PMO may accept a hand-over. Ask a PMO manager to look at it."
+    )
     return shown(request, "kit/error.html", status=403, error=error, error_icon="lock")
 
 

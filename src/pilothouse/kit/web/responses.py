@@ -20,7 +20,7 @@ def add_event(response: HttpResponse, name: str, detail: object) -> HttpResponse
 
 
 def toast(response: HttpResponse, text: str, *, undo_url: str = "", tone: str = "") -> HttpResponse:
-    """Show a short message; with `undo_url` an Undo button that posts there; tone "bad" for failures."""
+    """Show a short message; `undo_url` adds Undo, which posts there; tone "bad" is for failures."""
     return add_event(response, "ph:toast", {"text": str(text), "undo": undo_url, "tone": tone})
 
 
@@ -30,5 +30,5 @@ def close_dialog(response: HttpResponse | None = None) -> HttpResponse:
 
 
 def changed(what: str, response: HttpResponse | None = None) -> HttpResponse:
-    """Announce a change: parts with hx-trigger="ph:changed-<what> from:body" load themselves anew."""
+    """Announce a change: parts with hx-trigger="ph:changed-<what> from:body" load anew."""
     return add_event(response or HttpResponse(status=204), f"ph:changed-{what}", {})

@@ -33,9 +33,10 @@ function checkAll(event) {
 
 function focusable(root) {
   // A region that scrolls must be reachable by keyboard.
-  for (const wrap of root.querySelectorAll(".ph-tablewrap")) {
+  for (const wrap of root.querySelectorAll(".ph-tablewrap, .ph-steps")) {
     if (wrap.scrollWidth > wrap.clientWidth + 1) {
       wrap.tabIndex = 0;
+      if (wrap.matches(".ph-steps")) continue;
       wrap.setAttribute("role", "region");
       wrap.setAttribute("aria-label", wrap.querySelector("caption")?.textContent || document.title);
     }
@@ -48,4 +49,8 @@ export function start() {
   document.addEventListener("change", checkAll);
   document.addEventListener("htmx:after:swap", () => focusable(document));
   focusable(document);
+  const tab = document.querySelector(".ph-tabs [aria-current]");
+  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 60;
+  const now = document.querySelector(".ph-step-now");
+  if (now) now.parentElement.scrollLeft = now.offsetLeft - now.parentElement.offsetLeft - 40;
 }
