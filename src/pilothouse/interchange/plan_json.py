@@ -65,7 +65,8 @@ def _encode_value(value: Any) -> Any:
         return value.value
     if isinstance(value, Decimal):
         return str(value)
-    return _encoder(type(value))(value)
+    kind: type = type(value)
+    return _encoder(kind)(value)
 
 
 @cache

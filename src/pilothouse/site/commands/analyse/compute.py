@@ -1,0 +1,107 @@
+"""Everything that `pilothouse analyse` says about a plan, computed once for all outputs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from pilothouse.interchange import Limits, ReadResult, read
+
+if TYPE_CHECKING:
+    from pilothouse.engine import Assessment, Plan, RiskResult, Schedule, Task
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A plan with its schedule, quality and risk. `seconds` says how long each part took."""
+
+    path: Path
+    result: ReadResult
+    schedule: Schedule
+    assessment: Assessment
+    risk: RiskResult | None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def plan(self) -> Plan:
+        return self.result.plan
+
+    @property
+    def tasks(self) -> dict[int, Task]:
+        """Tasks by id."""
+        return {task.id: task for task in self.plan.tasks}
+
+    def days(self, minutes: float) -> float:
+        """Working minutes as days of the plan."""
+        return minutes / self.plan.options.minutes_per_day
+
+    def agreement(self) -> tuple[int, int]:
+        """How many tasks start and finish as stored, and how many have stored dates at all."""
+        arrays = self.schedule.arrays
+        same = known = 0
+        for row, task in enumerate(self.plan.tasks):
+            stored = task.stored
+            if stored is None or stored.start is None or self.schedule.is_summary(task.id):
+                continue
+            known += 1
+            same += (stored.start, stored.finish) == (arrays.start[row], arrays.finish[row])
+        return same, known
+
+
+def analyse(
+    path: Path,
+    *,
+    seed: int,
+    iterations: int,
+    project: int | None = None,
+    limits: Limits | None = None,
+    tell: Tell = lambda sentence: None,
+) -> Analysis:
+    """Read, schedule, assess and simulate the plan in `path`; no iterations, no simulation.
+
+    Raises ReadError for the file and PlanError for a plan that cannot be scheduled.
+    """
+    seconds: dict[str, float] = {}
+    loading = Thread(target=_load_engine, daemon=True)
+    loading.start()
+    with _timed(seconds, "read"):
+        result = read(
+            path, limits=limits, project_index=project, progress=lambda share, text: tell(text)
+        )
+        loading.join()
+    from pilothouse.engine import Uncertainty, assess, schedule, simulate
+
+    plan = result.plan
+    with _timed(seconds, "schedule"):
+        tell("Computing the schedule")
+        dates = schedule(plan)
+    with _timed(seconds, "quality"):
+        tell("Assessing the quality")
+        assessment = assess(plan, dates)
+    with _timed(seconds, "risk"):
+        tell(f"Simulating {iterations:,} futures")
+        risk = (
+            simulate(plan, Uncertainty(), seed=seed, iterations=iterations) if iterations else None
+        )
+    return Analysis(path, result, dates, assessment, risk, seconds)
+
+
+def _load_engine() -> None:
+    """Import the engine and load its machine code while the file is being read."""
+    from pilothouse.engine import warm
+
+    warm()
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], name: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    seconds[name] = round(time.perf_counter() - start, 3)
