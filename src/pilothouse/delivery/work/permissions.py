@@ -1,6 +1,28 @@
-from pilothouse.kit.permits import INSIDERS, MANAGERS, PMO_DECIDERS, PMS, Role, declare, protect
+from pilothouse.kit.permits import (
+    INSIDERS,
+    MANAGERS,
+    PMO,
+    PMO_DECIDERS,
+    PMS,
+    Role,
+    declare,
+    protect,
+)
 
 VIEW = declare("work.view", "See the project", roles=INSIDERS)
+BROWSE = declare(
+    "work.browse",
+    "Browse portfolios and programmes",
+    roles=(
+        Role.PROGRAMME_MANAGER,
+        Role.PORTFOLIO_MANAGER,
+        *PMO,
+        Role.RESOURCE_MANAGER,
+        Role.FINANCE_CONTROLLER,
+        Role.SPONSOR,
+        Role.AUDITOR,
+    ),
+)
 CREATE = declare(
     "work.create",
     "Create portfolios, programmes and projects",

@@ -116,7 +116,7 @@ def project_page(actor: Actor, project: Project, tab: str) -> dict[str, Any]:
         data_date=facts.get("data_date"),
         fresh_at=facts.get("freshness"),
         tabs=tabs_for(actor, "project", project.scope.path, kwargs, tab),
-        url="",
+        url=reverse("work:project", kwargs=kwargs),
     )
     return {"project": project, "project_header": header}
 

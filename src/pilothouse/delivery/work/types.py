@@ -86,3 +86,12 @@ class StageChanged(Event):
     project_id: int
     before: str
     after: str
+
+
+class Method(models.TextChoices):
+    """The methods that come with the product; an organisation's own are named by their key."""
+
+    PREDICTIVE = "predictive", _("Predictive")
+    AGILE = "agile", _("Agile")
+    HYBRID = "hybrid", _("Hybrid")
+    SOFTWARE = "software", _("Software development life cycle")

@@ -58,9 +58,7 @@ def _begin_charter(
     actor: Actor, project: Project, objective: str, items: Sequence[Item]
 ) -> Charter:
     content = rules.frozen(objective, items)
-    charter = Charter(
-        project=project, objective=objective, draft_hash=rules.content_hash(content)
-    )
+    charter = Charter(project=project, objective=objective, draft_hash=rules.content_hash(content))
     store.create(actor, charter)
     _put_items(charter, items)
     _record_charter(actor, charter, {}, content)
@@ -163,9 +161,7 @@ def decide_charter(*, actor: Actor, version_id: int, option: str, reason: str) -
         actor, version, state=VersionState.APPROVED if approved else VersionState.RETURNED
     )
     charter = version.charter
-    store.update(
-        actor, charter, state=CharterState.APPROVED if approved else CharterState.DRAFT
-    )
+    store.update(actor, charter, state=CharterState.APPROVED if approved else CharterState.DRAFT)
     path = charter.project.scope.path
     action = "charter.approved" if approved else "charter.returned"
     record(actor, action, version, change, scope_path=path, reason=reason)
