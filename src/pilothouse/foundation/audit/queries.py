@@ -98,13 +98,18 @@ def _differences(event: AuditEvent, names: dict[tuple[str, Any], str]) -> list[d
     return [
         {
             "label": _label(event.object_type, key),
-            "before": names.get((f"{event.object_type}.{key}", event.before.get(key)))
-            or event.before.get(key),
-            "after": names.get((f"{event.object_type}.{key}", event.after.get(key)))
-            or event.after.get(key),
+            "before": _said(event.object_type, key, event.before.get(key), names),
+            "after": _said(event.object_type, key, event.after.get(key), names),
         }
         for key in {**event.before, **event.after}
     ]
+
+
+def _said(object_type: str, key: str, value: Any, names: dict[tuple[str, Any], str]) -> Any:
+    if isinstance(value, list | dict):
+        rows = value if isinstance(value, list) else [f"{k}: {v}" for k, v in value.items()]
+        return "; ".join(map(str, rows))
+    return names.get((f"{object_type}.{key}", value)) or value
 
 
 def _field(object_type: str, key: str) -> models.Field[Any, Any] | None:
