@@ -1,9 +1,9 @@
 """Working-time arithmetic over packed calendars, for compiled code.
 
-Calendar `c` owns rows `offset[c] .. offset[c+1]-1`. Row k holds the start of the k-th working
-interval and the working minutes before it; the last row is a sentinel holding the end of the last
-interval and the total. `missed[0]` is set when an instant lies before the horizon, `missed[1]`
-when it lies after: the caller compiles a longer horizon and asks again.
+Calendar `c` owns rows `offset[c] .. offset[c+1]-1`. A row holds the start of a working interval
+and the working minutes before it; the first and the last row hold the ends of the horizon.
+`missed[0]` is set when an instant lies before the horizon, `missed[1]` when it lies after: the
+caller compiles a longer horizon and asks again.
 """
 
 from __future__ import annotations

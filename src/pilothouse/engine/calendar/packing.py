@@ -56,7 +56,7 @@ class Horizon:
         self.hours = self._pack()
 
     def _pack(self) -> Hours:
-        packed = [rows(*self._intervals(key)) for key in self._keys]
+        packed = [rows(*self._intervals(key), self._first, self._last) for key in self._keys]
         lengths = [len(starts) for starts, _ in packed]
         return Hours(
             np.concatenate([starts for starts, _ in packed]),

@@ -18,11 +18,13 @@ LONGEST = 400_000
 YEAR = 366
 
 
-def rows(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
-    """Interval starts and working minutes before each, closed by the sentinel row."""
-    before = np.zeros(len(starts) + 1, np.int64)
-    np.cumsum(ends - starts, out=before[1:])
-    return np.append(starts, ends[-1]), before
+def rows(starts: Ints, ends: Ints, first_day: int, last_day: int) -> tuple[Ints, Ints]:
+    """Interval starts and working minutes before each, between rows for the horizon's two ends."""
+    before = np.zeros(len(starts) + 2, np.int64)
+    np.cumsum(ends - starts, out=before[2:])
+    low = min(first_day * MINUTES_PER_DAY, int(starts[0]))
+    high = max(last_day * MINUTES_PER_DAY, int(ends[-1]))
+    return np.concatenate([[low], starts, [high]]), before
 
 
 class WorkingTime:
@@ -66,7 +68,9 @@ class WorkingTime:
 
     def _compile(self) -> None:
         first, last = self._middle - self._reach[0], self._middle + self._reach[1]
-        starts, before = rows(*working_intervals(self._calendar, self._calendars, first, last))
+        starts, before = rows(
+            *working_intervals(self._calendar, self._calendars, first, last), first, last
+        )
         self._hours = kernels.Hours(
             starts, before, np.array([0, len(starts)], np.int64), np.zeros(2, np.int64)
         )
