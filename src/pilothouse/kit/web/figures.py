@@ -20,14 +20,17 @@ TRIANGLE = (
     "M8 2.1c.5 0 1 .3 1.3.8l5 8.7c.5 1-.2 2.1-1.3 2.1H3"
     "c-1.1 0-1.8-1.1-1.3-2.1l5-8.7c.3-.5.8-.8 1.3-.8z"
 )
+# These colours are for print, which applies no style sheet inside a picture; pages override them.
 RAG_SHAPES = {
-    "g": '<circle cx="8" cy="8" r="6.5" fill="currentColor"/>'
+    "g": '<circle class="ph-shape" cx="8" cy="8" r="6.5" fill="#157347"/>'
     f'<path d="M5.4 8.1l1.8 1.8 3.4-3.5" stroke-linejoin="round" {HOLE}/>',
-    "a": f'<path d="{TRIANGLE}" fill="currentColor"/><path d="M8 6v3M8 11.2v.1" {HOLE}/>',
-    "r": '<rect x="1.8" y="1.8" width="12.4" height="12.4" rx="2.2" fill="currentColor"/>'
+    "a": f'<path class="ph-shape" d="{TRIANGLE}" fill="#e08a00"/>'
+    f'<path d="M8 6v3M8 11.2v.1" {HOLE}/>',
+    "r": '<rect class="ph-shape" x="1.8" y="1.8" width="12.4" height="12.4" rx="2.2" '
+    'fill="#c0271f"/>'
     f'<path d="M5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4" {HOLE}/>',
-    "n": '<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.6" '
-    'stroke-dasharray="2.4 2.3"/>',
+    "n": '<circle class="ph-ring" cx="8" cy="8" r="6" fill="none" stroke="#556072" '
+    'stroke-width="1.6" stroke-dasharray="2.4 2.3"/>',
 }
 
 

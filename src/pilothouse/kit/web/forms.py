@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.utils.translation import gettext_lazy as _
 
 WIDE = (forms.Textarea, forms.CheckboxSelectMultiple, forms.RadioSelect)
 
@@ -29,7 +30,14 @@ class StyledForm(forms.BaseForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             native_input(field)
+            plain_words(field)
             field.widget.attrs.update({"data-short": ""} if name in self.short_fields else {})
+
+
+def plain_words(field: forms.Field) -> None:
+    """Say what to do about an empty field, unless the form has its own words."""
+    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+        field.error_messages["required"] = _("This is needed: fill it in.")
 
 
 def native_input(field: forms.Field) -> None:

@@ -59,12 +59,14 @@ def on(day: int) -> date:
 def gantt() -> str:
     """A plan of six rows."""
     rows = [
-        GanttRow(name, on(a), on(a + n), done, critical, False, 0, on(b), on(b + m))
+        GanttRow(
+            name, on(a), on(a + n), done, critical, baseline_start=on(b), baseline_finish=on(b + m)
+        )
         for name, a, n, done, critical, b, m in ROWS
     ]
     live = Marker(on(345), "Go-live", baseline=on(311))
     rows.append(GanttRow("Go-live", markers=[live]))
-    return charts.mini_gantt(rows, title="Plan against baseline 2", data_date=DATA_DATE)
+    return charts.mini_gantt(rows, title="Plan against baseline 2", data_date=DATA_DATE, width=1100)
 
 
 def histogram() -> str:

@@ -3,8 +3,8 @@ import { isChanged } from "./forms.js";
 const dialog = () => document.getElementById("dialog");
 
 /** Load a fragment into the one dialog and open it. */
-async function load(url) {
-  await window.htmx.ajax("GET", url, { target: "#dialog", swap: "innerHTML" });
+async function load(url, source) {
+  await window.htmx.ajax("GET", url, { source, target: "#dialog", swap: "innerHTML" });
 }
 
 function open() {
@@ -30,7 +30,7 @@ function onClick(event) {
   const opener = event.target.closest("a[data-dialog], button[data-dialog]");
   if (opener && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
-    load(opener.dataset.dialog || opener.getAttribute("href"));
+    load(opener.dataset.dialog || opener.getAttribute("href"), opener);
     return;
   }
   const box = event.target.closest("dialog");
