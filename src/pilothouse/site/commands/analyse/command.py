@@ -32,7 +32,7 @@ def analyse(
     seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 1,
     iterations: Annotated[
         int, typer.Option(min=0, max=100_000, help="Futures to simulate; 0 for none.")
-    ] = 2000,
+    ] = 1000,
     project: Annotated[
         int | None, typer.Option(min=0, help="Which project of a file with several.")
     ] = None,

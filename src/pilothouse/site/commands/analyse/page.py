@@ -119,10 +119,10 @@ def _risk(analysis: Analysis) -> str:
     risk = analysis.risk
     if risk is None:
         return section("Finish under uncertainty", "<p>Not simulated.</p>")
-    low, high = int(risk.finishes.min()), int(risk.finishes.max())
-    low = min(low, risk.deterministic_finish) // 1440 * 1440
-    bins = max(1, min(BINS, -(-(high - low) // 1440)))
-    edges = np.linspace(low, max(high + 1, low + 1440), bins + 1).astype(np.int64)
+    low = min(int(risk.finishes.min()), risk.deterministic_finish) // 1440
+    high = int(risk.finishes.max()) // 1440 + 1
+    step = -(-(high - low) // BINS)
+    edges = np.arange(low, high + step, step) * 1440
     counts = np.histogram(risk.finishes, bins=edges)[0]
     chart = histogram(
         Histogram(
@@ -133,7 +133,7 @@ def _risk(analysis: Analysis) -> str:
         ),
         title="Share of simulated futures finished by each date",
         width=560,
-        height=270,
+        height=330,
     )
     said = f"{risk.iterations:,} futures, seed {risk.seed}"
     note = f'<p class="note">{escape(risk.assumption)}</p>'
