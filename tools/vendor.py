@@ -50,7 +50,17 @@ KEEP = re.compile(
     r"\.form-(control|select|check|switch|range|label|hint|text|floating)|\.input-group|"
     r"\.visually-hidden|\.is-(in)?valid)"
 )
-DROP_INSIDE = ("apexcharts", "ts-", "litepicker", "fc-", "dropzone", "hljs", "flag", "turbo")
+DROP_INSIDE = (
+    "navbar",
+    "apexcharts",
+    "ts-",
+    "litepicker",
+    "fc-",
+    "dropzone",
+    "hljs",
+    "flag",
+    "turbo",
+)
 
 
 def split_rules(css: str) -> Iterator[tuple[str, str]]:

@@ -120,7 +120,7 @@ def milestone(mark: Marker, y: float, place: Place, right: float) -> str:
 def diamond(x: float, y: float, size: float, **attributes: object) -> str:
     """Return a diamond around a point."""
     path = f"M{num(x)} {num(y - size)}l{size} {size}l-{size} {size}l-{size} -{size}Z"
-    return tag("path", d=path, **attributes)
+    return tag("path", "", d=path, **attributes)
 
 
 def now_line(on: date | None, first: date, last: date, place: Place, height: float) -> str:

@@ -129,7 +129,7 @@ def nice_step(span: float, wanted: int = 4) -> float:
     if span <= 0:
         return 1.0
     raw = span / wanted
-    power = 10 ** math.floor(math.log10(raw))
+    power = float(10 ** math.floor(math.log10(raw)))
     return next((m * power for m in (1, 2, 2.5, 5) if m * power >= raw), 10 * power)
 
 

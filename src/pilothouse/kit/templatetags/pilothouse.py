@@ -6,13 +6,13 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.template import Context
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from pilothouse.kit.web import figures
 from pilothouse.kit.web import format as words
-from pilothouse.kit.web.figures import dash, icon, rag
+from pilothouse.kit.web.figures import icon, rag
 from pilothouse.kit.web.forms import field_kind, is_wide
 
 register = template.Library()
@@ -255,9 +255,3 @@ def chart(svg: str, style: str = "") -> SafeString:
     """Put a chart of `kit.charts` on the page; the chart has escaped its texts itself."""
     fixed = " ph-chart-fixed" if style == "fixed" else ""
     return format_html('<figure class="ph-chart{}">{}</figure>', fixed, mark_safe(svg))  # noqa: S308
-
-
-@register.filter
-def text(value: object) -> str:
-    """Return a value as escaped text, an en dash for nothing."""
-    return str(dash(conditional_escape(value)))
