@@ -79,8 +79,8 @@ def test_the_pmo_moves_a_project_with_a_reason(world: make.World) -> None:
     newer = services.install_package(actor=pmo, source=NEWER)
     with pytest.raises(InvalidError):
         services.move_project(actor=pmo, project_id=project.pk, edition="1.10", reason=" ")
+    pm = world.actor("business_pm")
     with pytest.raises(NotPermittedError):
-        pm = world.actor("business_pm")
         services.move_project(actor=pm, project_id=project.pk, edition="1.10", reason="I want")
     services.move_project(actor=pmo, project_id=project.pk, edition="1.10", reason="New law")
     assert queries.package_of(project) == newer

@@ -73,7 +73,7 @@ def criterion_row(item: Criterion) -> CriterionRow:
 
 def tier_words(item: Criterion) -> str:
     """To which projects a criterion applies."""
-    if len(item.tiers) == 3:  # noqa: PLR2004
+    if len(item.tiers) == 3:
         return _("all projects")
     return _("tier %(tiers)s") % {"tiers": ", ".join(map(str, item.tiers))}
 
