@@ -1,0 +1,27 @@
+from pilothouse.delivery.schedule.models.history import (
+    Baseline,
+    PlanEdit,
+    PlanForecast,
+    PlanImport,
+)
+from pilothouse.delivery.schedule.models.plan import (
+    Plan,
+    PlanAssignment,
+    PlanCalendar,
+    PlanLink,
+    PlanResource,
+    PlanTask,
+)
+
+__all__ = [
+    "Baseline",
+    "Plan",
+    "PlanAssignment",
+    "PlanCalendar",
+    "PlanEdit",
+    "PlanForecast",
+    "PlanImport",
+    "PlanLink",
+    "PlanResource",
+    "PlanTask",
+]

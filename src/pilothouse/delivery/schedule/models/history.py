@@ -1,0 +1,133 @@
+"""What a plan was: baselines, edits, imports, forecasts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pilothouse.delivery.schedule.models.plan import Plan
+from pilothouse.delivery.schedule.types import ImportState, UndoState
+from pilothouse.engine import to_datetime
+from pilothouse.kit.models import Record
+
+
+class Baseline(Record):
+    """A complete, immutable copy of a plan with its logic, calendars, dates and floats.
+
+    `content` is the compressed canonical JSON over which `sha256` was taken.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="baselines")
+    number = models.PositiveIntegerField(_("number"))
+    name = models.CharField(_("name"), max_length=120)
+    content = models.BinaryField(editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    start = models.BigIntegerField()
+    finish = models.BigIntegerField()
+    tasks = models.PositiveIntegerField()
+    revision = models.PositiveIntegerField()
+    decision = models.ForeignKey(
+        "decisions.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    accepted_at = models.DateTimeField()
+    accepted_by = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "schedule_baseline"
+        verbose_name = _("baseline")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="schedule_baseline_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+    @property
+    def finishes_at(self) -> datetime:
+        return to_datetime(self.finish)
+
+
+class PlanEdit(models.Model):
+    """One edit of a plan and how to take it back."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="edits")
+    said = models.CharField(max_length=300)
+    delta = models.BinaryField(editable=False)
+    user_id = models.BigIntegerField(null=True, blank=True)
+    actor_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    revision_before = models.PositiveIntegerField()
+    revision_after = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, choices=UndoState.choices, default=UndoState.DONE)
+    counts = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "schedule_edit"
+        verbose_name = _("plan edit")
+        indexes = [models.Index(fields=["plan", "user_id", "state"], name="schedule_edit_stack")]
+
+    def __str__(self) -> str:
+        return self.said
+
+
+class PlanImport(Record):
+    """A plan file that somebody brought in: read first, confirmed then."""
+
+    project = models.ForeignKey(
+        "work.Project", verbose_name=_("project"), on_delete=models.CASCADE, related_name="+"
+    )
+    file = models.FileField(upload_to="schedule/imports/%Y/%m/")
+    file_name = models.CharField(_("file"), max_length=255)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    project_index = models.PositiveIntegerField(null=True, blank=True)
+    state = models.CharField(
+        max_length=10, choices=ImportState.choices, default=ImportState.READING
+    )
+    source = models.JSONField(default=dict, blank=True)
+    counts = models.JSONField(default=dict, blank=True)
+    losses = models.JSONField(default=list, blank=True)
+    difference = models.JSONField(default=dict, blank=True)
+    checks = models.JSONField(default=dict, blank=True)
+    content = models.BinaryField(null=True, blank=True, editable=False)
+    error = models.TextField(blank=True)
+    by_name = models.CharField(max_length=200)
+    job_id = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        db_table = "schedule_import"
+        verbose_name = _("plan import")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class PlanForecast(models.Model):
+    """What a simulation said about a plan's finish at one revision."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="forecasts")
+    revision = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    finish = models.BigIntegerField()
+    p50 = models.BigIntegerField()
+    p80 = models.BigIntegerField()
+    iterations = models.PositiveIntegerField()
+    seed = models.PositiveBigIntegerField()
+    assumption = models.TextField()
+
+    class Meta:
+        db_table = "schedule_forecast"
+        verbose_name = _("forecast")
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.at:%Y-%m-%d}"
+
+    @property
+    def p50_at(self) -> datetime:
+        return to_datetime(self.p50)
+
+    @property
+    def p80_at(self) -> datetime:
+        return to_datetime(self.p80)

@@ -1,0 +1,45 @@
+"""Reading plans."""
+
+from pilothouse.delivery.schedule.queries.analysis import (
+    assess_plan,
+    baseline,
+    baseline_plan,
+    baselines,
+    finish_distribution,
+    forecast,
+    forecasts,
+    variance,
+    what_if,
+)
+from pilothouse.delivery.schedule.queries.plans import (
+    imports,
+    my_tasks,
+    plan_import,
+    plan_of,
+    plan_row,
+    plan_row_or_none,
+    plans,
+    schedule_of,
+    tasks,
+)
+
+__all__ = [
+    "assess_plan",
+    "baseline",
+    "baseline_plan",
+    "baselines",
+    "finish_distribution",
+    "forecast",
+    "forecasts",
+    "imports",
+    "my_tasks",
+    "plan_import",
+    "plan_of",
+    "plan_row",
+    "plan_row_or_none",
+    "plans",
+    "schedule_of",
+    "tasks",
+    "variance",
+    "what_if",
+]

@@ -1,0 +1,137 @@
+"""What a plan says: against its baseline, in quality, under uncertainty, after a change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from pilothouse.delivery.schedule import rules
+from pilothouse.delivery.schedule.models import Baseline, PlanForecast
+from pilothouse.delivery.schedule.permissions import VIEW
+from pilothouse.delivery.schedule.queries.packing import unpacked_plan
+from pilothouse.delivery.schedule.queries.plans import plan_row, schedule_of
+from pilothouse.delivery.schedule.rules.draft import MILESTONES
+from pilothouse.delivery.schedule.types import MilestoneSlip, Variance
+from pilothouse.engine import (
+    Assessment,
+    RiskResult,
+    Schedule,
+    Uncertainty,
+    WorkingTime,
+    assess,
+    schedule,
+    simulate,
+    to_datetime,
+)
+from pilothouse.engine.network.data import Plan, Task
+from pilothouse.kit import permits
+from pilothouse.kit.actor import Actor
+
+
+def baselines(actor: Actor, project_id: int) -> QuerySet[Baseline]:
+    """The baselines of a project's plan, newest first; without their contents."""
+    rows = Baseline.objects.filter(plan__project_id=project_id).defer("content")
+    return permits.limit(actor, VIEW, rows).order_by("-number")
+
+
+def baseline(actor: Actor, project_id: int, number: int | None = None) -> Baseline | None:
+    """A baseline by its number, or the newest; None when there is none."""
+    rows = baselines(actor, project_id).defer(None)
+    return rows.filter(number=number).first() if number is not None else rows.first()
+
+
+def baseline_plan(row: Baseline) -> Plan:
+    """The frozen plan; each task's `stored` holds its dates and floats of that moment."""
+    return unpacked_plan(row.content)
+
+
+def working_time(plan: Plan) -> WorkingTime:
+    """The working time of a plan's own calendar."""
+    calendars = {calendar.id: calendar for calendar in plan.calendars}
+    return WorkingTime(calendars[plan.default_calendar], calendars, plan.start)
+
+
+def variance(actor: Actor, project_id: int, number: int | None = None) -> Variance:
+    """The plan against a baseline (the newest): finish and milestones, in working days.
+
+    Late is positive. Without a baseline there are dates and no differences.
+    """
+    computed = schedule_of(actor, project_id)
+    return compared(computed, baseline(actor, project_id, number))
+
+
+def compared(computed: Schedule, row: Baseline | None) -> Variance:
+    """A computed plan against a baseline's rows."""
+    hours, day = working_time(computed.plan), computed.plan.options.minutes_per_day
+    frozen = {t.id: t for t in baseline_plan(row).tasks} if row else {}
+    days = hours.between(row.finish, computed.finish) / day if row else None
+    slips = tuple(
+        _slip(task, frozen.get(task.id), computed, hours, day)
+        for task in computed.plan.tasks
+        if task.kind in MILESTONES and task.active
+    )
+    return Variance(
+        baseline_number=row.number if row else None,
+        baseline_finish=to_datetime(row.finish).date() if row else None,
+        finish=to_datetime(computed.finish).date(),
+        finish_days=days,
+        milestones=slips,
+    )
+
+
+def _slip(
+    task: Task, was: Task | None, computed: Schedule, hours: WorkingTime, day: int
+) -> MilestoneSlip:
+    dates = computed.of(task.id)
+    planned = was.stored.finish if was is not None and was.stored is not None else None
+    return MilestoneSlip(
+        uid=task.id,
+        name=task.name,
+        baseline=None if planned is None else _day(planned),
+        forecast=_day(dates.finish),
+        slip=None if planned is None else hours.between(planned, dates.finish) / day,
+        done=task.actual_finish is not None,
+        critical=dates.critical,
+    )
+
+
+def _day(instant: int) -> date:
+    return to_datetime(instant).date()
+
+
+def what_if(plan: Plan, edits: Sequence[Any]) -> tuple[Schedule, Schedule]:
+    """The schedules before and after edits of a copy; nothing is written.
+
+    Raises InvalidError for an edit that cannot be carried out, PlanError for a circle of links.
+    """
+    return schedule(plan), schedule(rules.apply(plan, edits))
+
+
+def assess_plan(actor: Actor, project_id: int) -> Assessment:
+    """The DCMA 14-point assessment of a project's plan."""
+    computed = schedule_of(actor, project_id)
+    return assess(computed.plan, computed)
+
+
+def finish_distribution(plan: Plan, iterations: int = 1000, seed: int = 7) -> RiskResult:
+    """The distribution of a plan's finish under the engine's default uncertainty."""
+    return simulate(plan, Uncertainty(), seed=seed, iterations=iterations)
+
+
+def forecasts(actor: Actor, project_id: int) -> QuerySet[PlanForecast]:
+    """What simulations said of a project's finish, newest first."""
+    rows = PlanForecast.objects.filter(plan__project_id=project_id)
+    return permits.limit(actor, VIEW, rows).order_by("-pk")
+
+
+def forecast(actor: Actor, project_id: int) -> PlanForecast | None:
+    """The newest simulation of a project's plan, or None."""
+    return forecasts(actor, project_id).first()
+
+
+def is_current(actor: Actor, project_id: int, row: PlanForecast) -> bool:
+    """Whether a forecast is of the plan as it is now."""
+    return plan_row(actor, project_id).version == row.revision

@@ -1,0 +1,268 @@
+"""Rows of a plan to the engine's records and back: a handful of queries, whatever the size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pilothouse.delivery.schedule.models import (
+    Plan as PlanRow,
+)
+from pilothouse.delivery.schedule.models import (
+    PlanAssignment,
+    PlanCalendar,
+    PlanLink,
+    PlanResource,
+    PlanTask,
+)
+from pilothouse.engine.network.data import (
+    Assignment,
+    BaselineValues,
+    Calendar,
+    ConstraintType,
+    LagUnit,
+    Link,
+    LinkType,
+    Plan,
+    Resource,
+    ResourceKind,
+    ScheduleOptions,
+    Task,
+    TaskKind,
+)
+from pilothouse.interchange import plan_json
+
+_PLAIN = (
+    "wbs", "guid", "duration", "elapsed", "calendar", "constraint_date", "deadline", "manual",
+    "active", "remaining", "actual_start", "actual_finish", "priority", "notes", "name",
+)  # fmt: skip
+_COLUMNS = ("pk", "uid", "parent_id", "kind", "constraint", "percent", "extra", *_PLAIN)
+COMPUTED = (
+    "start", "finish", "early_start", "early_finish", "late_start", "late_finish",
+    "total_float", "free_float", "critical", "longest_path",
+)  # fmt: skip
+_FACTS = ("currency", "title", "author")
+_KINDS = {kind.value: kind for kind in TaskKind}
+_CONSTRAINTS = {kind.value: kind for kind in ConstraintType}
+_LINKS = {kind.value: kind for kind in LinkType}
+_LAGS = {unit.value: unit for unit in LagUnit}
+
+
+def _money(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def _pairs(value: list[list[int]]) -> tuple[tuple[int, int], ...]:
+    return tuple((first, second) for first, second in value)
+
+
+def _file_baselines(value: list[dict[str, Any]]) -> tuple[BaselineValues, ...]:
+    return tuple(
+        BaselineValues(
+            number=item["number"],
+            start=item.get("start"),
+            finish=item.get("finish"),
+            duration=item.get("duration"),
+            work=item.get("work"),
+            cost=_money(item.get("cost")),
+        )
+        for item in value
+    )
+
+
+_EXTRA: dict[str, Callable[[Any], Any]] = {
+    "secondary_constraint": ConstraintType,
+    "splits": _pairs,
+    "fixed_cost": _money,
+    "cost": _money,
+    "actual_cost": _money,
+    "baselines": _file_baselines,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A plan from its rows, with the keys by which to write them again."""
+
+    row: PlanRow
+    plan: Plan
+    task_pk: Mapping[int, int]
+    resource_pk: Mapping[int, int]
+    link_pk: tuple[int, ...]
+    assignment_pk: tuple[int, ...]
+
+
+def load(row: PlanRow) -> Loaded:
+    """The whole plan (five queries)."""
+    raw = list(PlanTask.objects.filter(plan=row).order_by("position", "pk").values_list(*_COLUMNS))
+    uid_of = {item[0]: item[1] for item in raw}
+    resource_rows = list(PlanResource.objects.filter(plan=row).order_by("uid"))
+    person = {resource.pk: resource.uid for resource in resource_rows}
+    links, link_pk = _links(row, uid_of)
+    assignments, assignment_pk = _assignments(row, uid_of, person)
+    plan = Plan(
+        name=row.name,
+        start=row.start,
+        calendars=_calendars(row),
+        default_calendar=row.default_calendar,
+        tasks=tuple(_task(item, uid_of) for item in raw),
+        links=links,
+        resources=tuple(_resource(item) for item in resource_rows),
+        assignments=assignments,
+        finish=row.finish,
+        must_finish_by=row.must_finish_by,
+        data_date=row.data_date,
+        options=options_from(row.options),
+        **{name: row.facts.get(name, "") for name in _FACTS},
+    )
+    return Loaded(
+        row,
+        plan,
+        {uid: pk for pk, uid in uid_of.items()},
+        {uid: pk for pk, uid in person.items()},
+        link_pk,
+        assignment_pk,
+    )
+
+
+def _task(item: tuple[Any, ...], uid_of: Mapping[int, int]) -> Task:
+    _pk, uid, parent, kind, constraint, percent, extra = item[:7]
+    values = dict(zip(_PLAIN, item[7:], strict=True))
+    for name, value in extra.items():
+        convert = _EXTRA.get(name)
+        values[name] = convert(value) if convert else value
+    return Task(
+        id=uid,
+        parent=None if parent is None else uid_of[parent],
+        kind=_KINDS[kind],
+        constraint=_CONSTRAINTS[constraint],
+        percent_complete=percent,
+        **values,
+    )
+
+
+def _links(row: PlanRow, uid_of: Mapping[int, int]) -> tuple[tuple[Link, ...], tuple[int, ...]]:
+    columns = ("pk", "predecessor_id", "successor_id", "type", "lag", "lag_unit")
+    raw = list(PlanLink.objects.filter(plan=row).order_by("pk").values_list(*columns))
+    links = tuple(
+        Link(uid_of[p], uid_of[s], _LINKS[kind], lag, _LAGS[unit])
+        for _, p, s, kind, lag, unit in raw
+    )
+    return links, tuple(item[0] for item in raw)
+
+
+def _assignments(
+    row: PlanRow, uid_of: Mapping[int, int], person: Mapping[int, int]
+) -> tuple[tuple[Assignment, ...], tuple[int, ...]]:
+    columns = (
+        "pk", "task_id", "resource_id", "units", "work", "actual_work", "remaining_work",
+        "cost", "actual_cost",
+    )  # fmt: skip
+    raw = list(PlanAssignment.objects.filter(plan=row).order_by("pk").values_list(*columns))
+    found = tuple(
+        Assignment(
+            uid_of[task], person[who], units, work, actual, left, _money(cost or None),
+            _money(spent or None),
+        )
+        for _, task, who, units, work, actual, left, cost, spent in raw
+    )  # fmt: skip
+    return found, tuple(item[0] for item in raw)
+
+
+def _resource(row: PlanResource) -> Resource:
+    return Resource(
+        id=row.uid,
+        name=row.name,
+        kind=ResourceKind(row.kind),
+        calendar=row.calendar,
+        max_units=row.max_units,
+        initials=row.initials,
+        email=row.email,
+        group=row.group,
+        guid=row.guid,
+    )
+
+
+def _calendars(row: PlanRow) -> tuple[Calendar, ...]:
+    rows = PlanCalendar.objects.filter(plan=row).order_by("uid").values_list("data", flat=True)
+    shell = {"name": "", "start": 0, "default_calendar": 0, "calendars": list(rows)}
+    return plan_json.decode(shell).calendars
+
+
+def options_from(data: Mapping[str, Any]) -> ScheduleOptions:
+    """The scheduling options of a plan's row."""
+    shell = {"name": "", "start": 0, "default_calendar": 0, "calendars": [], "options": dict(data)}
+    return plan_json.decode(shell).options
+
+
+def plan_columns(plan: Plan) -> dict[str, Any]:
+    """The columns of a plan's row."""
+    data = plan_json.to_json(_bare(plan))
+    return {
+        "name": plan.name[:200],
+        "start": plan.start,
+        "finish": plan.finish,
+        "must_finish_by": plan.must_finish_by,
+        "data_date": plan.data_date,
+        "default_calendar": plan.default_calendar,
+        "options": data.get("options", {}),
+        "facts": {name: getattr(plan, name) for name in _FACTS if getattr(plan, name)},
+    }
+
+
+def _bare(plan: Plan) -> Plan:
+    return Plan(plan.name, plan.start, (), plan.default_calendar, options=plan.options)
+
+
+_TASK_COLUMNS = {"id", "parent", "kind", "constraint", "percent_complete", "stored", *_PLAIN}
+
+
+def task_columns(tasks: tuple[Task, ...]) -> list[dict[str, Any]]:
+    """The columns of tasks, in their order; the parent is left to who knows the keys."""
+    encoded = plan_json.to_json(Plan("", 0, (), 0, tasks=tasks)).get("tasks", [])
+    return [
+        {
+            "uid": task.id,
+            "kind": task.kind.value,
+            "constraint": task.constraint.value,
+            "percent": task.percent_complete,
+            "extra": {k: v for k, v in data.items() if k not in _TASK_COLUMNS},
+            **{name: getattr(task, name) for name in _PLAIN},
+        }
+        for task, data in zip(tasks, encoded, strict=True)
+    ]
+
+
+def calendar_data(calendars: tuple[Calendar, ...]) -> list[dict[str, Any]]:
+    """Calendars as JSON."""
+    data = plan_json.to_json(Plan("", 0, calendars, 0))
+    return list(data.get("calendars", []))
+
+
+def resource_columns(resource: Resource) -> dict[str, Any]:
+    """The columns of a resource, without its person."""
+    return {
+        "uid": resource.id,
+        "name": resource.name,
+        "kind": resource.kind.value,
+        "calendar": resource.calendar,
+        "max_units": resource.max_units,
+        "initials": resource.initials,
+        "email": resource.email,
+        "group": resource.group,
+        "guid": resource.guid,
+    }
+
+
+def assignment_columns(assignment: Assignment) -> dict[str, Any]:
+    """The columns of an assignment, without its keys."""
+    return {
+        "units": assignment.units,
+        "work": assignment.work,
+        "actual_work": assignment.actual_work,
+        "remaining_work": assignment.remaining_work,
+        "cost": "" if assignment.cost is None else str(assignment.cost),
+        "actual_cost": "" if assignment.actual_cost is None else str(assignment.actual_cost),
+    }

@@ -1,0 +1,20 @@
+"""Decisions about plans without the database."""
+
+from pilothouse.delivery.schedule.rules.apply import apply
+from pilothouse.delivery.schedule.rules.delta import apply_delta, diff
+from pilothouse.delivery.schedule.rules.merge import merge
+from pilothouse.delivery.schedule.rules.stages import (
+    check_may_plan,
+    check_may_report,
+    check_tolerance,
+)
+
+__all__ = [
+    "apply",
+    "apply_delta",
+    "check_may_plan",
+    "check_may_report",
+    "check_tolerance",
+    "diff",
+    "merge",
+]

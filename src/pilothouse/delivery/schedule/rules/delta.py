@@ -1,0 +1,183 @@
+"""The difference between two states of a plan, and how to carry it over to a third."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from pilothouse.delivery.schedule.types import Delta
+from pilothouse.engine.network.data import Assignment, Link, Plan, Task
+from pilothouse.kit.errors import RuleError
+
+R = TypeVar("R")
+Key = Callable[[Any], Hashable]
+_LISTS = ("tasks", "links", "calendars", "resources", "assignments")
+_EMPTY: dict[str, Any] = dict.fromkeys(_LISTS, ())
+
+
+def _by_id(record: Any) -> Hashable:
+    return int(record.id)
+
+
+def _by_link(link: Link) -> Hashable:
+    return link.predecessor, link.successor, link.type
+
+
+def _by_assignment(assignment: Assignment) -> Hashable:
+    return assignment.task, assignment.resource
+
+
+_KEYS: dict[str, Key] = {
+    "tasks": _by_id,
+    "links": _by_link,
+    "calendars": _by_id,
+    "resources": _by_id,
+    "assignments": _by_assignment,
+}
+
+
+def keyed(records: Iterable[R], key: Key) -> dict[Hashable, R]:
+    """Records under their key; the n-th with the same key gets (key, n)."""
+    found: dict[Hashable, R] = {}
+    for record in records:
+        plain = key(record)
+        place: Hashable = plain
+        times = 1
+        while place in found:
+            times += 1
+            place = (plain, times)
+        found[place] = record
+    return found
+
+
+def diff(old: Plan, new: Plan) -> Delta:
+    """What changed from one state of a plan to another, record by record."""
+    before, after = replace(old, **_EMPTY), replace(new, **_EMPTY)
+    for name, key in _KEYS.items():
+        gone, come = _differing(getattr(old, name), getattr(new, name), key)
+        before, after = replace(before, **{name: gone}), replace(after, **{name: come})
+    moved = _moved(old.tasks, new.tasks)
+    return Delta(before, after, _places(old.tasks, moved), _places(new.tasks, moved))
+
+
+def _differing(old: Sequence[R], new: Sequence[R], key: Key) -> tuple[tuple[R, ...], tuple[R, ...]]:
+    if old is new:
+        return (), ()
+    was, now = keyed(old, key), keyed(new, key)
+    gone = tuple(record for place, record in was.items() if now.get(place) != record)
+    come = tuple(record for place, record in now.items() if was.get(place) != record)
+    return gone, come
+
+
+def _moved(old: Sequence[Task], new: Sequence[Task]) -> set[int]:
+    """Uids that came, went, or are not where the others say they should be."""
+    was, now = [task.id for task in old], [task.id for task in new]
+    if was == now:
+        return set()
+    row = {uid: place for place, uid in enumerate(was)}
+    common = [uid for uid in now if uid in row]
+    still = {common[place] for place in longest_rise([row[uid] for uid in common])}
+    return (set(was) | set(now)) - still
+
+
+def longest_rise(values: Sequence[int]) -> list[int]:
+    """Places of a longest rising subsequence (patience sorting, n log n)."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for place, value in enumerate(values):
+        at = bisect_left(tails, value)
+        before.append(ends[at - 1] if at else -1)
+        if at == len(tails):
+            tails.append(value)
+            ends.append(place)
+        else:
+            tails[at], ends[at] = value, place
+    rise: list[int] = []
+    place = ends[-1] if ends else -1
+    while place >= 0:
+        rise.append(place)
+        place = before[place]
+    return rise[::-1]
+
+
+def _places(tasks: Sequence[Task], moved: set[int]) -> dict[int, int | None]:
+    if not moved:
+        return {}
+    places: dict[int, int | None] = {}
+    previous: int | None = None
+    for task in tasks:
+        if task.id in moved:
+            places[task.id] = previous
+        previous = task.id
+    return places
+
+
+def apply_delta(plan: Plan, delta: Delta) -> Plan:
+    """The plan with a delta carried over.
+
+    Raises RuleError when the records it replaces are no longer as the delta knew them.
+    """
+    values = {name: _replaced(plan, delta, name) for name in _LISTS}
+    if delta.places_before or delta.places_after:
+        values["tasks"] = _placed(values["tasks"], delta)
+    return replace(_with_facts(plan, delta), **values)
+
+
+def _replaced(plan: Plan, delta: Delta, name: str) -> tuple[Any, ...]:
+    gone, come = getattr(delta.before, name), getattr(delta.after, name)
+    if not gone and not come:
+        return tuple(getattr(plan, name))
+    key = _KEYS[name]
+    records, left = keyed(getattr(plan, name), key), keyed(gone, key)
+    for place, record in left.items():
+        if records.get(place) != record:
+            raise RuleError(
+                "Something this step touches was changed since. Undo the later changes first."
+            )
+    fresh = keyed(come, key)
+    for place in left.keys() - fresh.keys():
+        del records[place]
+    if any(place in records for place in fresh.keys() - left.keys()):
+        raise RuleError("Something this step would bring back is there already.")
+    return tuple((records | fresh).values())
+
+
+def _with_facts(plan: Plan, delta: Delta) -> Plan:
+    before, after = replace(delta.before, **_EMPTY), replace(delta.after, **_EMPTY)
+    changed = {
+        name: getattr(after, name)
+        for name in plan.__dataclass_fields__
+        if getattr(before, name) != getattr(after, name)
+    }
+    return replace(plan, **changed)
+
+
+def _placed(tasks: Sequence[Task], delta: Delta) -> tuple[Task, ...]:
+    """The tasks in outline order, those that came or moved put where the delta says."""
+    by_uid = {task.id: task for task in tasks}
+    still = [t.id for t in tasks if t.id not in delta.places_after]
+    following: dict[int | None, list[int]] = {}
+    for uid, previous in delta.places_after.items():
+        following.setdefault(previous, []).append(uid)
+    ordered: list[int] = []
+    pending = [*_chain(None, following)]
+    for uid in still:
+        pending += [uid, *_chain(uid, following)]
+    ordered = [uid for uid in pending if uid in by_uid]
+    if len(ordered) != len(by_uid):
+        raise RuleError("The outline around this step was changed since. Undo that first.")
+    return tuple(by_uid[uid] for uid in ordered)
+
+
+def _chain(start: int | None, following: dict[int | None, list[int]]) -> list[int]:
+    """Everything that stands directly behind a place, in order."""
+    found: list[int] = []
+    open_places = list(following.get(start, ()))
+    while open_places:
+        uid = open_places.pop(0)
+        found.append(uid)
+        open_places = list(following.get(uid, ())) + open_places
+    return found

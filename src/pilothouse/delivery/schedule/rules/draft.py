@@ -1,0 +1,151 @@
+"""A plan being changed: its records in lists that edits work on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from pilothouse.engine.network.data import Link, Plan, Task, TaskKind
+from pilothouse.kit.errors import InvalidError
+
+MILESTONES = frozenset({TaskKind.MILESTONE, TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE})
+DAY = 480
+
+
+class Draft:
+    """The lists of a plan; tasks stay in outline order, a summary before its children."""
+
+    def __init__(self, plan: Plan, last_uid: int = 0) -> None:
+        self.plan = plan
+        self.tasks = list(plan.tasks)
+        self.links = list(plan.links)
+        self.resources = list(plan.resources)
+        self.assignments = list(plan.assignments)
+        self.last_uid = max(last_uid, max((task.id for task in plan.tasks), default=0))
+        self.keeps_outline = _is_outline(plan.tasks)
+        self.is_reshaped = False
+        self._rows: dict[int, int] | None = None
+
+    def finished(self) -> Plan:
+        """The plan as it is now; renumbers the WBS where it followed the outline."""
+        tasks = tuple(self.tasks)
+        if self.is_reshaped and self.keeps_outline:
+            tasks = numbered(tasks)
+        return replace(
+            self.plan,
+            tasks=tasks,
+            links=tuple(self.links),
+            resources=tuple(self.resources),
+            assignments=tuple(self.assignments),
+        )
+
+    def next_uid(self) -> int:
+        """A uid that no task of the plan ever had."""
+        self.last_uid += 1
+        return self.last_uid
+
+    def row(self, uid: int) -> int:
+        """Where a task stands. Raises InvalidError when the plan does not hold it."""
+        if self._rows is None:
+            self._rows = {task.id: row for row, task in enumerate(self.tasks)}
+        if uid not in self._rows:
+            raise InvalidError(
+                f"There is no task {uid} in this plan any more; somebody may have removed it."
+            )
+        return self._rows[uid]
+
+    def task(self, uid: int) -> Task:
+        """A task by its uid."""
+        return self.tasks[self.row(uid)]
+
+    def set(self, uid: int, **values: Any) -> None:
+        """Change fields of a task."""
+        row = self.row(uid)
+        self.tasks[row] = replace(self.tasks[row], **values)
+
+    def is_summary(self, uid: int) -> bool:
+        """Whether a task has rows below it."""
+        row = self.row(uid) + 1
+        return row < len(self.tasks) and self.tasks[row].parent == uid
+
+    def end(self, uid: int) -> int:
+        """The row behind the last one below a task."""
+        inside = {uid}
+        row = self.row(uid) + 1
+        while row < len(self.tasks) and self.tasks[row].parent in inside:
+            inside.add(self.tasks[row].id)
+            row += 1
+        return row
+
+    def family(self, uid: int) -> set[int]:
+        """A task and all below it."""
+        return {task.id for task in self.tasks[self.row(uid) : self.end(uid)]}
+
+    def siblings(self, parent: int | None) -> list[int]:
+        """The uids directly below a task, or of the top level, in order."""
+        return [task.id for task in self.tasks if task.parent == parent]
+
+    def insert(self, rows: list[Task], parent: int | None, after: int | None) -> None:
+        """Put rows (a task and all below it) under `parent`, behind `after`, or first."""
+        if after is not None and self.task(after).parent != parent:
+            raise InvalidError("That place does not exist any more; look at the plan again.")
+        first = 0 if parent is None else self.row(parent) + 1
+        at = first if after is None else self.end(after)
+        self.tasks[at:at] = [replace(rows[0], parent=parent), *rows[1:]]
+        self._reshaped()
+        if parent is not None:
+            self._become_summary(parent)
+
+    def take(self, uid: int) -> list[Task]:
+        """Take a task and all below it out of the list; links stay."""
+        first, last = self.row(uid), self.end(uid)
+        taken = self.tasks[first:last]
+        del self.tasks[first:last]
+        self._reshaped()
+        parent = taken[0].parent
+        if parent is not None and not self.is_summary(parent):
+            self._become_leaf(parent)
+        return taken
+
+    def keep_links(self, wanted: Callable[[Link], bool]) -> None:
+        """Drop the links that are not wanted."""
+        self.links = [link for link in self.links if wanted(link)]
+
+    def _reshaped(self) -> None:
+        self._rows = None
+        self.is_reshaped = True
+
+    def _become_summary(self, uid: int) -> None:
+        if self.task(uid).kind is not TaskKind.SUMMARY:
+            self.set(uid, kind=TaskKind.SUMMARY)
+
+    def _become_leaf(self, uid: int) -> None:
+        task = self.task(uid)
+        if task.kind is TaskKind.SUMMARY:
+            self.set(uid, kind=TaskKind.TASK, duration=task.duration or DAY)
+
+
+def numbered(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+    """The tasks with outline numbers (1, 1.1, 1.2, 2) as their WBS codes."""
+    return tuple(
+        task if task.wbs == code else replace(task, wbs=code)
+        for task, code in zip(tasks, outline_numbers(tasks), strict=True)
+    )
+
+
+def outline_numbers(tasks: tuple[Task, ...]) -> list[str]:
+    """1, 1.1, 1.2, 2 … for tasks in outline order."""
+    counts: dict[int | None, int] = {}
+    codes: dict[int | None, str] = {None: ""}
+    for task in tasks:
+        counts[task.parent] = counts.get(task.parent, 0) + 1
+        above = codes[task.parent]
+        number = str(counts[task.parent])
+        codes[task.id] = f"{above}.{number}" if above else number
+    return [codes[task.id] for task in tasks]
+
+
+def _is_outline(tasks: tuple[Task, ...]) -> bool:
+    codes = outline_numbers(tasks)
+    return all(task.wbs in ("", code) for task, code in zip(tasks, codes, strict=True))

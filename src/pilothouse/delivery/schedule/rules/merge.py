@@ -1,0 +1,256 @@
+"""A file read again: its tasks find those of the plan, and local data stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pilothouse.delivery.schedule.rules.wording import duration_text, instant_text
+from pilothouse.delivery.schedule.types import Difference, RowChange
+from pilothouse.engine.network.data import Plan, Resource, Task
+
+NAME, WBS = 512, 120
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The plan after an import, the uids that came from the file, and what would change."""
+
+    plan: Plan
+    from_file: frozenset[int]
+    difference: Difference
+
+
+def merge(
+    old: Plan | None, new: Plan, local: frozenset[int] = frozenset(), last: int = 0
+) -> Merged:
+    """Bring a file's plan into an existing one (None: there is none yet).
+
+    A task of the file is the plan's task with the same guid, else the same uid and name, else the
+    same WBS and name. Tasks that were added here (`local`) stay; others that the file no longer
+    holds go. Progress that was reported here stays where the file has none.
+    """
+    clean = _clean(new)
+    if old is None:
+        uids = frozenset(task.id for task in clean.tasks)
+        return Merged(clean, uids, Difference(added=tuple(_row(task) for task in clean.tasks)))
+    names = _matched(old.tasks, clean.tasks, last)
+    people = _resources(old.resources, clean.resources)
+    plan = _renamed(clean, names, people)
+    plan = _with_local(old, plan, local)
+    uids = frozenset(names.values())
+    return Merged(plan, uids, _difference(old, plan, local - uids))
+
+
+def _clean(plan: Plan) -> Plan:
+    """Texts cut to what the columns hold; the tool's own computed dates left out."""
+    tasks = tuple(
+        replace(task, name=task.name[:NAME], wbs=task.wbs[:WBS], guid=task.guid[:64], stored=None)
+        for task in plan.tasks
+    )
+    resources = tuple(
+        replace(
+            r, name=r.name[:255], initials=r.initials[:40], email=r.email[:254], group=r.group[:200]
+        )
+        for r in plan.resources
+    )
+    return replace(plan, tasks=tasks, resources=resources)
+
+
+def _matched(old: Iterable[Task], new: Iterable[Task], last: int) -> dict[int, int]:
+    """The plan's uid for each uid of the file; unknown tasks get a fresh one where it is taken."""
+    rows, wanted = list(old), list(new)
+    found: dict[int, int] = {}
+    for key in (_guid, _uid_and_name, _wbs_and_name):
+        _match_by(key, rows, wanted, found)
+    used = {task.id for task in rows} | set(found.values())
+    highest = max([last, *used, *(task.id for task in wanted)])
+    for task in wanted:
+        if task.id in found:
+            continue
+        if task.id in used:
+            highest += 1
+            found[task.id] = highest
+        else:
+            found[task.id] = task.id
+        used.add(found[task.id])
+    return found
+
+
+def _match_by(
+    key: Callable[[Task], Any], old: list[Task], new: list[Task], found: dict[int, int]
+) -> None:
+    taken = set(found.values())
+    free: dict[Any, int] = {}
+    for task in old:
+        if task.id not in taken and (value := key(task)) is not None:
+            free.setdefault(value, task.id)
+    for task in new:
+        if task.id not in found and (value := key(task)) in free:
+            found[task.id] = free.pop(value)
+
+
+def _guid(task: Task) -> str | None:
+    return task.guid or None
+
+
+def _uid_and_name(task: Task) -> tuple[int, str]:
+    return task.id, task.name
+
+
+def _wbs_and_name(task: Task) -> tuple[str, str]:
+    return task.wbs, task.name
+
+
+def _resources(old: Iterable[Resource], new: Iterable[Resource]) -> dict[int, int]:
+    known = list(old)
+    by_guid = {r.guid: r.id for r in known if r.guid}
+    by_name = {r.name.casefold(): r.id for r in known}
+    found: dict[int, int] = {}
+    for resource in new:
+        match = by_guid.get(resource.guid) or by_name.get(resource.name.casefold())
+        if match is not None and match not in found.values():
+            found[resource.id] = match
+    used = {r.id for r in known} | set(found.values())
+    highest = max([*used, 0, *(r.id for r in new)])
+    for resource in new:
+        if resource.id not in found:
+            highest += resource.id in used
+            found[resource.id] = highest if resource.id in used else resource.id
+            used.add(found[resource.id])
+    return found
+
+
+def _renamed(plan: Plan, names: dict[int, int], people: dict[int, int]) -> Plan:
+    tasks = tuple(
+        replace(task, id=names[task.id], parent=_new_uid(task.parent, names)) for task in plan.tasks
+    )
+    links = tuple(
+        replace(link, predecessor=names[link.predecessor], successor=names[link.successor])
+        for link in plan.links
+        if link.predecessor in names and link.successor in names
+    )
+    return replace(
+        plan,
+        tasks=tasks,
+        links=links,
+        resources=tuple(replace(r, id=people[r.id]) for r in plan.resources),
+        assignments=tuple(
+            replace(a, task=names[a.task], resource=people[a.resource]) for a in plan.assignments
+        ),
+    )
+
+
+def _new_uid(uid: int | None, names: dict[int, int]) -> int | None:
+    return None if uid is None else names.get(uid)
+
+
+def _with_local(old: Plan, new: Plan, local: frozenset[int]) -> Plan:
+    """Put back what only this side knows: local tasks, their links and reported progress."""
+    before = {task.id: task for task in old.tasks}
+    tasks = [_keep_progress(before.get(task.id), task) for task in new.tasks]
+    here = {task.id for task in tasks}
+    kept = [task for task in old.tasks if task.id in local and task.id not in here]
+    everything = here | {task.id for task in kept}
+    for task in kept:
+        parent = task.parent if task.parent in everything else None
+        _insert(tasks, replace(task, parent=parent))
+    own = {task.id for task in kept}
+    links = [
+        link
+        for link in old.links
+        if {link.predecessor, link.successor} & own
+        and {link.predecessor, link.successor} <= everything
+    ]
+    assignments = [a for a in old.assignments if a.task in own]
+    people = {r.id for r in new.resources}
+    resources = [r for r in old.resources if r.id not in people]
+    return replace(
+        new,
+        tasks=tuple(tasks),
+        links=(*new.links, *links),
+        assignments=(*new.assignments, *assignments),
+        resources=(*new.resources, *resources),
+        calendars=(*new.calendars, *_missing_calendars(old, new)),
+        data_date=new.data_date if new.data_date is not None else old.data_date,
+    )
+
+
+def _missing_calendars(old: Plan, new: Plan) -> list[Any]:
+    known = {calendar.id for calendar in new.calendars}
+    return [calendar for calendar in old.calendars if calendar.id not in known]
+
+
+def _insert(tasks: list[Task], task: Task) -> None:
+    """Behind the last row of its parent, so that the outline stays in order."""
+    if task.parent is None:
+        tasks.append(task)
+        return
+    inside = {task.parent}
+    at = next(row for row, known in enumerate(tasks) if known.id == task.parent) + 1
+    while at < len(tasks) and tasks[at].parent in inside:
+        inside.add(tasks[at].id)
+        at += 1
+    tasks.insert(at, task)
+
+
+def _keep_progress(before: Task | None, task: Task) -> Task:
+    if before is None:
+        return task
+    notes = task.notes or before.notes
+    if task.actual_start is not None or task.percent_complete or before.actual_start is None:
+        return replace(task, notes=notes)
+    return replace(
+        task,
+        notes=notes,
+        actual_start=before.actual_start,
+        actual_finish=before.actual_finish,
+        percent_complete=before.percent_complete,
+        remaining=before.remaining,
+    )
+
+
+def _row(task: Task, **fields: tuple[str, str]) -> RowChange:
+    return RowChange(task.id, task.wbs, task.name, fields)
+
+
+_SHOWN: dict[str, Callable[[Task], str]] = {
+    "Name": lambda t: t.name,
+    "WBS": lambda t: t.wbs,
+    "Duration": lambda t: duration_text(t.duration, elapsed=t.elapsed),
+    "Constraint": lambda t: f"{t.constraint.replace('_', ' ')} {instant_text(t.constraint_date)}",
+    "Deadline": lambda t: instant_text(t.deadline),
+    "Complete": lambda t: f"{t.percent_complete:g}%",
+    "Actual start": lambda t: instant_text(t.actual_start),
+    "Actual finish": lambda t: instant_text(t.actual_finish),
+    "Notes": lambda t: t.notes[:60],
+}
+
+
+def _difference(old: Plan, new: Plan, kept: frozenset[int]) -> Difference:
+    before = {task.id: task for task in old.tasks}
+    after = {task.id: task for task in new.tasks}
+    changed = [
+        row
+        for uid, task in after.items()
+        if uid in before and (row := _changed(before[uid], task)).fields
+    ]
+    was, now = set(old.links), set(new.links)
+    return Difference(
+        added=tuple(_row(task) for uid, task in after.items() if uid not in before),
+        changed=tuple(changed),
+        removed=tuple(_row(task) for uid, task in before.items() if uid not in after),
+        kept=tuple(_row(task) for uid, task in after.items() if uid in kept),
+        links_added=len(now - was),
+        links_removed=len(was - now),
+    )
+
+
+def _changed(old: Task, new: Task) -> RowChange:
+    fields = {
+        label: (show(old).strip(), show(new).strip())
+        for label, show in _SHOWN.items()
+        if show(old) != show(new)
+    }
+    return RowChange(new.id, new.wbs, new.name, fields)

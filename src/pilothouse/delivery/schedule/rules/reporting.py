@@ -1,0 +1,109 @@
+"""What a progress report means for a task's facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pilothouse.delivery.schedule.types.edits import Report
+from pilothouse.engine import WorkingTime
+from pilothouse.engine.network.data import Assignment, Calendar, Plan, Task
+from pilothouse.kit.errors import InvalidError
+
+CLEARED: dict[str, Any] = {
+    "actual_start": None,
+    "actual_finish": None,
+    "remaining": None,
+    "percent_complete": 0.0,
+}
+
+
+def values(
+    plan: Plan, task: Task, report: Report, calendars: Mapping[int, Calendar]
+) -> dict[str, Any]:
+    """The new values of a task's columns. Raises InvalidError for facts that contradict."""
+    if report.clear:
+        return dict(CLEARED)
+    start = report.actual_start if report.actual_start is not None else task.actual_start
+    _check(task, report, start)
+    hours = _hours(plan, task, calendars)
+    if report.actual_finish is not None:
+        return _finished(task, start, report.actual_finish, hours)
+    if start is None:
+        return {}
+    return _begun(plan, task, report, start, hours)
+
+
+def _check(task: Task, report: Report, start: int | None) -> None:
+    if report.percent is not None and not 0 <= report.percent <= 100:
+        raise InvalidError("A percentage lies between 0 and 100.", {"percent": ["0 to 100."]})
+    if report.remaining is not None and report.remaining < 0:
+        raise InvalidError(
+            "What remains cannot be less than nothing.", {"remaining": ["Negative."]}
+        )
+    progress = report.remaining is not None or report.percent or report.actual_finish is not None
+    if progress and start is None:
+        text = f"Say when “{task.name}” started."
+        raise InvalidError(text, {"actual_start": [text]})
+    if report.actual_finish is not None and start is not None and report.actual_finish < start:
+        text = "It cannot finish before it started."
+        raise InvalidError(text, {"actual_finish": [text]})
+
+
+def _hours(plan: Plan, task: Task, calendars: Mapping[int, Calendar]) -> WorkingTime:
+    calendar = calendars[plan.default_calendar if task.calendar is None else task.calendar]
+    return WorkingTime(calendar, calendars, plan.start)
+
+
+def _finished(task: Task, start: int | None, finish: int, hours: WorkingTime) -> dict[str, Any]:
+    begun = finish if start is None else start
+    taken = finish - begun if task.elapsed else hours.between(begun, finish)
+    return {
+        "actual_start": begun,
+        "actual_finish": finish,
+        "remaining": 0,
+        "percent_complete": 100.0,
+        "duration": max(taken, 0) if task.duration else 0,
+    }
+
+
+def _begun(
+    plan: Plan, task: Task, report: Report, start: int, hours: WorkingTime
+) -> dict[str, Any]:
+    made: dict[str, Any] = {"actual_start": start, "actual_finish": None}
+    if report.remaining is None:
+        percent = task.percent_complete if report.percent is None else report.percent
+        remaining = round(task.duration * (100 - percent) / 100)
+        return made | {"percent_complete": float(percent), "remaining": remaining}
+    done = _done_until(plan, task, start, hours, report.remaining)
+    total = done + report.remaining
+    share = 100 * done / total if total else 0.0
+    percent = share if report.percent is None else report.percent
+    return made | {
+        "remaining": report.remaining,
+        "duration": total,
+        "percent_complete": round(float(percent), 1),
+    }
+
+
+def _done_until(plan: Plan, task: Task, start: int, hours: WorkingTime, remaining: int) -> int:
+    """Work done so far: since the start up to the data date, else what the plan had meant."""
+    if plan.data_date is not None and plan.data_date > start:
+        return plan.data_date - start if task.elapsed else hours.between(start, plan.data_date)
+    return max(task.duration - remaining, 0)
+
+
+def with_work(assignments: list[Assignment], report: Report) -> list[Assignment]:
+    """The assignments with the reported work on the reporter's one, or on the only one."""
+    work = report.work or 0
+    if work < 0:
+        raise InvalidError("Hours cannot be less than nothing.", {"work": ["Negative."]})
+    own = [a for a in assignments if a.task == report.task]
+    if report.resource is not None:
+        own = [a for a in own if a.resource == report.resource]
+    if len(own) != 1:
+        raise InvalidError("Say whose hours these are: the task has several people or none.")
+    left = max(own[0].work - work, 0)
+    changed = replace(own[0], actual_work=work, remaining_work=left)
+    return [changed if a is own[0] else a for a in assignments]

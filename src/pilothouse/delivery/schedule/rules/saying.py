@@ -1,0 +1,63 @@
+"""What an edit did, in a sentence for the history and the undo button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pilothouse.delivery.schedule.rules.wording import duration_text, instant_text
+from pilothouse.delivery.schedule.types import edits as e
+
+
+def sentence(edits: Sequence[Any], names: Mapping[int, str]) -> str:
+    """The first edit in words, and how many more there are; at most 300 characters."""
+    if not edits:
+        return "Nothing"
+    first = _words(edits[0], names)
+    more = len(edits) - 1
+    return (f"{first} and {more} more" if more else first)[:300]
+
+
+def _words(edit: Any, names: Mapping[int, str]) -> str:
+    if isinstance(edit, e.SetDuration):
+        length = duration_text(edit.minutes, elapsed=edit.elapsed)
+        return f"Duration of {_name(edit.task, names)} set to {length}"
+    if isinstance(edit, e.SetTask):
+        return _facts(edit, names)
+    if isinstance(edit, e.SetConstraint):
+        kind = f"{edit.constraint.replace('_', ' ')} {instant_text(edit.date)}".strip()
+        return f"Constraint of {_name(edit.task, names)} set to {kind}"
+    if isinstance(edit, e.AddTask):
+        return f"Task “{edit.name}” added"
+    if isinstance(edit, e.AddLink | e.SetLink | e.RemoveLink):
+        ends = f"{_name(edit.predecessor, names)} and {_name(edit.successor, names)}"
+        return f"Link between {ends} {_LINK_VERBS[type(edit)]}"
+    if isinstance(edit, e.SetDataDate):
+        return f"Data date moved to {instant_text(edit.date) or 'none'}"
+    if isinstance(edit, e.SetStart):
+        return f"Start of the plan moved to {instant_text(edit.date)}"
+    return f"{_PHRASES[type(edit)]} {_name(edit.task, names)}"
+
+
+def _facts(edit: e.SetTask, names: Mapping[int, str]) -> str:
+    if edit.name is not None:
+        return f"{_name(edit.task, names)} renamed to “{edit.name}”"
+    return f"Facts of {_name(edit.task, names)} changed"
+
+
+def _name(uid: int, names: Mapping[int, str]) -> str:
+    return f"“{names.get(uid, uid)}”"
+
+
+_LINK_VERBS: dict[type, str] = {e.AddLink: "added", e.SetLink: "changed", e.RemoveLink: "removed"}
+_PHRASES: dict[type, str] = {
+    e.RemoveTask: "Removed",
+    e.MoveTask: "Moved",
+    e.Indent: "Indented",
+    e.Outdent: "Outdented",
+    e.SetDeadline: "Changed the deadline of",
+    e.SetPredecessors: "Changed the predecessors of",
+    e.Assign: "Changed who works on",
+    e.Unassign: "Changed who works on",
+    e.Report: "Reported progress of",
+}

@@ -1,0 +1,58 @@
+"""Changing plans."""
+
+from pilothouse.delivery.schedule.services.baselines import freeze_baseline, freeze_plan
+from pilothouse.delivery.schedule.services.editing import (
+    add_link,
+    add_task,
+    apply_edits,
+    delete_link,
+    delete_task,
+    edit_link,
+    edit_plan,
+    edit_task,
+    move_data_date,
+    move_task,
+    report_progress,
+    set_constraint,
+)
+from pilothouse.delivery.schedule.services.forecasting import simulate_plan
+from pilothouse.delivery.schedule.services.importing import (
+    apply_import,
+    confirm_import,
+    drop_import,
+    import_plan,
+    record_reading,
+    record_refusal,
+    upload_plan,
+)
+from pilothouse.delivery.schedule.services.planning import create_plan, name_person
+from pilothouse.delivery.schedule.services.undoing import redo, undo
+
+__all__ = [
+    "add_link",
+    "add_task",
+    "apply_edits",
+    "apply_import",
+    "confirm_import",
+    "create_plan",
+    "delete_link",
+    "delete_task",
+    "drop_import",
+    "edit_link",
+    "edit_plan",
+    "edit_task",
+    "freeze_baseline",
+    "freeze_plan",
+    "import_plan",
+    "move_data_date",
+    "move_task",
+    "name_person",
+    "record_reading",
+    "record_refusal",
+    "redo",
+    "report_progress",
+    "set_constraint",
+    "simulate_plan",
+    "undo",
+    "upload_plan",
+]

@@ -1,0 +1,288 @@
+"""Edits of a plan by its project managers, progress by those who do the work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from pilothouse.delivery.schedule import rules
+from pilothouse.delivery.schedule.models import Plan as PlanRow
+from pilothouse.delivery.schedule.models import PlanTask
+from pilothouse.delivery.schedule.permissions import EDIT, REPORT, VIEW
+from pilothouse.delivery.schedule.queries.plans import task as get_task
+from pilothouse.delivery.schedule.queries.rows import Loaded, load
+from pilothouse.delivery.schedule.rules.saying import sentence
+from pilothouse.delivery.schedule.services.changing import (
+    carry_over,
+    change_plan,
+    check_control,
+    check_revision,
+    computed_or_refused,
+    locked_plan,
+)
+from pilothouse.delivery.schedule.types import (
+    AddLink,
+    AddTask,
+    MoveTask,
+    Outcome,
+    ProgressReported,
+    RemoveLink,
+    RemoveTask,
+    Report,
+    SetConstraint,
+    SetDataDate,
+    SetDeadline,
+    SetDuration,
+    SetLink,
+    SetTask,
+)
+from pilothouse.engine import instant
+from pilothouse.engine.network.data import ConstraintType, LagUnit, LinkType, TaskKind
+from pilothouse.kit import events
+from pilothouse.kit.actor import Actor
+from pilothouse.kit.errors import InvalidError
+from pilothouse.kit.services import part, service
+
+FACTS = (Report, SetDataDate)
+
+
+@service("schedule.edit_plan")
+def edit_plan(
+    *,
+    actor: Actor,
+    project_id: int,
+    edits: Sequence[Any],
+    expected: int | None = None,
+    reason: str = "",
+) -> Outcome:
+    """Carry out edits (records of `types.edits`) as one step that undo takes back as one.
+
+    `expected` is the plan's revision the person was looking at. Raises ConflictError when somebody
+    changed the plan since, InvalidError for edits that cannot be carried out or make a circle,
+    RuleError for what the project's stage leaves to a change request.
+    """
+    return _edited(actor, project_id, edits, expected, reason)
+
+
+def _edited(
+    actor: Actor, project_id: int, edits: Sequence[Any], expected: int | None, reason: str = ""
+) -> Outcome:
+    row = locked_plan(actor, project_id, EDIT, expected)
+    loaded = load(row)
+    ready = _with_known_starts(actor, row, edits)
+    new = rules.apply(loaded.plan, ready, row.last_uid)
+    computed = computed_or_refused(new)
+    if all(isinstance(edit, FACTS) for edit in ready):
+        rules.check_may_report(row.project.stage)
+    else:
+        check_control(row, loaded.plan, computed, ready)
+    return change_plan(
+        actor,
+        loaded,
+        new,
+        said=sentence(ready, _names(loaded)),
+        action="plan.edited",
+        reason=reason,
+        computed=computed,
+    )
+
+
+def _names(loaded: Loaded) -> dict[int, str]:
+    return {task.id: task.name for task in loaded.plan.tasks}
+
+
+def _with_known_starts(actor: Actor, row: PlanRow, edits: Sequence[Any]) -> list[Any]:
+    """Reports on work whose start nobody stated take the planned start, if it has come."""
+    latest = instant(datetime.combine(actor.today + timedelta(days=1), time()))
+    return [_known(row, edit, latest) if isinstance(edit, Report) else edit for edit in edits]
+
+
+def _known(row: PlanRow, edit: Report, latest: int) -> Report:
+    for name in ("actual_start", "actual_finish"):
+        if (value := getattr(edit, name)) is not None and value > latest:
+            text = "An actual date cannot lie in the future."
+            raise InvalidError(text, {name: [text]})
+    if edit.clear or edit.actual_start is not None:
+        return edit
+    planned = (
+        PlanTask.objects.filter(plan=row, uid=edit.task, actual_start=None)
+        .values_list("start", flat=True)
+        .first()
+    )
+    if planned is None or planned > latest:
+        return edit
+    says_progress = edit.percent or edit.remaining is not None or edit.actual_finish is not None
+    return replace(edit, actual_start=planned) if says_progress else edit
+
+
+@part
+def apply_edits(
+    actor: Actor, project_id: int, edits: Sequence[Any], *, code: str = VIEW, reason: str = ""
+) -> Outcome:
+    """Carry out an approved change as part of a larger service, whatever the stage.
+
+    That service's own event covers it, so no event is left here; the plan's history shows it.
+    """
+    row = locked_plan(actor, project_id, code, None)
+    loaded = load(row)
+    new = rules.apply(loaded.plan, edits, row.last_uid)
+    said = reason or sentence(edits, _names(loaded))
+    return carry_over(actor, loaded, new, said=said)[0]
+
+
+@service("schedule.add_task")
+def add_task(
+    *,
+    actor: Actor,
+    project_id: int,
+    name: str,
+    parent: int | None = None,
+    after: int | None = None,
+    duration: int = 480,
+    kind: TaskKind = TaskKind.TASK,
+    expected: int | None = None,
+) -> Outcome:
+    """Add a task of `duration` working minutes under `parent`, behind `after`, or first."""
+    edit = AddTask(name, parent, after, duration, kind)
+    return _edited(actor, project_id, [edit], expected)
+
+
+@service("schedule.edit_task")
+def edit_task(
+    *, actor: Actor, project_id: int, task: int, expected: int | None = None, **values: Any
+) -> Outcome:
+    """Change a task: name, notes, task_kind, calendar, priority, manual, active, duration
+    (working minutes), elapsed, deadline (instant or None)."""
+    edits: list[Any] = []
+    if "duration" in values:
+        minutes, elapsed = values.pop("duration"), values.pop("elapsed", False)
+        edits.append(SetDuration(task, minutes, elapsed))
+    if "deadline" in values:
+        edits.append(SetDeadline(task, values.pop("deadline")))
+    if values:
+        edits.insert(0, SetTask(task, **values))
+    return _edited(actor, project_id, edits, expected)
+
+
+@service("schedule.delete_task")
+def delete_task(
+    *, actor: Actor, project_id: int, task: int, expected: int | None = None
+) -> Outcome:
+    """Remove a task with all below it and their links."""
+    return _edited(actor, project_id, [RemoveTask(task)], expected)
+
+
+@service("schedule.move_task")
+def move_task(
+    *,
+    actor: Actor,
+    project_id: int,
+    task: int,
+    parent: int | None,
+    after: int | None,
+    expected: int | None = None,
+) -> Outcome:
+    """Put a task with all below it under `parent`, behind `after`, or first."""
+    return _edited(actor, project_id, [MoveTask(task, parent, after)], expected)
+
+
+@service("schedule.set_constraint")
+def set_constraint(
+    *,
+    actor: Actor,
+    project_id: int,
+    task: int,
+    constraint: ConstraintType,
+    date: int | None = None,
+    expected: int | None = None,
+) -> Outcome:
+    """Pin or bound a task's dates; `date` is an instant."""
+    return _edited(actor, project_id, [SetConstraint(task, constraint, date)], expected)
+
+
+@service("schedule.add_link")
+def add_link(
+    *,
+    actor: Actor,
+    project_id: int,
+    predecessor: int,
+    successor: int,
+    type: LinkType = LinkType.FS,  # noqa: A002  (the field's own term)
+    lag: int = 0,
+    lag_unit: LagUnit = LagUnit.WORKING,
+    expected: int | None = None,
+) -> Outcome:
+    """Link two tasks. Raises InvalidError, naming the tasks, when that makes a circle."""
+    edit = AddLink(predecessor, successor, type, lag, lag_unit)
+    return _edited(actor, project_id, [edit], expected)
+
+
+@service("schedule.edit_link")
+def edit_link(
+    *,
+    actor: Actor,
+    project_id: int,
+    predecessor: int,
+    successor: int,
+    type: LinkType = LinkType.FS,  # noqa: A002  (the field's own term)
+    lag: int = 0,
+    lag_unit: LagUnit = LagUnit.WORKING,
+    expected: int | None = None,
+) -> Outcome:
+    """Give a link another type and lag."""
+    edit = SetLink(predecessor, successor, type, lag, lag_unit)
+    return _edited(actor, project_id, [edit], expected)
+
+
+@service("schedule.delete_link")
+def delete_link(
+    *,
+    actor: Actor,
+    project_id: int,
+    predecessor: int,
+    successor: int,
+    expected: int | None = None,
+) -> Outcome:
+    """Remove the link between two tasks."""
+    return _edited(actor, project_id, [RemoveLink(predecessor, successor)], expected)
+
+
+@service("schedule.move_data_date")
+def move_data_date(
+    *, actor: Actor, project_id: int, date: int | None, expected: int | None = None
+) -> Outcome:
+    """Move the date up to which facts are known; remaining work is planned behind it."""
+    return _edited(actor, project_id, [SetDataDate(date)], expected)
+
+
+@service("schedule.report_progress")
+def report_progress(
+    *, actor: Actor, project_id: int, report: Report, expected: int | None = None
+) -> Outcome:
+    """Say how far a task is: facts, what remains, hours. PMs and those assigned to it may."""
+    row = get_task(actor, project_id, report.task, REPORT).plan
+    check_revision(row, expected)
+    rules.check_may_report(row.project.stage)
+    loaded = load(
+        PlanRow.objects.select_for_update().select_related("project__scope").get(pk=row.pk)
+    )
+    ready = _with_known_starts(actor, loaded.row, [_own(actor, row, report)])
+    new = rules.apply(loaded.plan, ready, loaded.row.last_uid)
+    outcome = change_plan(
+        actor, loaded, new, said=sentence(ready, _names(loaded)), action="plan.progress"
+    )
+    events.announce(ProgressReported(actor=actor, project_id=project_id, task_uid=report.task))
+    return outcome
+
+
+def _own(actor: Actor, row: PlanRow, report: Report) -> Report:
+    """Hours without a name are the reporter's own."""
+    if report.work is None or report.resource is not None:
+        return report
+    rows = PlanTask.objects.filter(
+        plan=row, uid=report.task, assignments__resource__person_id=actor.person_id
+    )
+    own = rows.values_list("assignments__resource__uid", flat=True).first()
+    return replace(report, resource=own)

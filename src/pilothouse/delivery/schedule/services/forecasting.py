@@ -1,0 +1,55 @@
+"""Simulating a plan's finish and keeping what came out."""
+
+from __future__ import annotations
+
+from pilothouse.delivery.schedule.models import PlanForecast
+from pilothouse.delivery.schedule.permissions import VIEW
+from pilothouse.delivery.schedule.queries.analysis import finish_distribution
+from pilothouse.delivery.schedule.queries.plans import plan_row
+from pilothouse.delivery.schedule.queries.rows import load
+from pilothouse.engine import RiskResult
+from pilothouse.engine.network.data import PlanError
+from pilothouse.foundation.audit.services import record
+from pilothouse.kit.actor import Actor
+from pilothouse.kit.errors import RuleError
+from pilothouse.kit.services import note_unchanged, service
+from pilothouse.kit.store import Change
+
+ITERATIONS = 1000
+SEED = 7
+
+
+@service("schedule.simulate")
+def simulate_plan(*, actor: Actor, project_id: int) -> PlanForecast | None:
+    """Simulate the finish of a plan and keep P50 and P80; once per revision.
+
+    Returns None for a plan without tasks. Raises RuleError when it cannot be simulated.
+    """
+    row = plan_row(actor, project_id, VIEW)
+    known = PlanForecast.objects.filter(plan=row, revision=row.version).first()
+    plan = load(row).plan
+    if known is not None or not plan.tasks:
+        note_unchanged()
+        return known
+    try:
+        result = finish_distribution(plan, ITERATIONS, SEED)
+    except PlanError as error:
+        raise RuleError(str(error)) from error
+    forecast = _kept(actor, row.pk, row.version, result)
+    change = Change({}, {"p50": forecast.p50, "p80": forecast.p80, "finish": forecast.finish})
+    record(actor, "plan.simulated", row, change, scope_path=row.project.scope.path)
+    return forecast
+
+
+def _kept(actor: Actor, plan_id: int, revision: int, result: RiskResult) -> PlanForecast:
+    return PlanForecast.objects.create(
+        plan_id=plan_id,
+        revision=revision,
+        at=actor.now,
+        finish=result.deterministic_finish,
+        p50=result.percentile(50),
+        p80=result.percentile(80),
+        iterations=result.iterations,
+        seed=result.seed,
+        assumption=result.assumption,
+    )

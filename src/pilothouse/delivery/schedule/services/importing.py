@@ -1,0 +1,226 @@
+"""Plan files: uploaded, read by a job, shown first, then brought in by task identity."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.uploadedfile import UploadedFile
+
+from pilothouse.delivery.schedule import rules
+from pilothouse.delivery.schedule.models import Plan as PlanRow
+from pilothouse.delivery.schedule.models import PlanImport
+from pilothouse.delivery.schedule.permissions import IMPORT
+from pilothouse.delivery.schedule.queries.checking import same_dates
+from pilothouse.delivery.schedule.queries.packing import packed_plan, unpacked_plan
+from pilothouse.delivery.schedule.queries.plans import plan_import
+from pilothouse.delivery.schedule.queries.rows import load
+from pilothouse.delivery.schedule.rules.merge import Merged, merge
+from pilothouse.delivery.schedule.services.changing import (
+    change_plan,
+    check_control,
+    computed_or_refused,
+    local_uids,
+    locked_plan,
+)
+from pilothouse.delivery.schedule.services.planning import insert_plan
+from pilothouse.delivery.schedule.types import Difference, ImportState, RowChange
+from pilothouse.delivery.work.queries import project_by_id
+from pilothouse.engine.network.data import Plan
+from pilothouse.foundation.audit.services import record
+from pilothouse.interchange import ReadResult
+from pilothouse.kit import permits, store
+from pilothouse.kit.actor import Actor
+from pilothouse.kit.errors import InvalidError, RuleError
+from pilothouse.kit.jobs.running import enqueue
+from pilothouse.kit.services import service
+
+if TYPE_CHECKING:
+    from pilothouse.delivery.work.models import Project
+
+LARGEST = 50 * 1024 * 1024
+OPEN_AT_ONCE = 5
+READ, APPLY = "schedule.read_file", "schedule.apply_import"
+ROWS_SHOWN = 200
+
+
+@service("schedule.upload_plan")
+def upload_plan(
+    *, actor: Actor, project_id: int, file: UploadedFile, project_index: int | None = None
+) -> PlanImport:
+    """Take in a plan file and have it read in the background; nothing is changed yet.
+
+    `project_index` picks one project of a file that holds several. Raises InvalidError for an
+    empty or too large file, RuleError when too many uploads wait.
+    """
+    project = project_by_id(actor, project_id)
+    permits.require(actor, IMPORT, project.scope.path)
+    rules.check_may_plan(project.stage)
+    digest = _checked(project, file)
+    name = PurePath(file.name or "plan").name[:255]
+    row = PlanImport(
+        project=project, file_name=name, size=file.size or 0, sha256=digest,
+        project_index=project_index, by_name=actor.name,
+    )  # fmt: skip
+    row.file.save(f"{digest[:16]}{PurePath(name).suffix[:12]}", file, save=False)
+    change = store.create(actor, row)
+    job = enqueue(actor, READ, {"import_id": row.pk}, label=name, scope_path=project.scope.path)
+    PlanImport.objects.filter(pk=row.pk).update(job_id=job.pk)
+    row.job_id = job.pk
+    record(actor, "plan_import.uploaded", row, change, scope_path=project.scope.path)
+    return row
+
+
+def _checked(project: Project, file: UploadedFile) -> str:
+    if not file.size:
+        raise InvalidError("The file is empty.", {"file": ["The file is empty."]})
+    if file.size > LARGEST:
+        text = f"The file has {file.size >> 20} MB; the limit is {LARGEST >> 20} MB."
+        raise InvalidError(text, {"file": [text]})
+    waiting = PlanImport.objects.filter(project=project, state=ImportState.READING).count()
+    if waiting >= OPEN_AT_ONCE:
+        raise RuleError("Several files are being read already. Wait until they are done.")
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+@service("schedule.record_reading")
+def record_reading(*, actor: Actor, import_id: int, result: ReadResult) -> PlanImport:
+    """Keep what was read from a file, what could not be, and what bringing it in would change."""
+    row = plan_import(actor, import_id, IMPORT)
+    plan = result.plan
+    merged = _merged(row.project_id, plan)
+    content, _ = packed_plan(plan)
+    values: dict[str, Any] = {
+        "source": dataclasses.asdict(result.source),
+        "counts": dict(result.counts),
+        "losses": [_loss(loss) for loss in result.losses],
+        "difference": difference_json(merged.difference),
+        "checks": same_dates(plan, computed_or_refused(merged.plan), merged.plan),
+    }
+    PlanImport.objects.filter(pk=row.pk).update(content=content)
+    change = store.update(actor, row, state=ImportState.READY, **values)
+    summary = store.Change({"state": ImportState.READING.value}, {"counts": values["counts"]})
+    path = row.project.scope.path
+    record(actor, "plan_import.read", row, summary if change else change, scope_path=path)
+    return row
+
+
+def _loss(loss: Any) -> dict[str, Any]:
+    return {
+        "code": loss.code,
+        "outcome": loss.outcome.value,
+        "title": loss.title,
+        "why": loss.why,
+        "count": loss.count,
+        "rows": [[item.id, item.detail] for item in loss.rows[:ROWS_SHOWN]],
+    }
+
+
+def difference_json(difference: Difference) -> dict[str, Any]:
+    """A difference as it is kept: exact counts, the first rows of each kind."""
+    made: dict[str, Any] = {
+        "links_added": difference.links_added,
+        "links_removed": difference.links_removed,
+    }
+    for name in ("added", "changed", "removed", "kept"):
+        rows = getattr(difference, name)
+        made[f"{name}_count"] = len(rows)
+        made[name] = [_row_json(row) for row in rows[:ROWS_SHOWN]]
+    return made
+
+
+def _row_json(row: RowChange) -> dict[str, Any]:
+    fields = {label: list(pair) for label, pair in row.fields.items()}
+    return {"uid": row.uid, "wbs": row.wbs, "name": row.name, "fields": fields}
+
+
+def _merged(project_id: int, plan: Plan) -> Merged:
+    row = PlanRow.objects.filter(project_id=project_id).first()
+    if row is None:
+        return merge(None, plan)
+    return merge(load(row).plan, plan, local_uids(row), row.last_uid)
+
+
+@service("schedule.record_refusal")
+def record_refusal(*, actor: Actor, import_id: int, sentence: str) -> PlanImport:
+    """Keep why a file could not be read."""
+    row = plan_import(actor, import_id, IMPORT)
+    change = store.update(actor, row, state=ImportState.FAILED, error=sentence)
+    path = row.project.scope.path
+    record(actor, "plan_import.refused", row, change, scope_path=path, reason=sentence)
+    return row
+
+
+@service("schedule.confirm_import")
+def confirm_import(*, actor: Actor, import_id: int, version: int | None = None) -> PlanImport:
+    """Say yes to what was shown; a job then brings the plan in."""
+    row = plan_import(actor, import_id, IMPORT)
+    if row.state != ImportState.READY:
+        raise RuleError("This file is not waiting for a confirmation.")
+    rules.check_may_plan(row.project.stage)
+    path = row.project.scope.path
+    job = enqueue(actor, APPLY, {"import_id": row.pk}, label=row.file_name, scope_path=path)
+    change = store.update(actor, row, expected=version, state=ImportState.APPLYING, job_id=job.pk)
+    record(actor, "plan_import.confirmed", row, change, scope_path=path)
+    return row
+
+
+@service("schedule.drop_import")
+def drop_import(*, actor: Actor, import_id: int) -> PlanImport:
+    """Leave a file that was read where it is: nothing of it comes into the plan."""
+    row = plan_import(actor, import_id, IMPORT)
+    if row.state == ImportState.DONE:
+        raise RuleError("This file was imported; undo that in the plan instead.")
+    change = store.update(actor, row, state=ImportState.DROPPED)
+    record(actor, "plan_import.dropped", row, change, scope_path=row.project.scope.path)
+    return row
+
+
+@service("schedule.apply_import")
+def apply_import(*, actor: Actor, import_id: int) -> PlanRow:
+    """Bring a confirmed file into the plan: a new plan, or an update by task identity."""
+    row = plan_import(actor, import_id, IMPORT)
+    if row.state != ImportState.APPLYING:
+        raise RuleError("This file was not confirmed.")
+    content = PlanImport.objects.values_list("content", flat=True).get(pk=row.pk)
+    plan = _brought_in(actor, row.project, unpacked_plan(content or b""), row.file_name)
+    PlanImport.objects.filter(pk=row.pk).update(
+        state=ImportState.DONE, content=None, version=row.version + 1, updated_at=actor.now
+    )
+    return plan
+
+
+@service("schedule.import_plan")
+def import_plan(*, actor: Actor, project_id: int, result: ReadResult, file_name: str) -> PlanRow:
+    """Bring what was read from a file into a project's plan at once, without a preview."""
+    project = project_by_id(actor, project_id)
+    permits.require(actor, IMPORT, project.scope.path)
+    rules.check_may_plan(project.stage)
+    return _brought_in(actor, project, result.plan, file_name)
+
+
+def _brought_in(actor: Actor, project: Project, plan: Plan, file_name: str) -> PlanRow:
+    said = f"Imported {file_name}"
+    if not PlanRow.objects.filter(project=project).exists():
+        merged = merge(None, plan)
+        loaded, _ = insert_plan(actor, project, merged.plan, local=False)
+        change = store.Change({}, {"tasks": len(plan.tasks), "links": len(plan.links)})
+        path = project.scope.path
+        record(actor, "plan.imported", loaded.row, change, scope_path=path, reason=said)
+        return loaded.row
+    row = locked_plan(actor, project.pk, IMPORT, None)
+    loaded = load(row)
+    merged = merge(loaded.plan, plan, local_uids(row), row.last_uid)
+    computed = computed_or_refused(merged.plan)
+    check_control(row, loaded.plan, computed, ())
+    change_plan(
+        actor, loaded, merged.plan, said=said, action="plan.imported", reason=said,
+        computed=computed, local=False, from_file=merged.from_file,
+    )  # fmt: skip
+    return row

@@ -1,0 +1,65 @@
+"""Background work of plans: reading files, bringing them in, simulating."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pilothouse.delivery.schedule import queries, services
+from pilothouse.delivery.schedule.models import PlanImport
+from pilothouse.interchange import Limits, ReadError, ReadResult, read
+from pilothouse.kit.errors import PilothouseError, RuleError
+from pilothouse.kit.jobs.registry import job
+from pilothouse.kit.jobs.running import JobContext
+
+LIMITS = Limits(bytes=services.importing.LARGEST)
+
+
+@job("schedule.read_file", "Read a plan file")
+def read_file(context: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
+    """Read an uploaded file in its own process and keep the preview, or the reason why not."""
+    row = queries.plan_import(context.actor, payload["import_id"])
+    try:
+        result = _read(context, row)
+        services.record_reading(actor=context.actor, import_id=row.pk, result=result)
+    except (ReadError, PilothouseError) as error:
+        services.record_refusal(actor=context.actor, import_id=row.pk, sentence=str(error))
+        raise RuleError(str(error)) from error
+    return {"import_id": row.pk, "tasks": len(result.plan.tasks)}
+
+
+def _read(context: JobContext, row: PlanImport) -> ReadResult:
+    with tempfile.TemporaryDirectory(prefix="pilothouse-import-") as folder:
+        path = Path(folder) / Path(row.file_name).name
+        with row.file.open("rb") as source, path.open("wb") as target:
+            for chunk in source.chunks():
+                target.write(chunk)
+        return read(
+            path,
+            limits=LIMITS,
+            project_index=row.project_index,
+            progress=lambda share, text: context.progress(round(share * 90), 100, text),
+        )
+
+
+@job("schedule.apply_import", "Import a plan")
+def apply_import(context: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
+    """Bring a confirmed file into the project's plan."""
+    import_id = payload["import_id"]
+    context.progress(10, 100, _("Writing tasks, links and calendars"))
+    try:
+        row = services.apply_import(actor=context.actor, import_id=import_id)
+    except PilothouseError as error:
+        services.record_refusal(actor=context.actor, import_id=import_id, sentence=error.message)
+        raise
+    return {"plan_id": row.pk, "revision": row.version}
+
+
+@job("schedule.simulate", "Simulate a plan's finish")
+def simulate(context: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
+    """Keep P50 and P80 of a plan after it changed."""
+    row = services.simulate_plan(actor=context.actor, project_id=payload["project_id"])
+    return {"p80": row.p80 if row else None}

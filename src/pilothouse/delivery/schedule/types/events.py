@@ -1,0 +1,51 @@
+"""States and events of plans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pilothouse.kit.events import Event
+
+
+class ImportState(models.TextChoices):
+    READING = "reading", _("Reading")
+    READY = "ready", _("Ready to confirm")
+    APPLYING = "applying", _("Importing")
+    DONE = "done", _("Imported")
+    FAILED = "failed", _("Not read")
+    DROPPED = "dropped", _("Dropped")
+
+
+class UndoState(models.TextChoices):
+    DONE = "done", _("Done")
+    UNDONE = "undone", _("Undone")
+    GONE = "gone", _("Cannot come back")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanChanged(Event):
+    """A plan was recalculated after an edit, an import, an undo or a change request."""
+
+    project_id: int
+    plan_id: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressReported(Event):
+    """Somebody said how far a task is."""
+
+    project_id: int
+    task_uid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaselineFrozen(Event):
+    """A complete copy of a plan was kept."""
+
+    project_id: int
+    baseline_id: int
+    number: int

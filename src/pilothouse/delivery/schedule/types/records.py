@@ -1,0 +1,118 @@
+"""Answers that leave the area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from pilothouse.engine.network.data import Instant, Minutes, Plan
+
+Place = int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """The difference between two states of a plan; swapping its sides gives the inverse.
+
+    `before` and `after` hold only the records that differ. The places tell, for tasks that came,
+    went or moved, the uid of the task just before each in the outline.
+    """
+
+    before: Plan
+    after: Plan
+    places_before: Mapping[int, Place] = field(default_factory=dict)
+    places_after: Mapping[int, Place] = field(default_factory=dict)
+
+    def inverse(self) -> Delta:
+        """The delta that takes this one back."""
+        return Delta(self.after, self.before, self.places_after, self.places_before)
+
+    def __bool__(self) -> bool:
+        return self.before != self.after or self.places_before != self.places_after
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an edit did: which rows to show anew. Uids of tasks, keys of links."""
+
+    plan_id: int
+    revision: int
+    finish_before: Instant
+    finish_after: Instant
+    changed: tuple[int, ...]
+    removed: tuple[int, ...] = ()
+    links_changed: tuple[int, ...] = ()
+    links_removed: tuple[int, ...] = ()
+    reordered: bool = False
+    added: tuple[int, ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One edit that somebody else made meanwhile."""
+
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """How one task of a file differs from the plan's. `fields` maps a label to (before, after)."""
+
+    uid: int
+    wbs: str
+    name: str
+    fields: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What an import would do to a plan."""
+
+    added: tuple[RowChange, ...] = ()
+    changed: tuple[RowChange, ...] = ()
+    removed: tuple[RowChange, ...] = ()
+    kept: tuple[RowChange, ...] = ()
+    links_added: int = 0
+    links_removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneSlip:
+    """A milestone's date in the baseline and now. `slip` is working days, late is positive."""
+
+    uid: int
+    name: str
+    baseline: date | None
+    forecast: date
+    slip: float | None
+    done: bool
+    critical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Variance:
+    """A plan against its baseline; `finish_days` is working days, late is positive."""
+
+    baseline_number: int | None
+    baseline_finish: date | None
+    finish: date
+    finish_days: float | None
+    milestones: tuple[MilestoneSlip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekTask:
+    """A task that is somebody's this week."""
+
+    project_number: str
+    project_name: str
+    uid: int
+    name: str
+    start: Instant
+    finish: Instant
+    percent: float
+    remaining: Minutes
+    late: bool
