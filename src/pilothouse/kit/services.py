@@ -120,3 +120,25 @@ def part(function: Callable[P, R]) -> Callable[P, R]:
 
     run.is_part = True  # type: ignore[attr-defined]
     return run
+
+
+unrecorded_writes: dict[str, str] = {}
+
+
+def unrecorded(why: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark a write of `services.py` that is no history and leaves no audit event, and say why.
+
+    For read marks and the like; it runs in one transaction. Whatever people decide or change about
+    the work is a `service`.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            with transaction.atomic():
+                return function(*args, **kwargs)
+
+        unrecorded_writes[f"{function.__module__}.{function.__name__}"] = why
+        return run
+
+    return decorate

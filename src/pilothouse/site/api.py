@@ -6,6 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import NinjaAPI
@@ -70,6 +71,12 @@ def _unknown(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
 @api.exception_handler(Http404)
 def _missing(request: HttpRequest, _error: Http404) -> HttpResponse:
     return problem(request, NotFoundError("There is nothing at this address."))
+
+
+@api.exception_handler(IntegrityError)
+def _impossible(request: HttpRequest, _error: IntegrityError) -> HttpResponse:
+    text = "Something named here does not exist, or exists already. Nothing was saved."
+    return problem(request, InvalidError(text))
 
 
 @api.exception_handler(HttpError)

@@ -7,7 +7,9 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        from pilothouse.kit.web.places import Place, menu
+        from pilothouse.foundation.documents.permissions import VIEW
+        from pilothouse.kit.web.places import Place, menu, tab
         from pilothouse.site.permissions import HOME
 
         menu(Place("home", _("Home"), "home", HOME, icon="home", order=0))
+        tab("project", Place("documents", _("Documents"), "project_documents", VIEW, order=100))

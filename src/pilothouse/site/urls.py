@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from pilothouse.site import views
 from pilothouse.site.api import api
 from pilothouse.site.areas import AREAS
+from pilothouse.site.project_documents import project_documents
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/palette", views.palette, name="search_palette"),
     path("jobs/<int:job_id>/", views.job, name="job"),
     path("jobs/<int:job_id>/cancel/", views.cancel_job, name="cancel_job"),
+    path("projects/<str:number>/documents/", project_documents, name="project_documents"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
 ]

@@ -23,7 +23,7 @@ SEARCH_LIMIT = 40
 
 @require_GET
 @page("", public=True)
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Whether this process can work: 200, or 503 when the database does not answer."""
     try:
         with connection.cursor() as cursor:

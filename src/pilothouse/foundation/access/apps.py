@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class AccessConfig(AppConfig):
@@ -7,11 +8,16 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
+        from pilothouse.foundation.access.permissions import VIEW
         from pilothouse.foundation.access.queries import actor_for
         from pilothouse.kit.jobs.running import load_actors_with
+        from pilothouse.kit.web.places import Place, menu
 
         load_actors_with(actor_for)
         post_migrate.connect(_sync, sender=self)
+        section = _("Administration")
+        menu(Place("accounts", _("Accounts"), "access:accounts", VIEW, "key", 91, section))
+        menu(Place("roles", _("Roles"), "access:roles", VIEW, "shield-lock", 92, section))
 
 
 def _sync(**_kwargs: object) -> None:

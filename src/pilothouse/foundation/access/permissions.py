@@ -13,6 +13,7 @@ MANAGE = declare(
 OWN_TOKENS = declare(
     "access.own_tokens", "Make API tokens for oneself", own="user__person_id", everyone=False
 )
+PROFILE = declare("access.profile", "See one's own profile", everyone=True)
 protect("access.User", view=VIEW)
 protect("access.RoleDefinition", view=VIEW)
 protect("access.RoleGrant", scope="scope__path", view=VIEW)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from pilothouse.foundation.access.models import (
     ApiToken,
@@ -15,10 +17,12 @@ from pilothouse.foundation.access.models import (
     Scope,
     User,
 )
-from pilothouse.foundation.access.permissions import VIEW
+from pilothouse.foundation.access.permissions import OWN_TOKENS, VIEW
+from pilothouse.foundation.access.types import ScopeFacts
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor, ActorKind, Channel, Grant
-from pilothouse.kit.permits import ROOT
+from pilothouse.kit.errors import NotFoundError
+from pilothouse.kit.permits import ROOT, Permission, Role
 
 
 def actor_for(user_id: int, now: datetime, channel: Channel = Channel.PAGE) -> Actor:
@@ -96,3 +100,100 @@ def role_labels(names: list[str]) -> dict[str, str]:
     """The labels of roles by their short names."""
     rows = RoleDefinition.objects.filter(name__in=names)
     return dict(rows.values_list("name", "label"))
+
+
+def accounts(actor: Actor) -> QuerySet[User]:
+    """The accounts, with their persons, by name."""
+    rows = User.objects.select_related("person__unit", "person__client")
+    return permits.limit(actor, VIEW, rows).order_by("person__name", "pk")
+
+
+def account(actor: Actor, user_id: int, code: str = VIEW) -> User:
+    """One account on which the actor holds a code."""
+    return permits.get(actor, code, accounts(actor), pk=user_id)
+
+
+def roles(actor: Actor) -> QuerySet[RoleDefinition]:
+    """The roles with the number of people who hold each."""
+    holders = Count("rolegrant__person", distinct=True)
+    rows = RoleDefinition.objects.annotate(holders=holders)
+    return permits.limit(actor, VIEW, rows).order_by("label", "pk")
+
+
+def role(actor: Actor, role_id: int) -> RoleDefinition:
+    """One role."""
+    return permits.get(actor, VIEW, roles(actor), pk=role_id)
+
+
+def permissions_of(definition: RoleDefinition) -> list[tuple[str, list[Permission]]]:
+    """The permissions that a role holds, by the area that declares them."""
+    areas: dict[str, list[Permission]] = defaultdict(list)
+    for code in sorted(definition.codes):
+        if code in permits.codes:
+            areas[code.partition(".")[0]].append(permits.codes[code])
+    return sorted(areas.items())
+
+
+def scopes(actor: Actor, code: str) -> QuerySet[Scope]:
+    """The scopes at which the actor holds a code, parents before children."""
+    wanted = Q(pk__in=())
+    for path in permits.scope_paths(actor, code):
+        wanted |= Q(path__startswith=path)
+    return Scope.objects.filter(wanted).order_by("path")
+
+
+def scope_at(actor: Actor, scope_id: int, code: str, *, view: str) -> ScopeFacts:
+    """A scope at which the actor holds a code.
+
+    Raises NotFoundError when there is none or `view` is not held there either, and
+    NotPermittedError when only that is held.
+    """
+    found = Scope.objects.filter(pk=scope_id).first()
+    if found is None or not (
+        permits.can(actor, code, found.path) or permits.can(actor, view, found.path)
+    ):
+        raise NotFoundError("There is no such place, or it is not shared with you.")
+    permits.require(actor, code, found.path)
+    return ScopeFacts(found.pk, found.kind, found.name, found.path)
+
+
+def own_grants(actor: Actor) -> QuerySet[RoleGrant]:
+    """The grants that the actor holds."""
+    rows = RoleGrant.objects.filter(person_id=actor.person_id or 0)
+    return rows.select_related("role", "scope").order_by("role__label", "scope__path")
+
+
+def own_tokens(actor: Actor) -> QuerySet[ApiToken]:
+    """The actor's API tokens, newest first."""
+    return permits.limit(actor, OWN_TOKENS, ApiToken.objects.all()).order_by("-created_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCard:
+    """A person as whom one may look at the demo."""
+
+    user_id: int
+    name: str
+    role: str
+    what: str
+
+
+def demo_cards() -> list[DemoCard]:
+    """One person with an account for each role that comes with the product (two queries).
+
+    Of several, the one with the fewest other roles, then the one who was there first.
+    """
+    rows = RoleGrant.objects.filter(person__user__is_active=True, role__is_standard=True)
+    held: dict[str, dict[int, tuple[str, str, str]]] = defaultdict(dict)
+    count: dict[int, set[str]] = defaultdict(set)
+    for row in rows.values_list(
+        "role__name", "role__label", "person__user__pk", "person__name", "person__job_title"
+    ):
+        held[row[0]][row[2]] = (row[3], row[1], row[4])
+        count[row[2]].add(row[0])
+    cards = []
+    for name in Role:
+        if people := held.get(name.value):
+            key = min(people, key=lambda user: (len(count[user]), user))
+            cards.append(DemoCard(key, *people[key]))
+    return cards

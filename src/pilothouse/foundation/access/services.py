@@ -14,7 +14,7 @@ from pilothouse.foundation.access.types import ScopeKind
 from pilothouse.foundation.audit.services import record
 from pilothouse.kit import permits, store
 from pilothouse.kit.actor import Actor
-from pilothouse.kit.errors import InvalidError
+from pilothouse.kit.errors import InvalidError, RuleError
 from pilothouse.kit.permits import ROOT, Role
 from pilothouse.kit.services import part, service
 
@@ -32,10 +32,32 @@ def create_account(
     return user
 
 
+@service("access.set_active")
+def set_active(*, actor: Actor, user_id: int, active: bool, reason: str = "") -> User:
+    """Let an account sign in, or no longer; its history stays.
+
+    Raises RuleError for one's own account, so that nobody locks everybody out.
+    """
+    user = permits.get(actor, MANAGE, User.objects.select_related("person"), pk=user_id)
+    if user.pk == actor.user_id:
+        raise RuleError("You cannot close your own account. Ask another administrator.")
+    if user.is_active == active:
+        raise RuleError("The account is open already." if active else "The account is closed.")
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    change = store.Change({"is_active": not active}, {"is_active": active})
+    action = "account.opened" if active else "account.closed"
+    record(actor, action, user, change, scope_path=ROOT, reason=reason)
+    return user
+
+
 @service("access.grant_role")
 def grant_role(*, actor: Actor, person_id: int, role: str, scope_id: int) -> RoleGrant:
     """Give a person a role at a scope and everything below it."""
-    scope = Scope.objects.get(pk=scope_id)
+    scope = Scope.objects.filter(pk=scope_id).first()
+    if scope is None:
+        permits.require(actor, MANAGE)
+        raise InvalidError("There is no such place.", {"scope_id": ["Unknown."]})
     permits.require(actor, MANAGE, scope.path)
     grant = assign_role(actor, person_id=person_id, role=role, scope=scope)
     change = store.Change({}, store.snapshot(grant))
@@ -104,7 +126,9 @@ def move_scope(scope: Scope, parent: Scope) -> None:
 @part
 def assign_role(actor: Actor, *, person_id: int, role: str, scope: Scope) -> RoleGrant:
     """Give a role as part of a larger service; raises InvalidError when held already."""
-    definition = RoleDefinition.objects.get(name=role)
+    definition = RoleDefinition.objects.filter(name=role).first()
+    if definition is None:
+        raise InvalidError("There is no such role.", {"role": ["Unknown."]})
     grant = RoleGrant(person_id=person_id, role=definition, scope=scope)
     store.create(actor, grant)
     return grant

@@ -89,6 +89,11 @@ def story(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
     ]
 
 
+def differences(event: AuditEvent) -> list[dict[str, Any]]:
+    """What an event changed, field by field, with names instead of keys."""
+    return _differences(event, _names([event]))
+
+
 def _words(event: AuditEvent) -> str:
     noun, _, verb = event.action.partition(".")
     return f"{verb.replace('_', ' ')} {noun.replace('_', ' ')} {event.object_label}"

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class NotifyConfig(AppConfig):
     name = "pilothouse.foundation.notify"
     label = "notify"
+
+    def ready(self) -> None:
+        from pilothouse.foundation.notify import tasks
+
+        del tasks

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pilothouse.foundation.audit.services import record
+from pilothouse.foundation.people import rules
 from pilothouse.foundation.people.models import Absence, Client, Person, Unit
 from pilothouse.foundation.people.permissions import MANAGE, RECORD_ABSENCE
 from pilothouse.kit import permits, store
@@ -52,6 +53,37 @@ def edit_person(
     return person
 
 
+@service("people.edit_unit")
+def edit_unit(*, actor: Actor, unit_id: int, version: int | None = None, **values: Any) -> Unit:
+    """Change a unit. Raises InvalidError when it would lie below itself."""
+    unit = permits.get(actor, MANAGE, Unit.objects.all(), pk=unit_id)
+    rules.check_parent(unit.pk, values.get("parent_id"), dict(_parents()))
+    change = store.update(actor, unit, expected=version, **values)
+    record(actor, "unit.edited", unit, change, scope_path=ROOT)
+    return unit
+
+
+@service("people.edit_client")
+def edit_client(
+    *, actor: Actor, client_id: int, version: int | None = None, **values: Any
+) -> Client:
+    """Change facts of a client organisation."""
+    client = permits.get(actor, MANAGE, Client.objects.all(), pk=client_id)
+    change = store.update(actor, client, expected=version, **values)
+    record(actor, "client.edited", client, change, scope_path=ROOT)
+    return client
+
+
+@service("people.cancel_absence")
+def cancel_absence(*, actor: Actor, absence_id: int) -> None:
+    """Take an absence back; one's own, or anybody's with the permission."""
+    rows = Absence.objects.select_related("person")
+    absence = permits.get(actor, RECORD_ABSENCE, rows, pk=absence_id)
+    change = store.Change(store.snapshot(absence), {})
+    record(actor, "absence.cancelled", absence, change, scope_path=ROOT)
+    absence.delete()
+
+
 @service("people.record_absence")
 def record_absence(*, actor: Actor, person_id: int, **values: Any) -> Absence:
     """Record days on which a person does not work; one's own, or anybody's with the permission."""
@@ -61,3 +93,7 @@ def record_absence(*, actor: Actor, person_id: int, **values: Any) -> Absence:
     absence = Absence(person_id=person_id, **values)
     record(actor, "absence.recorded", absence, store.create(actor, absence), scope_path=ROOT)
     return absence
+
+
+def _parents() -> list[tuple[int, int | None]]:
+    return list(Unit.objects.values_list("pk", "parent_id"))

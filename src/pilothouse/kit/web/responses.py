@@ -1,8 +1,9 @@
 """Additions to an answer that the browser side understands: toasts, dialogs, reloads."""
 
 import json
+from typing import BinaryIO
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 
 TRIGGER = "HX-Trigger"
 
@@ -32,3 +33,11 @@ def close_dialog(response: HttpResponse | None = None) -> HttpResponse:
 def changed(what: str, response: HttpResponse | None = None) -> HttpResponse:
     """Announce a change: parts with hx-trigger="ph:changed-<what> from:body" load anew."""
     return add_event(response or HttpResponse(status=204), f"ph:changed-{what}", {})
+
+
+def attachment(stream: BinaryIO, *, name: str, content_type: str) -> FileResponse:
+    """Send a stored file to be saved; the browser never shows it as a page of ours."""
+    response = FileResponse(stream, as_attachment=True, filename=name, content_type=content_type)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -17,7 +17,7 @@ from pilothouse.site.commands.analyse import wording
 from pilothouse.site.commands.analyse.compute import Analysis
 
 ROWS = 300
-WIDTH, HEIGHT, MIDDLE = 600.0, 26.0, 11.0
+WIDTH, HEIGHT, MIDDLE = 570.0, 26.0, 11.0
 HEADS = (
     ("wbs", "WBS"),
     ("name", "Task"),

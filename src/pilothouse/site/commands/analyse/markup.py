@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+ON_PAPER = 12
 _ICONS = {
     "good": '<circle cx="8" cy="8" r="7"/><path class="cut" d="M4.8 8.2l2.2 2.2 4.2-4.6"/>',
     "bad": '<rect x="1" y="1" width="14" height="14" rx="3"/>'
@@ -57,8 +58,10 @@ def meter(share: float, tone: str = "c1") -> str:
 
 
 def more(summary: str, items: Sequence[str]) -> str:
-    """A list that opens on demand and stands open on paper; items are plain texts."""
+    """A list that opens on demand; items are plain texts. Paper shows the first few."""
     if not items:
         return escape(summary)
     lines = "".join(f"<li>{escape(item)}</li>" for item in items)
+    if len(items) > ON_PAPER:
+        lines += '<li class="paper">… the others are on screen</li>'
     return f"<details><summary>{escape(summary)}</summary><ul>{lines}</ul></details>"

@@ -89,9 +89,8 @@ def _figures(analysis: Analysis) -> str:
     plan, dates, assessment = analysis.plan, analysis.schedule, analysis.assessment
     finish_note, tone = f"starts {wording.date(dates.start)}", ""
     if plan.must_finish_by is not None:
-        late = dates.finish - plan.must_finish_by
-        finish_note = f"{wording.calendar_days(late)} than {wording.date(plan.must_finish_by)}"
-        tone = "bad" if late > 0 else "good"
+        finish_note = wording.against(dates.finish, plan.must_finish_by)
+        tone = "bad" if dates.finish > plan.must_finish_by else "good"
     parts = [figure("Finish of the plan", wording.date(dates.finish), finish_note, tone)]
     if (risk := analysis.risk) is not None:
         parts.append(

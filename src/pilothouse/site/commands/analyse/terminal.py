@@ -63,10 +63,9 @@ def _dates(analysis: Analysis) -> RenderableType:
     table.add_row("Start", Text(wording.date(dates.start), style="bold"))
     table.add_row("Finish", Text(wording.date(dates.finish), style="bold"))
     if plan.must_finish_by is not None:
-        late = dates.finish - plan.must_finish_by
-        style = "red" if late > 0 else "green"
-        distance = Text(f"  plan is {wording.calendar_days(late)}", style=style)
-        table.add_row("Must finish by", Text(wording.date(plan.must_finish_by)) + distance)
+        style = "red" if dates.finish > plan.must_finish_by else "green"
+        words = Text(wording.against(dates.finish, plan.must_finish_by), style=style)
+        table.add_row("Must finish by", Text(wording.date(plan.must_finish_by) + "   ") + words)
     if plan.data_date is not None:
         table.add_row("Data date", wording.date(plan.data_date))
     return _section("Dates", table, Text(wording.agreement(analysis), style="dim"))
@@ -143,9 +142,10 @@ def _risk(analysis: Analysis) -> RenderableType:
         distance = wording.calendar_days(finish - risk.deterministic_finish)
         table.add_row(f"P{percent}", Text(wording.date(finish), style="bold"), distance)
     drivers = _plain()
+    drivers.add_row(Text("Moves the finish most", style="dim"), Text("swing", style="dim"))
     for swing in risk.tornado[:DRIVERS]:
         spread = wording.days(swing.spread / 1440)
-        drivers.add_row(Text(swing.name, overflow="ellipsis", no_wrap=True), f"± {spread}")
+        drivers.add_row(Text(swing.name, overflow="ellipsis", no_wrap=True), spread)
     basis = f"{risk.iterations:,} iterations, seed {risk.seed}. {risk.assumption}"
     return _section("Finish under uncertainty", table, Text(basis, style="dim"), drivers)
 

@@ -36,6 +36,14 @@ def calendar_days(minutes: float) -> str:
     return f"{abs(distance):,} {unit} {'later' if distance > 0 else 'earlier'}"
 
 
+def against(finish: Instant, wanted: Instant) -> str:
+    """A finish beside the date that it must meet: "in time for …", "9 days later than …"."""
+    if finish <= wanted:
+        return f"in time for {date(wanted)}"
+    late = calendar_days(finish - wanted)
+    return f"late for {date(wanted)}" if late == "same day" else f"{late} than {date(wanted)}"
+
+
 def link(item: Link, per_day: int) -> str:
     """A link as "FS", "SS + 2 d", "FF − 50 %"."""
     if not item.lag:
