@@ -1,6 +1,16 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ChangesConfig(AppConfig):
     name = "pilothouse.control.changes"
     label = "changes"
+
+    def ready(self) -> None:
+        from pilothouse.control.changes.permissions import VIEW
+        from pilothouse.control.changes.queries import hits
+        from pilothouse.kit.search import provide
+        from pilothouse.kit.web.places import Place, tab
+
+        tab("project", Place("changes", _("Changes"), "changes:list", VIEW, order=80))
+        provide("changes", hits)

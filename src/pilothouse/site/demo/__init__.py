@@ -1,5 +1,1 @@
-"""The demo company, built through the services."""
-
-from pilothouse.site.demo.company import build
-
-__all__ = ["build"]
+"""The demo company: a fictional organisation with a year of history, built through the services."""
