@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +22,8 @@ from pilothouse.engine.network.data import (
     ResourceKind,
     TaskKind,
 )
-from pilothouse.interchange import Outcome, ReadResult, WrongFormat, read
+from pilothouse.interchange import Outcome, ReadResult, WrongFormat, losses, read
+from tests.shared_data import shared_data
 
 FILES = Path(__file__).parent / "files"
 
@@ -159,3 +161,36 @@ def test_progress_is_told_and_can_end_the_reading() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         read(FILES / "small.xml", progress=stop)
+
+
+def test_letters_of_an_unlabelled_file() -> None:
+    path = shared_data("plans/aspose-tasks__Data_EUC-KR-encoding.mpx")
+    plain, korean = read(path), read(path, encoding="EUC-KR")
+    assert loss(plain, "encoding").outcome is Outcome.CHANGED
+    assert korean.plan.tasks[0].name == "제품 기획"
+    assert "encoding" not in {item.code for item in korean.losses}
+    assert korean.source.encoding == "EUC-KR"
+
+
+def test_every_code_that_the_reader_reports_has_its_words() -> None:
+    folder = Path(losses.__file__).parent / "java"
+    sources = "".join(path.read_text() for path in folder.rglob("*.java"))
+    codes = set(re.findall(r'losses\.add(?:Count)?\("(\w+)"', sources))
+    kinds = {"task", "resource", "assignment", "project"}
+    codes |= {f"{kind}{rest}" for kind in kinds for rest in ("_field", "_custom_field")}
+    assert len(codes) > 25
+    listed = [losses.found(code, "x") for code in codes]
+    for item in losses.explain(listed):
+        assert item.title
+        assert item.why.endswith(".")
+
+
+def test_each_loss_is_counted_exactly() -> None:
+    many = {
+        "code": "task_field",
+        "label": "Contact",
+        "count": 3,
+        "rows": [[1, "a"], [2, "b"], [3, ""]],
+    }
+    (item,) = losses.explain([many])
+    assert (item.title, item.count, len(item.rows)) == ("Task field Contact", 3, 3)

@@ -183,6 +183,12 @@ def test_deeply_nested_document(write: Callable[[str, bytes], Path]) -> None:
         read(path, limits=Limits(seconds=30))
 
 
+def test_unknown_character_set() -> None:
+    for path in (FILES / "small.xer", shared_data("plans/aspose-tasks__Data_EUC-KR-encoding.mpx")):
+        with pytest.raises(WrongFormat, match="which the reader does not know"):
+            read(path, encoding="klingon-8")
+
+
 def test_time_limit() -> None:
     assert "0.05 seconds" in refused(TooSlow, FILES / "small.xml", Limits(seconds=0.05))
 

@@ -134,9 +134,9 @@ _WORDS: dict[str, tuple[Outcome, str, str]] = {
 }
 
 
-def explain(found: Iterable[dict[str, Any]]) -> tuple[Loss, ...]:
+def explain(reported: Iterable[dict[str, Any]]) -> tuple[Loss, ...]:
     """Turn the reader's codes into losses with a title and a reason, changed ones first."""
-    items = list(found)
+    items = list(reported)
     minor = [item for item in items if item["code"].endswith("_minor_field")]
     made = [_loss(item) for item in items if not item["code"].endswith("_minor_field")]
     made.sort(key=lambda loss: (loss.outcome, -loss.count))
@@ -154,16 +154,15 @@ def _housekeeping(items: list[dict[str, Any]]) -> Iterator[Loss]:
 
 
 def _loss(item: dict[str, Any]) -> Loss:
-    outcome, title, why = _WORDS.get(item["code"], (_LEFT, item["code"], ""))
+    outcome, title, why = _WORDS[item["code"]]
     rows = tuple(LossRow(row[0], row[1]) for row in item["rows"])
     label = item["label"]
     return Loss(item["code"], outcome, title.format(label=label), why, item["count"], rows)
 
 
-def filled(code: str, detail: str) -> Loss:
-    """Something that the file left open and that a plan needs."""
-    outcome, title, why = _WORDS[code]
-    return Loss(code, outcome, title, why, 1, (LossRow(None, detail),))
+def found(code: str, detail: str) -> dict[str, Any]:
+    """A loss noticed outside the reading process, in the form that it reports its own."""
+    return {"code": code, "label": "", "count": 1, "rows": [[None, detail]]}
 
 
 def other_projects(source: SourceInfo) -> tuple[Loss, ...]:

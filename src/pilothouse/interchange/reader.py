@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import json
 from pathlib import Path
 from typing import Any
 
 from pilothouse.engine.network.data import Calendar, Plan
-from pilothouse.interchange import archive, losses, plan_json, sniff, worker
+from pilothouse.interchange import archive, letters, losses, plan_json, sniff, worker
 from pilothouse.interchange.errors import (
     CrashedReader,
     EmptyFile,
@@ -18,7 +19,7 @@ from pilothouse.interchange.errors import (
     Truncated,
     WrongFormat,
 )
-from pilothouse.interchange.result import Limits, Loss, ProjectInFile, ReadResult, SourceInfo
+from pilothouse.interchange.result import Limits, ProjectInFile, ReadResult, SourceInfo
 from pilothouse.interchange.worker import Progress
 
 _TOOLS = {"Microsoft": "Microsoft Project", "Primavera": "Primavera P6"}
@@ -61,13 +62,27 @@ def _foreign(
     path: Path, bounds: Limits, project: int | None, encoding: str | None, tell: Progress
 ) -> ReadResult:
     tell(0.1, "Starting the reader")
-    chosen = encoding or sniff.xer_encoding(path)
+    unlabelled = letters.is_unlabelled(path)
+    chosen = encoding or (letters.guessed(path) if unlabelled else None)
     answer = worker.run(path, bounds, project=project, encoding=chosen, progress=tell)
     if "error" in answer:
         raise _refusal(path, answer, bounds)
+    if chosen and answer["source"].get("format") == "MPX":
+        answer = _mended(path, answer, chosen)
+    if unlabelled and not chosen:
+        answer["losses"].append(losses.found("encoding", letters.ASSUMED))
     result = _result(path, answer, chosen)
     tell(1.0, "Read")
     return result
+
+
+def _mended(path: Path, answer: dict[str, Any], encoding: str) -> dict[str, Any]:
+    try:
+        codecs.lookup(encoding)
+    except LookupError as error:
+        raise _refusal(path, {"error": "charset"}, Limits()) from error
+    mended: dict[str, Any] = letters.mended(answer, encoding)
+    return mended
 
 
 def _silent(fraction: float, sentence: str) -> None:
@@ -110,25 +125,25 @@ def _result(path: Path, answer: dict[str, Any], encoding: str | None) -> ReadRes
     if not plan.tasks:
         raise EmptyFile(f"{path.name} holds no tasks: check that the right file was exported.")
     source = _source(answer["source"], encoding)
-    found = extra + losses.explain(answer["losses"]) + losses.other_projects(source)
+    found = losses.explain([*answer["losses"], *extra]) + losses.other_projects(source)
     return ReadResult(plan, source, found, _counts(plan))
 
 
-def _completed(fields: dict[str, Any], path: Path) -> tuple[dict[str, Any], tuple[Loss, ...]]:
+def _completed(fields: dict[str, Any], path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Fill what a plan cannot be without, and tell."""
-    filled: list[Loss] = []
+    filled: list[dict[str, Any]] = []
     fields["name"] = fields.get("name") or path.stem
     ids = {calendar["id"] for calendar in fields["calendars"]}
     if fields.get("default_calendar") not in ids:
         if not ids:
             fields["calendars"] = [dataclasses.asdict(_STANDARD)]
         fields["default_calendar"] = fields["calendars"][0]["id"]
-        filled.append(losses.filled("no_calendar", fields["calendars"][0]["name"]))
+        filled.append(losses.found("no_calendar", fields["calendars"][0]["name"]))
     if "start" not in fields:
         starts = [task["stored"].get("start") for task in fields["tasks"]]
         fields["start"] = min((start for start in starts if start is not None), default=0)
-        filled.append(losses.filled("no_start", ""))
-    return fields, tuple(filled)
+        filled.append(losses.found("no_start", ""))
+    return fields, filled
 
 
 def _source(data: dict[str, Any], encoding: str | None) -> SourceInfo:
@@ -180,6 +195,11 @@ def _refusal(path: Path, answer: dict[str, Any], limits: Limits) -> ReadError:
         return TooLarge(
             f"{name} nests its tasks deeper than {limits.depth} levels, which no plan needs: "
             "flatten the outline."
+        )
+    if code == "charset":
+        return WrongFormat(
+            f"{name} cannot be read in that character set, which the reader does not know: name "
+            "another, such as UTF-8 or windows-1252."
         )
     if code == "no_such_project":
         return WrongFormat(f"{name} has {detail} project(s), numbered from 0: choose one of them.")

@@ -52,18 +52,6 @@ def check(path: Path, limits: Limits) -> None:
         raise _truncated(path)
 
 
-def xer_encoding(path: Path) -> str | None:
-    """Tell "UTF-8" for a Primavera XER file that is written so, else none (its default)."""
-    data = path.read_bytes()
-    if not data.startswith(b"ERMHDR") or data.isascii():
-        return None
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    return "UTF-8"
-
-
 def declares_entities(head: bytes) -> bool:
     """True if the start of an XML document declares entities of its own."""
     text = head.replace(b"\0", b"").lower()

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
 import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,6 +96,9 @@ public final class Main {
     }
 
     private static String code(Throwable error) {
+        if (error instanceof IllegalCharsetNameException || error instanceof UnsupportedCharsetException) {
+            return "charset";
+        }
         String text = chain(error);
         if (text.contains(MPXJException.PASSWORD_PROTECTED)) {
             return "password";
