@@ -117,6 +117,14 @@ def shift(hours: Hours, c: int, t: int, minutes: int) -> int:
 
 
 @kernel
+def unshift(hours: Hours, c: int, t: int, minutes: int) -> int:
+    """The latest instant that `shift` by `minutes` takes no further than `t`."""
+    if minutes == 0:
+        return t
+    return last_instant(hours, c, worked(hours, c, t) - minutes)
+
+
+@kernel
 def between(hours: Hours, c: int, a: int, b: int) -> int:
     """Signed working minutes from `a` to `b`."""
     if a == b:

@@ -144,7 +144,7 @@ def _nodes(plan: Plan, tree: Tree, wiring: Wiring, book: _CalendarBook) -> Nodes
     rows = [_leaf(plan, task, book) for task in plan.tasks]
     for row in np.flatnonzero(tree.summary):
         rows[row] = {**_NEUTRAL, **BLANK, "start_floor": plan.start, "calendar": book.default}
-    rows += [_gate(plan, wiring, row, kind, book) for row, kind in wiring.gates]
+    rows += [_gate(plan, wiring, number, book) for number in range(len(wiring.gates))]
     columns = [np.array([row[name] for row in rows], np.int64) for name in Nodes._fields]
     return Nodes(*columns)
 
@@ -187,12 +187,12 @@ def _leaf(plan: Plan, task: Task, book: _CalendarBook) -> Bounds:
     }
 
 
-def _gate(plan: Plan, wiring: Wiring, row: int, kind: int, book: _CalendarBook) -> Bounds:
-    task = plan.tasks[row]
+def _gate(plan: Plan, wiring: Wiring, number: int, book: _CalendarBook) -> Bounds:
+    row, kind = wiring.gates[number]
+    task, gate = plan.tasks[row], len(plan.tasks) + number
     node = {**_NEUTRAL, **BLANK, "kind": kind, "calendar": book.default}
     node["start_floor"] = -FAR if kind == GATE_EARLIEST else earliest(plan)
     given = BLANK if task.manual else constraint_bounds(plan, task)
-    gate = len(plan.tasks) + wiring.gates.index((row, kind))
     if wiring.start_gate.get(row) == gate:
         hand = task.manual_start if task.manual and task.manual_start is not None else -FAR
         node["start_floor"] = max(

@@ -117,6 +117,24 @@ class Context:
             task = self.by_id[task.parent]
         return found
 
+    def downstream(self, task_id: int) -> set[int]:
+        """The task and all leaf tasks that links lead to, through summaries too."""
+        after: dict[int, list[int]] = {}
+        for link in self.plan.links:
+            after.setdefault(link.predecessor, []).append(link.successor)
+        children: dict[int, list[int]] = {}
+        for task in self.plan.tasks:
+            if task.parent is not None:
+                children.setdefault(task.parent, []).append(task.id)
+        found, stack = {task_id}, [task_id]
+        while stack:
+            task = self.by_id[stack.pop()]
+            above = [n for a in self._ancestors(task) for n in after.get(a, ())]
+            reached = {*after.get(task.id, ()), *above, *children.get(task.id, ())} - found
+            found |= reached
+            stack.extend(reached)
+        return {t for t in found if not self.schedule.is_summary(t) and self.by_id[t].active}
+
     @cached_property
     def hard_types(self) -> frozenset[ConstraintType]:
         """Constraint types that can overrule logic."""

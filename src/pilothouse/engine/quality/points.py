@@ -200,13 +200,10 @@ def _is_late(context: Context, task: Task) -> bool:
 
 
 def _test_task(context: Context) -> Task | None:
-    """The first unfinished task on the longest path that takes time; any critical one else."""
+    """The first unfinished task on the critical path that takes time."""
     candidates = [t for t in context.open if not is_milestone(t) and not t.manual]
-    for flag in ("longest_path", "critical"):
-        for task in candidates:
-            if getattr(context.schedule.of(task.id), flag):
-                return task
-    return None
+    path = {step.task for step in context.schedule.critical_path()}
+    return next((task for task in candidates if task.id in path), None)
 
 
 def _critical_path_test(context: Context) -> Metric:
@@ -228,14 +225,17 @@ def _critical_path_test(context: Context) -> Metric:
 
 
 def _slip(context: Context, task: Task, added: int) -> int:
-    """Minutes of the task's own working time by which the finish moves."""
+    """Minutes of the task's own working time by which everything moves that it should."""
     remaining = None if task.remaining is None else task.remaining + added
     longer = replace(
         task, duration=task.duration + added, remaining=remaining, expected_finish=None
     )
     tasks = tuple(longer if t.id == task.id else t for t in context.plan.tasks)
     after = schedule_plan(replace(context.plan, tasks=tasks))
-    return after.working_minutes(task.id, context.schedule.finish, after.finish)
+    before = context.schedule.finish
+    ends = [t for t in context.downstream(task.id) if context.schedule.of(t).finish == before]
+    slips = [after.working_minutes(task.id, before, after.of(t).finish) for t in ends]
+    return min(slips, default=0)
 
 
 def _cpli(context: Context) -> Metric:

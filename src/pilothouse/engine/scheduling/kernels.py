@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..calendar.kernels import Hours, add, between, next_work, prev_work, shift, subtract
+from ..calendar.kernels import Hours, add, between, next_work, prev_work, shift, subtract, unshift
 from ..compiled import kernel
 from ..network.arrays import (
     FAR,
@@ -219,7 +219,7 @@ def _late_bounds(
         target = late.start[q] if kind in (FS, SS) else late.finish[q]
         if target >= FAR:
             continue
-        bound = shift(hours, edges.calendar[e], target, -edges.lag[e])
+        bound = unshift(hours, edges.calendar[e], target, edges.lag[e])
         if kind in (FS, FF):
             high_finish = min(high_finish, bound)
         else:
@@ -344,7 +344,7 @@ def postpone(
                     continue
                 kind = edges.type[e]
                 target = early.begin[q] if kind in (FS, SS) else early.finish[q]
-                bound = shift(hours, edges.calendar[e], target, -edges.lag[e])
+                bound = unshift(hours, edges.calendar[e], target, edges.lag[e])
                 if kind in (SS, SF):
                     bound = add(hours, nodes.calendar[p], bound, early.minutes[p])
                 finish = min(finish, bound)

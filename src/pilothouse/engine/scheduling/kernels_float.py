@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..calendar.kernels import Hours, between, shift
+from ..calendar.kernels import Hours, between, unshift
 from ..compiled import kernel
 from ..network.arrays import FAR, FF, FS, LEAF, SS, Edges, Nodes
 from .kernels import BY_CAP, BY_PIN, Early, Late, ignored
@@ -26,7 +26,7 @@ def _room(nodes: Nodes, edges: Edges, hours: Hours, early: Early, free: Ints, e:
         target = early.begin[q]
     else:
         target = early.finish[q]
-    bound = shift(hours, edges.calendar[e], target, -edges.lag[e])
+    bound = unshift(hours, edges.calendar[e], target, edges.lag[e])
     if kind in (FS, FF):
         return between(hours, c, early.finish[p], bound)
     return between(hours, c, early.start[p], bound)
@@ -61,7 +61,7 @@ def _gate_room(nodes: Nodes, edges: Edges, hours: Hours, early: Early, free: Int
     target = early.begin[q] if edges.type[e] in (FS, SS) else early.finish[q]
     if nodes.kind[q] != LEAF:
         target += free[q]
-    limit = shift(hours, edges.calendar[e], target, -edges.lag[e])
+    limit = unshift(hours, edges.calendar[e], target, edges.lag[e])
     return int(limit - early.start[edges.predecessor[e]])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ..network.data import Instant, Link, Minutes, Plan, Task
+from ..network.data import Instant, Link, Minutes, Plan, Task, TaskKind
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -148,7 +148,7 @@ class Schedule:
 
     @property
     def finish(self) -> Instant:
-        """The latest finish of any active task; the plan's start where there is none."""
+        """The latest finish of any active task but levels of effort; else the plan's start."""
         return self._finish
 
     def of(self, task_id: int) -> TaskDates:
@@ -188,12 +188,14 @@ class Schedule:
         """The chain of driving links that ends at the project's finish, first task first.
 
         Where several chains are equally long, the one whose last task comes first in the plan.
+        A last task that drives another one ending at the same instant is not the last.
         """
         mask = self._leaf_mask() & self.arrays.longest_path
         ends = np.flatnonzero(mask & (self.arrays.finish == self._finish))
-        if not len(ends):
-            return []
-        return self._trace(self.plan.tasks[int(ends[0])].id)
+        ids = [self.plan.tasks[int(row)].id for row in ends]
+        driven = {link.predecessor for task in ids for link in self._reasons.driving(task)}
+        last = next((task for task in ids if task not in driven), None)
+        return [] if last is None else self._trace(last)
 
     def _trace(self, task_id: int) -> list[Step]:
         steps: list[Step] = []
@@ -246,7 +248,9 @@ def _band(label: str, low: int | None, high: int | None, day: int, floats: Ints)
     return FloatBand(label, least, most, int(held.sum()))
 
 
-def _extent(plan: Plan, arrays: TaskArrays, leaf: Sequence[bool] | Flags) -> tuple[int, int]:
+def _extent(plan: Plan, arrays: TaskArrays, leaf: Flags) -> tuple[int, int]:
+    work = leaf & np.array([t.kind is not TaskKind.LEVEL_OF_EFFORT for t in plan.tasks], bool)
+    leaf = work if np.any(work) else leaf
     if not np.any(leaf):
         return plan.start, plan.start
     return int(arrays.start[leaf].min()), int(arrays.finish[leaf].max())
