@@ -194,3 +194,13 @@ def items_of(charter: Charter) -> list[Item]:
 def draft_content(charter: Charter) -> dict[str, Any]:
     """The draft as the plain data that a submission would freeze."""
     return rules.frozen(charter.objective, items_of(charter))
+
+
+def portfolio_choices() -> QuerySet[Portfolio]:
+    """All portfolios by name, for those who may propose something to any of them."""
+    return Portfolio.objects.select_related("scope").order_by("name")
+
+
+def programme_choices() -> QuerySet[Programme]:
+    """All programmes by name, for forms that place a project."""
+    return Programme.objects.select_related("scope", "portfolio").order_by("name")

@@ -1,0 +1,175 @@
+"""Proposals, scores and decisions as lists, facts and steps show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from pilothouse.governance.portfolio import queries
+from pilothouse.governance.portfolio.models import Assessment, Proposal
+from pilothouse.governance.portfolio.types import ProposalState
+from pilothouse.kit.web.format import money_words
+
+_LINE = (
+    ProposalState.DRAFT,
+    ProposalState.SUBMITTED,
+    ProposalState.IN_ASSESSMENT,
+    ProposalState.FOR_DECISION,
+)
+TONES = {
+    ProposalState.IN_ASSESSMENT: "blue",
+    ProposalState.FOR_DECISION: "blue",
+    ProposalState.ACCEPTED: "green",
+    ProposalState.DEFERRED: "amber",
+    ProposalState.REJECTED: "red",
+}
+
+
+def steps(state: str) -> list[dict[str, Any]]:
+    """Where a proposal stands between draft and decision."""
+    decided = state not in _LINE
+    here = len(_LINE) if decided else list(_LINE).index(ProposalState(state))
+    line = [
+        {"label": item.label, "state": "done" if i < here else "now" if i == here else ""}
+        for i, item in enumerate(_LINE)
+    ]
+    if not decided:
+        return [*line, {"label": _("Decided"), "state": ""}]
+    last = "back" if state == ProposalState.DEFERRED else "done"
+    return [*line, {"label": ProposalState(state).label, "state": last}]
+
+
+def ranking(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Ranked rows with their place, tone and words; the first that does not fit has `line`."""
+    shown = []
+    drawn = False
+    for place, row in enumerate(rows, start=1):
+        line = not row["fits"] and not drawn
+        drawn = drawn or line
+        proposal = row["proposal"]
+        shown.append(
+            {
+                **row,
+                "place": place,
+                "line": line,
+                "tone": TONES.get(proposal.state, ""),
+                "cost_words": cost_range(proposal),
+                "running_words": money_words(row["running"], proposal.currency, compact=True),
+                "benefit_words": annual(proposal),
+            }
+        )
+    return shown
+
+
+def group_chips(path: str, current: str, budget: str) -> list[dict[str, Any]]:
+    """The filter by state."""
+    entries = [
+        ("open", _("Open")), ("draft", _("My drafts")), ("deferred", _("Deferred")),
+        ("accepted", _("Accepted")), ("rejected", _("Rejected")), ("all", _("All")),
+    ]  # fmt: skip
+    kept = {"budget": budget} if budget else {}
+    return [
+        {
+            "label": label,
+            "url": f"{path}?{urlencode({'group': key, **kept})}",
+            "current": key == current,
+        }
+        for key, label in entries
+    ]
+
+
+def cost_range(proposal: Proposal) -> str:
+    """The rough cost as a range in words."""
+    ends = [value for value in (proposal.cost_low, proposal.cost_high) if value is not None]
+    words = [money_words(value, proposal.currency, compact=True) for value in ends]
+    return " – ".join(dict.fromkeys(words)) or "–"
+
+
+def annual(proposal: Proposal) -> str:
+    """The yearly benefit in words."""
+    value = proposal.benefit_annual
+    return money_words(value, proposal.currency, compact=True) if value is not None else "–"
+
+
+def key_figures(proposal: Proposal, score: Any, *, hidden: bool) -> list[dict[str, Any]]:
+    """The strip on a proposal's page."""
+    return [
+        _score_figure(score, hidden=hidden),
+        {"label": _("Rough cost"), "value": cost_range(proposal)},
+        {"label": _("Benefit per year"), "value": annual(proposal)},
+        {"label": _("Pays back in"), **_payback(proposal)},
+        {"label": _("Wanted finish"), "value": day(proposal.wanted_finish)},
+    ]
+
+
+def _score_figure(score: Any, *, hidden: bool) -> dict[str, Any]:
+    figure: dict[str, Any] = {"label": _("Score"), "value": "–", "note": _("no sheets yet")}
+    if hidden:
+        figure["note"] = _("hidden until you hand in yours")
+    elif score:
+        figure |= {"value": score.mean, "unit": "/ 100"}
+        figure["note"] = _("%(n)s sheets, %(low)s to %(high)s") % {
+            "n": score.count,
+            "low": score.low,
+            "high": score.high,
+        }
+    return figure
+
+
+def _payback(proposal: Proposal) -> dict[str, Any]:
+    cost = proposal.cost_high or proposal.cost_low
+    if not cost or not proposal.benefit_annual:
+        return {"value": "–"}
+    years = (cost / proposal.benefit_annual).quantize(Decimal("0.1"))
+    return {"value": years, "unit": _("years"), "note": _("at the upper cost")}
+
+
+def proposal_facts(proposal: Proposal) -> list[tuple[str, Any]]:
+    """Where a proposal belongs and how it would be run."""
+    return [
+        (_("Portfolio"), proposal.portfolio),
+        (_("Objective"), proposal.objective or "–"),
+        (_("Proposer"), proposal.proposer),
+        (_("Sponsor"), proposal.sponsor or "–"),
+        (_("Client"), proposal.client or _("internal")),
+        (_("Tier"), proposal.get_tier_display()),
+        (_("Method"), proposal.method.replace("_", " ").capitalize()),
+        (_("Mandatory"), _("yes") if proposal.is_mandatory else _("no")),
+        (_("Wanted start"), day(proposal.wanted_start)),
+        (_("Submitted"), day(proposal.submitted_at)),
+    ]
+
+
+def score_table(proposal: Proposal, sheets: Sequence[Assessment]) -> dict[str, Any]:
+    """All sheets side by side: a row for each criterion, a column for each assessor."""
+    rows = queries.criteria_summary(proposal, sheets)
+    for row in rows:
+        known = [value for value in row["values"] if value is not None]
+        row["spread"] = max(known) - min(known) if known else 0
+    return {"sheets": sheets, "rows": rows}
+
+
+def votes_of(decision: Any) -> list[dict[str, Any]]:
+    """Who voted on a decision, what, when and why; by one query for steps and one for votes."""
+    labels = {option["key"]: option["label"] for option in decision.options}
+    return [
+        {
+            "who": vote.person,
+            "option": labels.get(vote.option, vote.option),
+            "key": vote.option,
+            "reason": vote.reason,
+            "at": vote.at,
+        }
+        for step in decision.steps.prefetch_related("votes__person")
+        for vote in step.votes.all()
+    ]
+
+
+def day(value: Any) -> str:
+    """A date in the reader's format, an en dash for none."""
+    return date_format(value, "j M Y") if value else "–"
