@@ -17,6 +17,18 @@ from pilothouse.kit.web.forms import field_kind, is_wide
 
 register = template.Library()
 THEMES = ("light", "dark")
+GO = {
+    "home": "h",
+    "my-work": "t",
+    "projects": "p",
+    "portfolios": "f",
+    "proposals": "o",
+    "risks": "r",
+    "changes": "c",
+    "decisions": "d",
+    "standards": "s",
+    "reports": "e",
+}
 
 for _tag in (
     figures.icon,
@@ -225,9 +237,25 @@ def wide(bound: BoundField) -> bool:
 
 
 @register.filter
+def go_letter(name: str) -> str:
+    """Return the letter that, after g, opens a menu entry; nothing for most."""
+    return GO.get(name.replace("_", "-"), "")
+
+
+@register.filter
 def phone_entries(menu: list[Any] | None) -> list[Any]:
     """Return the entries of the bottom bar: what people do on a phone first."""
-    first = ("home", "my-work", "timesheets", "approvals", "decisions", "projects", "risks")
+    first = (
+        "home",
+        "my-tasks",
+        "my_tasks",
+        "tasks",
+        "timesheets",
+        "approvals",
+        "decisions",
+        "projects",
+        "risks",
+    )
     found = {
         getattr(e, "name", None) or (e.get("name") if isinstance(e, dict) else ""): e
         for e in menu or []

@@ -1,6 +1,5 @@
 import { isTyping } from "./dom.js";
 
-const PLACES = { h: "/", p: "/projects/", r: "/risks/", c: "/changes/", d: "/decisions/", n: "/notifications/" };
 const WINDOW = 1200;
 let goUntil = 0;
 
@@ -10,8 +9,7 @@ function sheet() {
 }
 
 function place(letter) {
-  const marked = document.querySelector(`[data-go="${CSS.escape(letter)}"]`);
-  return marked?.getAttribute("href") || PLACES[letter];
+  return document.querySelector(`[data-go="${CSS.escape(letter)}"]`)?.getAttribute("href");
 }
 
 function onKey(event) {
