@@ -162,7 +162,7 @@ def test_calendars_are_respected() -> None:
 def test_the_seed_alone_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = chain(6)
     first = simulate(plan, Uncertainty(), 3, 500)
-    monkeypatch.setattr(method.os, "cpu_count", lambda: 7)
+    monkeypatch.setattr("os.cpu_count", lambda: 7)
     monkeypatch.setattr(method, "BLOCK", 13)
     again = simulate(plan, Uncertainty(), 3, 500)
     assert (first.finishes == again.finishes).all()
