@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve test check fmt bench e2e lock new-area clean runtime dev
+.PHONY: help install demo serve test check fmt bench e2e lock openapi new-area clean runtime dev
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ e2e: dev ## the browser journeys alone, on both databases
 
 lock: dev ## resolve pyproject.toml into uv.lock and requirements/ (ARGS=--upgrade)
 	@$(PY) -m tools.lock $(ARGS)
+
+openapi: dev ## write the API's description anew, after a wanted change of it
+	@$(PY) -m tests.conformance.snapshot
 
 new-area: dev ## write a new area with all its rooms: make new-area AREA=control/audits
 	@$(PY) -m tools.new_area $(or $(AREA),$(filter-out $@,$(MAKECMDGOALS)))
