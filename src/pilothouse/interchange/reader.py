@@ -208,6 +208,6 @@ def _refusal(path: Path, answer: dict[str, Any], limits: Limits) -> ReadError:
     if any(mark in detail for mark in _CUT):
         return Truncated(f"{name} ends before its data does (cut short in a copy): fetch it again.")
     return WrongFormat(
-        f"{name} is not a project plan in a format that can be read: give an MPP, MS Project XML, "
-        "MPX, XER, Primavera XML or similar file, or save it again in the tool it came from."
+        f"{name} is not a project plan that can be read, or it is damaged: give an MPP, MS Project "
+        "XML, MPX, XER, Primavera XML or similar file, or save it again in the tool it came from."
     )
