@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext
 
 from pilothouse.foundation.audit.models import AuditEvent, AuditHead
 from pilothouse.foundation.audit.permissions import VIEW
@@ -114,7 +118,21 @@ def _said(object_type: str, key: str, value: Any, names: dict[tuple[str, Any], s
     if isinstance(value, list | dict):
         rows = value if isinstance(value, list) else [f"{k}: {v}" for k, v in value.items()]
         return "; ".join(map(str, rows))
-    return names.get((f"{object_type}.{key}", value)) or value
+    return names.get((f"{object_type}.{key}", value)) or _formatted(_field(object_type, key), value)
+
+
+def _formatted(field: models.Field[Any, Any] | None, value: Any) -> Any:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(field, models.DateTimeField):
+        return date_format(timezone.localtime(datetime.fromisoformat(value)), "j M Y H:i")
+    if isinstance(field, models.DateField):
+        return date_format(date.fromisoformat(value), "j M Y")
+    if isinstance(field, models.DecimalField):
+        return number_format(Decimal(value), force_grouping=True)
+    return value
 
 
 def _field(object_type: str, key: str) -> models.Field[Any, Any] | None:

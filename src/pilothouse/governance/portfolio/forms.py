@@ -19,6 +19,7 @@ from pilothouse.kit.actor import Actor
 from pilothouse.kit.web.forms import StyledForm
 
 SCALE = range(11)
+_TERMS = ("business_pm", "technical_pm", "sponsor", "tier", "method")
 
 
 class ProposalForm(StyledForm, forms.ModelForm[Proposal]):
@@ -205,6 +206,9 @@ class DecideForm(StyledForm, forms.Form):
         for name in ("business_pm", "technical_pm", "sponsor"):
             _choose(self, name, staff(actor))
         _choose(self, "programme", programme_choices().filter(portfolio=proposal.portfolio_id))
+        accepting = not self.is_bound or self.data.get("option") == Verdict.ACCEPT
+        for name in _TERMS:
+            self.fields[name].required = accepting
 
     def clean(self) -> dict[str, Any]:
         """Gather the project's terms when the vote is to accept."""
@@ -212,9 +216,6 @@ class DecideForm(StyledForm, forms.Form):
         vote = {"option": cleaned.get("option", ""), "reason": cleaned.get("reason", "")}
         if cleaned.get("option") != Verdict.ACCEPT:
             return vote
-        for name in ("business_pm", "technical_pm", "sponsor", "tier", "method"):
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, _("Needed to accept."))
         return vote if self.errors else vote | {"terms": _terms(cleaned)}
 
 

@@ -170,6 +170,24 @@ def votes_of(decision: Any) -> list[dict[str, Any]]:
     ]
 
 
+def evidence_facts(evidence: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The frozen evidence of a decision in words; amounts were frozen as text."""
+    cost, scores = evidence["cost"], evidence["scores"]
+    ends = [_amount(cost[end], cost["currency"]) for end in ("low", "high")]
+    return [
+        (_("Score"), f"{scores['mean']} ({scores['low']} – {scores['high']})"),
+        (_("Cost"), " – ".join(dict.fromkeys(ends))),
+        (_("Benefit per year"), _amount(evidence["benefit"]["annual"], cost["currency"])),
+        (_("Objective"), evidence["proposal"]["objective"] or "–"),
+        (_("Mandatory"), _("yes") if evidence["proposal"]["mandatory"] else _("no")),
+        (_("Capacity"), evidence["capacity"] or "–"),
+    ]
+
+
+def _amount(text: str | None, currency: str) -> str:
+    return money_words(Decimal(text), currency, compact=True) if text else "–"
+
+
 def day(value: Any) -> str:
     """A date in the reader's format, an en dash for none."""
     return date_format(value, "j M Y") if value else "–"

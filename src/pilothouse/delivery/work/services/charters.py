@@ -88,12 +88,15 @@ def _record_charter(
     actor: Actor, charter: Charter, before: dict[str, Any], after: dict[str, Any]
 ) -> None:
     rows = rules.differences(before, after)
-    change = store.Change(
-        {"lines": [f"{row['label']}: {row['before']}" for row in rows if row["before"]]},
-        {"lines": [f"{row['label']}: {row['after']}" for row in rows if row["after"]]},
-    )
+    sides = (("before", before), ("after", after))
+    told = [{"lines": _lines(rows, side)} if content else {} for side, content in sides]
+    change = store.Change(*told)
     path = charter.project.scope.path
     record(actor, "charter.edited" if before else "charter.begun", charter, change, scope_path=path)
+
+
+def _lines(rows: list[dict[str, str]], side: str) -> list[str]:
+    return [f"{row['label']}: {row[side]}" for row in rows if row[side]]
 
 
 @service("work.submit_charter")

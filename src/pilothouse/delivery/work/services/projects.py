@@ -142,7 +142,7 @@ def edit_programme(
 def edit_project(
     *, actor: Actor, project_id: int, version: int | None = None, **values: object
 ) -> Project:
-    """Change facts of a project (not its stage or place); a new sponsor or PM takes over the role."""
+    """Change facts of a project; a new sponsor or PM takes over the role that goes with it."""
     project = permits.get(actor, EDIT, queries.projects(actor), pk=project_id)
     before = {field: getattr(project, field) for field in _ROLE_OF}
     change = store.update(actor, project, expected=version, **values)

@@ -15,7 +15,7 @@ from pilothouse.delivery.work.models import CharterVersion, Project
 from pilothouse.delivery.work.permissions import APPROVE_CHARTER, VIEW, WRITE_CHARTER
 from pilothouse.delivery.work.tables import charter_facts, charter_sections
 from pilothouse.delivery.work.types import VersionState
-from pilothouse.delivery.work.views.projects import dialog_or_page
+from pilothouse.delivery.work.views.projects import dialog_or_page, project_crumbs
 from pilothouse.foundation.decisions.queries import may_vote
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
@@ -46,7 +46,8 @@ def charter(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _page(actor: Actor, project: Project) -> dict[str, Any]:
-    return queries.project_page(actor, project, tab="charter")
+    crumbs = project_crumbs(project, _("Charter"), reverse("work:charter", args=[project.number]))
+    return {**queries.project_page(actor, project, tab="charter"), "crumbs": crumbs}
 
 
 def _rights(actor: Actor, project: Project, versions: list[CharterVersion]) -> dict[str, bool]:

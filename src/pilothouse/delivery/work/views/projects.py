@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pilothouse.delivery.work import queries, rules, services
 from pilothouse.delivery.work.forms import NewProjectForm, ProjectForm, StageForm
+from pilothouse.delivery.work.models import Project
 from pilothouse.delivery.work.permissions import ADVANCE, CREATE, EDIT, HISTORY, VIEW
 from pilothouse.delivery.work.tables import (
     chips,
@@ -75,6 +76,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
         request,
         "work/project.html",
         **queries.project_page(actor, project, tab="overview"),
+        crumbs=project_crumbs(project),
         title=project.name,
         stages=rules.stage_steps(project.stage),
         figures=key_figures(project, description(actor, "project", project.pk)),
@@ -119,6 +121,7 @@ def edit_project(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = queries.project(actor, number, EDIT)
     context = queries.project_page(actor, project, tab="overview")
+    context["crumbs"] = project_crumbs(project, _("Edit facts"))
     return edit(
         request,
         form=ProjectForm(request.POST or None, instance=project, actor=actor),
@@ -153,6 +156,16 @@ def move(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
+def project_crumbs(project: Project, label: str = "", url: str = "") -> list[Crumb]:
+    """The way from the list of projects to a page of one."""
+    home = Crumb(project.name, reverse("work:project", args=[project.number]))
+    return [
+        Crumb(_("Projects"), reverse("work:projects")),
+        home,
+        *([Crumb(label, url)] if label else []),
+    ]
+
+
 def dialog_or_page(request: HttpRequest) -> str:
     """The frame of a small form: a dialog when htmx asks, else a page of its own."""
     asked = request.headers.get("HX-Request") == "true"
@@ -174,6 +187,7 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
         request,
         "work/history.html",
         **queries.project_page(actor, project, tab="history"),
+        crumbs=project_crumbs(project, _("History")),
         title=_("History"),
         page=found,
         entries=story(found.items),

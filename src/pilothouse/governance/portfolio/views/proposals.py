@@ -31,6 +31,7 @@ from pilothouse.governance.portfolio.permissions import (
 )
 from pilothouse.governance.portfolio.tables import (
     TONES,
+    evidence_facts,
     group_chips,
     key_figures,
     proposal_facts,
@@ -42,6 +43,7 @@ from pilothouse.governance.portfolio.tables import (
 from pilothouse.governance.portfolio.types import ProposalState
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
+from pilothouse.kit.web.format import number
 from pilothouse.kit.web.nav import Crumb
 from pilothouse.kit.web.pages import act, actor_of, edit, page, show
 
@@ -60,6 +62,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         sub=_("Ranked by mandate and score. The line shows how far the money goes."),
         rows=ranking(queries.ranked(actor, list(found), budget)),
         budget=budget,
+        budget_words=number(budget) if budget else "",
         group=group,
         chips=group_chips(request.path, group, request.GET.get("budget", "")),
         may_propose=permits.can_anywhere(actor, PROPOSE),
@@ -90,7 +93,7 @@ def proposal_detail(request: HttpRequest, proposal_id: int) -> HttpResponse:
         tone=TONES.get(ProposalState(row.state), ""),
         **_scores(actor, row, visible=row.pk in scores),
         **_decision(row),
-        history=story(history_of(row)[:20]),
+        history=[{**entry, "diff": []} for entry in story(history_of(row)[:20])],
         **_rights(actor, row),
     )
 
@@ -262,6 +265,7 @@ def decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
         done=_after_vote,
         said=_("Your vote is recorded."),
         decision=row.decision,
+        evidence=evidence_facts(row.decision.evidence) if row.decision else [],
         votes=votes_of(row.decision) if row.decision else [],
         **context,
     )
