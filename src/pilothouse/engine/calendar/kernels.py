@@ -18,76 +18,75 @@ from ..compiled import kernel
 Ints = NDArray[np.int64]
 
 
+DAY = 1440
+
+
 class Hours(NamedTuple):
-    """Packed calendars: interval starts, working minutes before each, and row offsets."""
+    """Packed calendars, with indices that make every look-up a step or two.
+
+    `by_day[c * days + d]` is the last row that begins by the midnight of day `first_day + d`;
+    `by_work[work_offset[c] + k]` the last row with less than `k * work_step[c]` minutes before it.
+    """
 
     starts: Ints
     before: Ints
     offset: Ints
+    first_day: int
+    days: int
+    by_day: Ints
+    by_work: Ints
+    work_offset: Ints
+    work_step: Ints
     missed: Ints
 
 
 @kernel
 def worked(hours: Hours, c: int, t: int) -> int:
     """Working minutes of calendar `c` between the start of the horizon and instant `t`."""
-    low = hours.offset[c]
     last = hours.offset[c + 1] - 1
-    if t < hours.starts[low]:
+    day = t // DAY - hours.first_day
+    if day < 0:
         hours.missed[0] = 1
         return 0
     if t > hours.starts[last]:
         hours.missed[1] = 1
         return int(hours.before[last])
-    high = last
-    while high - low > 1:
-        middle = (low + high) >> 1
-        if hours.starts[middle] <= t:
-            low = middle
-        else:
-            high = middle
-    return int(min(hours.before[low] + t - hours.starts[low], hours.before[low + 1]))
+    row = hours.by_day[c * hours.days + day]
+    while row + 1 < last and hours.starts[row + 1] <= t:
+        row += 1
+    return int(min(hours.before[row] + t - hours.starts[row], hours.before[row + 1]))
 
 
 @kernel
 def first_instant(hours: Hours, c: int, w: int) -> int:
     """The earliest instant before which `w` minutes are worked: an end rather than a start."""
-    low = hours.offset[c]
     last = hours.offset[c + 1] - 1
     if w <= 0:
         hours.missed[0] = 1
-        return int(hours.starts[low])
+        return int(hours.starts[hours.offset[c]])
     if w > hours.before[last]:
         hours.missed[1] = 1
         return int(hours.starts[last])
-    high = last
-    while high - low > 1:
-        middle = (low + high) >> 1
-        if hours.before[middle] < w:
-            low = middle
-        else:
-            high = middle
-    return int(hours.starts[low] + w - hours.before[low])
+    row = hours.by_work[hours.work_offset[c] + w // hours.work_step[c]]
+    while row + 1 < last and hours.before[row + 1] < w:
+        row += 1
+    return int(hours.starts[row] + w - hours.before[row])
 
 
 @kernel
 def last_instant(hours: Hours, c: int, w: int) -> int:
     """The latest instant before which `w` minutes are worked: a start rather than an end."""
-    low = hours.offset[c]
     last = hours.offset[c + 1] - 1
     if w < 0:
         hours.missed[0] = 1
-        return int(hours.starts[low])
+        return int(hours.starts[hours.offset[c]])
     if w >= hours.before[last]:
         hours.missed[1] = 1
         return int(hours.starts[last])
-    high = last
-    while high - low > 1:
-        middle = (low + high) >> 1
-        if hours.before[middle] <= w:
-            low = middle
-        else:
-            high = middle
-    return int(hours.starts[low] + w - hours.before[low])
+    row = hours.by_work[hours.work_offset[c] + w // hours.work_step[c]]
+    while row + 1 < last and hours.before[row + 1] <= w:
+        row += 1
+    return int(hours.starts[row] + w - hours.before[row])
 
 
 @kernel

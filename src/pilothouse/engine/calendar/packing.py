@@ -13,7 +13,8 @@ from ..network.errors import HorizonError
 from .instants import MINUTES_PER_DAY
 from .intervals import merge, working_intervals
 from .kernels import Hours
-from .working_time import LONGEST, YEAR, rows
+from .rows import pack
+from .working_time import LONGEST, YEAR
 
 Ints = NDArray[np.int64]
 T = TypeVar("T")
@@ -56,14 +57,7 @@ class Horizon:
         self.hours = self._pack()
 
     def _pack(self) -> Hours:
-        packed = [rows(*self._intervals(key), self._first, self._last) for key in self._keys]
-        lengths = [len(starts) for starts, _ in packed]
-        return Hours(
-            np.concatenate([starts for starts, _ in packed]),
-            np.concatenate([before for _, before in packed]),
-            np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
-            np.zeros(2, np.int64),
-        )
+        return pack([self._intervals(key) for key in self._keys], self._first, self._last)
 
     def _intervals(self, key: tuple[int, ...]) -> tuple[Ints, Ints]:
         if not key:

@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ..network.data import Calendar
-from ..network.errors import EmptyCalendarError, HorizonError
+from ..network.errors import HorizonError
 from . import kernels
 from .instants import MINUTES_PER_DAY
 from .intervals import working_intervals
+from .rows import pack
 
-Ints = NDArray[np.int64]
 LONGEST = 400_000
 YEAR = 366
-
-
-def rows(starts: Ints, ends: Ints, first_day: int, last_day: int) -> tuple[Ints, Ints]:
-    """Interval starts and working minutes before each, between rows for the horizon's two ends."""
-    before = np.zeros(len(starts) + 2, np.int64)
-    np.cumsum(ends - starts, out=before[2:])
-    low = min(first_day * MINUTES_PER_DAY, int(starts[0]))
-    high = max(last_day * MINUTES_PER_DAY, int(ends[-1]))
-    return np.concatenate([[low], starts, [high]]), before
 
 
 class WorkingTime:
@@ -68,12 +56,8 @@ class WorkingTime:
 
     def _compile(self) -> None:
         first, last = self._middle - self._reach[0], self._middle + self._reach[1]
-        starts, before = rows(
-            *working_intervals(self._calendar, self._calendars, first, last), first, last
-        )
-        self._hours = kernels.Hours(
-            starts, before, np.array([0, len(starts)], np.int64), np.zeros(2, np.int64)
-        )
+        intervals = working_intervals(self._calendar, self._calendars, first, last)
+        self._hours = pack([intervals], first, last)
 
     def _ask(self, question: Callable[..., int], *values: int) -> int:
         while True:
@@ -94,5 +78,3 @@ class WorkingTime:
                 self._reach[side] = far
         self._compile()
 
-
-__all__ = ["EmptyCalendarError", "WorkingTime", "rows"]
