@@ -13,6 +13,7 @@ from pilothouse.delivery.schedule.queries.analysis import (
 )
 from pilothouse.delivery.schedule.queries.plans import (
     imports,
+    minutes_of_a_day,
     my_tasks,
     plan_import,
     plan_of,
@@ -32,6 +33,7 @@ __all__ = [
     "forecast",
     "forecasts",
     "imports",
+    "minutes_of_a_day",
     "my_tasks",
     "plan_import",
     "plan_of",

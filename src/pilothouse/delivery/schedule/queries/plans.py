@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from pilothouse.delivery.schedule.models import Plan as PlanRow
 from pilothouse.delivery.schedule.models import PlanImport, PlanTask
 from pilothouse.delivery.schedule.permissions import REPORT, VIEW
-from pilothouse.delivery.schedule.queries.rows import load
+from pilothouse.delivery.schedule.queries.rows import load, options_from
 from pilothouse.delivery.schedule.types import WeekTask
 from pilothouse.delivery.work.queries import running_projects
 from pilothouse.engine import Schedule, instant, schedule
@@ -37,6 +37,11 @@ def plan_row_or_none(actor: Actor, project_id: int) -> PlanRow | None:
 def plan_of(actor: Actor, project_id: int) -> Plan:
     """The engine's Plan of a project. Raises NotFoundError when there is none."""
     return load(plan_row(actor, project_id)).plan
+
+
+def minutes_of_a_day(actor: Actor, project_id: int) -> int:
+    """How many working minutes a day of this plan has, as its tool counts them."""
+    return options_from(plan_row(actor, project_id).options).minutes_per_day
 
 
 def schedule_of(actor: Actor, project_id: int) -> Schedule:

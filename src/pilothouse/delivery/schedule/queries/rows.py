@@ -105,7 +105,7 @@ def load(row: PlanRow) -> Loaded:
     plan = Plan(
         name=row.name,
         start=row.start,
-        calendars=_calendars(row),
+        calendars=calendars_of(row),
         default_calendar=row.default_calendar,
         tasks=tuple(_task(item, uid_of) for item in raw),
         links=links,
@@ -185,7 +185,8 @@ def _resource(row: PlanResource) -> Resource:
     )
 
 
-def _calendars(row: PlanRow) -> tuple[Calendar, ...]:
+def calendars_of(row: PlanRow) -> tuple[Calendar, ...]:
+    """The calendars of a plan (one query)."""
     rows = PlanCalendar.objects.filter(plan=row).order_by("uid").values_list("data", flat=True)
     shell = {"name": "", "start": 0, "default_calendar": 0, "calendars": list(rows)}
     return plan_json.decode(shell).calendars

@@ -1,0 +1,109 @@
+"""One task in full, for the side panel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pilothouse.delivery.schedule.models import PlanAssignment, PlanTask
+from pilothouse.delivery.schedule.queries.plans import schedule_of, task
+from pilothouse.delivery.schedule.rules.why import reason, room
+from pilothouse.delivery.schedule.rules.wording import duration_text, lag_text
+from pilothouse.engine import Schedule, to_datetime
+from pilothouse.engine.network.data import Link
+from pilothouse.kit.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedTask:
+    """A neighbour of a task and the link to it."""
+
+    uid: int
+    name: str
+    type: str
+    lag: str
+    drives: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDetail:
+    """A task with its dates, its neighbours and the reasons, ready to show."""
+
+    row: PlanTask
+    early: tuple[datetime, datetime]
+    late: tuple[datetime, datetime]
+    duration: str
+    remaining: str
+    total_float: str
+    free_float: str
+    why: str
+    room: str
+    predecessors: tuple[LinkedTask, ...]
+    successors: tuple[LinkedTask, ...]
+    assignments: tuple[dict[str, Any], ...]
+    deadline: datetime | None
+    constraint_date: datetime | None
+    actual_start: datetime | None
+    actual_finish: datetime | None
+
+
+def task_detail(actor: Actor, project_id: int, uid: int) -> TaskDetail:
+    """All about one task. Raises NotFoundError."""
+    row = task(actor, project_id, uid)
+    computed = schedule_of(actor, project_id)
+    day = computed.plan.options.minutes_per_day
+    own = next(t for t in computed.plan.tasks if t.id == uid)
+    dates, links = computed.of(uid), computed.plan.links
+    before = tuple(link for link in links if link.successor == uid)
+    after = tuple(link for link in links if link.predecessor == uid)
+    return TaskDetail(
+        row=row,
+        early=(to_datetime(dates.early_start), to_datetime(dates.early_finish)),
+        late=(to_datetime(dates.late_start), to_datetime(dates.late_finish)),
+        duration=duration_text(own.duration, elapsed=own.elapsed, day=day),
+        remaining="" if own.remaining is None else duration_text(own.remaining, day=day),
+        total_float=duration_text(dates.total_float, day=day),
+        free_float=duration_text(dates.free_float, day=day),
+        why=_why(computed, uid, day),
+        room=room(dates, own, day),
+        predecessors=tuple(_linked(computed, link, link.predecessor, uid) for link in before),
+        successors=tuple(_linked(computed, link, link.successor, link.successor) for link in after),
+        assignments=_assignments(row),
+        deadline=_moment(own.deadline),
+        constraint_date=_moment(own.constraint_date),
+        actual_start=_moment(own.actual_start),
+        actual_finish=_moment(own.actual_finish),
+    )
+
+
+def _moment(value: int | None) -> datetime | None:
+    return None if value is None else to_datetime(value)
+
+
+def _why(computed: Schedule, uid: int, day: int) -> str:
+    explained = computed.explain(uid)
+    names = {t.id: t.name for t in computed.plan.tasks}
+    dates = {link.predecessor: computed.of(link.predecessor) for link in explained.links}
+    return reason(explained, names, dates, day)
+
+
+def _linked(computed: Schedule, link: Link, other: int, successor: int) -> LinkedTask:
+    name = next(t.name for t in computed.plan.tasks if t.id == other)
+    drives = link in computed.of(successor).driving
+    lag = lag_text(link.lag, link.lag_unit, computed.plan.options.minutes_per_day)
+    return LinkedTask(other, name, link.type.value, lag, drives)
+
+
+def _assignments(row: PlanTask) -> tuple[dict[str, Any], ...]:
+    rows = PlanAssignment.objects.filter(task=row).select_related("resource__person")
+    return tuple(
+        {
+            "name": item.resource.name,
+            "uid": item.resource.uid,
+            "share": round(item.units * 100),
+            "work": item.work,
+            "actual": item.actual_work,
+        }
+        for item in rows.order_by("resource__name", "pk")
+    )

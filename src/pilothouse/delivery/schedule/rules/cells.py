@@ -1,0 +1,130 @@
+"""What somebody typed into a cell of the grid, as edits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pilothouse.delivery.schedule.rules import wording
+from pilothouse.delivery.schedule.types import (
+    Assign,
+    Report,
+    SetConstraint,
+    SetDeadline,
+    SetDuration,
+    SetPredecessors,
+    SetTask,
+    Unassign,
+)
+from pilothouse.engine import WorkingTime
+from pilothouse.engine.network.data import ConstraintType
+from pilothouse.kit.errors import InvalidError
+
+MINUTES = 1440
+_PERSON = re.compile(r"^(?P<name>[^\[\]]+?)\s*(?:\[\s*(?P<share>\d+)\s*%\s*\])?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What cells need to know of the plan: places, people, working time, planned starts."""
+
+    day: int
+    hours: WorkingTime
+    uids: Mapping[str, int]
+    starts: Mapping[int, int]
+    people: Mapping[int, frozenset[int]]
+    names: Mapping[str, int]
+
+
+def edits_of(sheet: Sheet, task: int, column: str, text: str) -> list[Any]:
+    """The edits that a cell's new text means. Raises InvalidError naming what is wrong."""
+    convert = _COLUMNS.get(column)
+    if convert is None:
+        raise InvalidError("This column cannot be typed into.")
+    return convert(sheet, task, text.strip())
+
+
+def _name(_sheet: Sheet, task: int, text: str) -> list[Any]:
+    return [SetTask(task, name=text)]
+
+
+def _duration(sheet: Sheet, task: int, text: str) -> list[Any]:
+    minutes, elapsed = wording.parse_duration(text, sheet.day)
+    return [SetDuration(task, minutes, elapsed)]
+
+
+def day_start(hours: WorkingTime, text: str) -> int | None:
+    """The first working instant of a typed day, or the typed instant itself."""
+    moment = wording.parse_date(text)
+    return moment if moment is None or moment % MINUTES else hours.next_work(moment)
+
+
+def day_end(hours: WorkingTime, text: str) -> int | None:
+    """The last working instant of a typed day, or the typed instant itself."""
+    moment = wording.parse_date(text)
+    return moment if moment is None or moment % MINUTES else hours.prev_work(moment + MINUTES)
+
+
+def _start(sheet: Sheet, task: int, text: str) -> list[Any]:
+    moment = day_start(sheet.hours, text)
+    if moment is None:
+        return [SetConstraint(task, ConstraintType.ASAP)]
+    return [SetConstraint(task, ConstraintType.START_NO_EARLIER, moment)]
+
+
+def _finish(sheet: Sheet, task: int, text: str) -> list[Any]:
+    moment = day_end(sheet.hours, text)
+    if moment is None:
+        return [SetConstraint(task, ConstraintType.ASAP)]
+    return [SetConstraint(task, ConstraintType.FINISH_NO_EARLIER, moment)]
+
+
+def _length(sheet: Sheet, task: int, text: str) -> list[Any]:
+    """The right edge of a bar was dragged to a day: it lasts until that day's end."""
+    moment = day_end(sheet.hours, text)
+    if moment is None or task not in sheet.starts:
+        raise InvalidError("The bar's end needs a date.")
+    minutes = sheet.hours.between(sheet.starts[task], moment)
+    return [SetDuration(task, max(minutes, sheet.day))]
+
+
+def _deadline(sheet: Sheet, task: int, text: str) -> list[Any]:
+    return [SetDeadline(task, day_end(sheet.hours, text))]
+
+
+def _percent(_sheet: Sheet, task: int, text: str) -> list[Any]:
+    return [Report(task, percent=wording.parse_percent(text or "0"))]
+
+
+def _predecessors(sheet: Sheet, task: int, text: str) -> list[Any]:
+    links = wording.parse_predecessors(text, task, sheet.uids, sheet.day)
+    return [SetPredecessors(task, links)]
+
+
+def _people(sheet: Sheet, task: int, text: str) -> list[Any]:
+    edits: list[Any] = []
+    wanted: set[int] = set()
+    for piece in filter(None, (part.strip() for part in re.split(r"[;,]", text))):
+        found = _PERSON.match(piece)
+        if found is None:
+            raise InvalidError(f"“{piece}” is no name. Type for example Ann; Ben[50%].")
+        known = sheet.names.get(found["name"].casefold())
+        wanted |= {known} if known is not None else set()
+        edits.append(Assign(task, known, found["name"], int(found["share"] or 100) / 100))
+    gone = sheet.people.get(task, frozenset()) - wanted
+    return [*(Unassign(task, resource) for resource in sorted(gone)), *edits]
+
+
+_COLUMNS: dict[str, Callable[[Sheet, int, str], list[Any]]] = {
+    "name": _name,
+    "duration": _duration,
+    "start": _start,
+    "finish": _finish,
+    "length": _length,
+    "deadline": _deadline,
+    "percent": _percent,
+    "predecessors": _predecessors,
+    "people": _people,
+}

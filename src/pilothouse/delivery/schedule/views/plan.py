@@ -1,0 +1,185 @@
+"""The plan page and what it asks for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from pydantic import TypeAdapter, ValidationError
+
+from pilothouse.delivery.schedule import queries, services
+from pilothouse.delivery.schedule.permissions import EDIT, IMPORT, VIEW
+from pilothouse.delivery.schedule.queries.detail import task_detail
+from pilothouse.delivery.schedule.queries.grid import page_data, patch, typed_edits
+from pilothouse.delivery.schedule.rules.stages import CONTROLLED, PLANNED
+from pilothouse.delivery.schedule.types import Edit, Outcome
+from pilothouse.delivery.schedule.views.words import plan_words
+from pilothouse.delivery.work.queries import project as get_project
+from pilothouse.delivery.work.queries import project_page
+from pilothouse.engine.network.data import ConstraintType
+from pilothouse.kit import permits
+from pilothouse.kit.errors import ConflictError, PilothouseError
+from pilothouse.kit.web.pages import act, actor_of, page, show
+
+_EDITS: TypeAdapter[list[Any]] = TypeAdapter(list[Edit])
+
+
+@page(VIEW)
+def plan(request: HttpRequest, number: str) -> HttpResponse:
+    actor = actor_of(request)
+    project = get_project(actor, number)
+    row = queries.plan_row_or_none(actor, project.pk)
+    path = project.scope.path
+    return show(
+        request,
+        "schedule/plan.html" if row else "schedule/no_plan.html",
+        **project_page(actor, project, tab="plan"),
+        title=_("Plan"),
+        plan=row,
+        baselines=queries.baselines(actor, project.pk),
+        config=_config(number, _may(project.stage) and permits.can(actor, EDIT, path)),
+        words=plan_words(),
+        may_import=_may(project.stage) and permits.can(actor, IMPORT, path),
+    )
+
+
+def _may(stage: str) -> bool:
+    return stage in PLANNED or stage in CONTROLLED
+
+
+def _config(number: str, may_edit: bool) -> dict[str, Any]:  # noqa: FBT001
+    names = ("data", "edit", "undo", "redo", "figures")
+    urls = {name: reverse(f"schedule:{name}", args=[number]) for name in names}
+    return {**urls, "task": reverse("schedule:task", args=[number, 0]), "mayEdit": may_edit}
+
+
+@page(VIEW)
+def data(request: HttpRequest, number: str) -> HttpResponse:
+    actor = actor_of(request)
+    row = queries.plan_row(actor, get_project(actor, number).pk)
+    return JsonResponse(page_data(actor, row, _baseline(request)))
+
+
+def _baseline(request: HttpRequest) -> int | None:
+    chosen = request.GET.get("baseline", "")
+    return int(chosen) if chosen.isdigit() else None
+
+
+@page(VIEW)
+def task(request: HttpRequest, number: str, uid: int) -> HttpResponse:
+    actor = actor_of(request)
+    project = get_project(actor, number)
+    detail = task_detail(actor, project.pk, uid)
+    may_edit = _may(project.stage) and permits.can(actor, EDIT, project.scope.path)
+    return show(
+        request,
+        "schedule/_task.html",
+        project=project,
+        detail=detail,
+        task=detail.row,
+        may_edit=may_edit,
+        constraints=[(kind.value, kind.value.replace("_", " ")) for kind in ConstraintType],
+    )
+
+
+@require_POST
+@page(EDIT)
+def edit(request: HttpRequest, number: str) -> HttpResponse:
+    return _answered(request, number, _carry_out)
+
+
+def _carry_out(request: HttpRequest, project_id: int) -> Outcome:
+    actor = actor_of(request)
+    body = json.loads(request.body)
+    edits = _EDITS.validate_python(body.get("edits", []))
+    cells = [(int(c["task"]), str(c["column"]), str(c["text"])) for c in body.get("cells", [])]
+    if cells:
+        edits += typed_edits(queries.plan_row(actor, project_id), cells)
+    return services.edit_plan(
+        actor=actor, project_id=project_id, edits=edits, expected=int(body["revision"])
+    )
+
+
+@require_POST
+@page(EDIT)
+def undo(request: HttpRequest, number: str) -> HttpResponse:
+    return _answered(
+        request, number, lambda r, key: services.undo(actor=actor_of(r), project_id=key)
+    )
+
+
+@require_POST
+@page(EDIT)
+def redo(request: HttpRequest, number: str) -> HttpResponse:
+    return _answered(
+        request, number, lambda r, key: services.redo(actor=actor_of(r), project_id=key)
+    )
+
+
+def _answered(
+    request: HttpRequest, number: str, do: Callable[[HttpRequest, int], Outcome]
+) -> HttpResponse:
+    """Carry out an edit; the answer is what to show anew, or why not, both as JSON."""
+    actor = actor_of(request)
+    try:
+        project = get_project(actor, number)
+        outcome = do(request, project.pk)
+    except ConflictError as error:
+        return JsonResponse({"message": error.message, "conflict": True}, status=error.status)
+    except PilothouseError as error:
+        return JsonResponse({"message": error.message}, status=error.status)
+    except (ValidationError, ValueError, KeyError, TypeError):
+        return JsonResponse({"message": _("The edit was not understood.")}, status=422)
+    row = queries.plan_row(actor, project.pk)
+    return JsonResponse(patch(actor, row, outcome, _baseline(request)))
+
+
+@require_POST
+@page(EDIT)
+def start(request: HttpRequest, number: str) -> HttpResponse:
+    actor = actor_of(request)
+    project = get_project(actor, number)
+    return act(
+        request,
+        do=lambda: services.create_plan(actor=actor, project_id=project.pk),
+        done=reverse("schedule:plan", args=[number]),
+    )
+
+
+@page(VIEW)
+def figures(request: HttpRequest, number: str) -> HttpResponse:
+    """The strip above the plan: finish, slip, P50 and P80, quality."""
+    actor = actor_of(request)
+    project = get_project(actor, number)
+    row = queries.plan_row(actor, project.pk)
+    forecast = queries.forecast(actor, project.pk)
+    return show(
+        request,
+        "schedule/_figures.html",
+        project=project,
+        variance=queries.variance(actor, project.pk),
+        assessment=queries.assess_plan(actor, project.pk),
+        forecast=forecast,
+        is_current=forecast is not None and forecast.revision == row.version,
+    )
+
+
+@page(VIEW)
+def quality(request: HttpRequest, number: str) -> HttpResponse:
+    actor = actor_of(request)
+    project = get_project(actor, number)
+    found = queries.assess_plan(actor, project.pk)
+    names = dict(queries.tasks(actor, project.pk).values_list("uid", "name"))
+    return show(
+        request,
+        "schedule/quality.html",
+        **project_page(actor, project, tab="plan"),
+        title=_("Plan quality"),
+        assessment=found,
+        metrics=[(m, [(uid, names[uid]) for uid in m.task_ids[:50]]) for m in found.metrics],
+    )
