@@ -6,6 +6,7 @@ from collections import Counter
 
 from django.db.models import F, QuerySet
 
+from pilothouse.control.risks import rules
 from pilothouse.control.risks.models import Risk
 from pilothouse.control.risks.permissions import VIEW
 from pilothouse.control.risks.types import RiskState
@@ -45,3 +46,12 @@ def risk(actor: Actor, risk_id: int, code: str = VIEW) -> Risk:
 def matrix(rows: QuerySet[Risk]) -> dict[tuple[int, int], int]:
     """How many risks stand at each (likelihood, impact)."""
     return dict(Counter(rows.values_list("likelihood", "impact")))
+
+
+def unprepared_risks_of(actor: Actor, project_id: int) -> list[Risk]:
+    """The open risks of a project whose score asks for a contingency plan that is not there."""
+    return [
+        row
+        for row in open_risks_of(actor, project_id)
+        if rules.needs_contingency(row.score) and not row.contingency_plan.strip()
+    ]
