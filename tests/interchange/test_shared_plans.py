@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -123,6 +122,15 @@ def test_survives_its_own_json(vector: str) -> None:
     assert from_json(json.loads(json.dumps(to_json(plan)))) == plan
 
 
+def test_what_assignments_hold_beyond_the_plan_is_reported() -> None:
+    baseline = read(shared_data("plans/joniles__data_mpp14baseline.mpp"))
+    titles = {loss.title: loss for loss in baseline.losses}
+    assert titles["Assignment field Baseline Work"].rows
+    assert "Assignment field Baseline Start" in titles
+    planned = read(shared_data("plans/Jaggelas__tests_test.xer"))
+    assert "Assignment field Planned Work" in {loss.title for loss in planned.losses}
+
+
 def test_levelled_and_split_tasks_are_carried() -> None:
     path = shared_data("plans/aspose-tasks__PrintPagesToSeparateImage_CustomerFeedback.mpp")
     result = read(path)
@@ -134,6 +142,6 @@ def test_levelled_and_split_tasks_are_carried() -> None:
     assert any(task.leveling_delay for task in result.plan.tasks)
 
 
-def test_all_lags_are_whole_minutes_and_known_units(tmp_path: Path) -> None:
+def test_all_lags_are_whole_minutes_and_known_units() -> None:
     plan = read(shared_data("plans/aspose-tasks__Data_Software_Development_Plan.mpp")).plan
     assert Link(29, 30, lag=-7500, lag_unit=LagUnit.PERCENT) in plan.links
