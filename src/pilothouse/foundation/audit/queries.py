@@ -38,9 +38,9 @@ def history_of(row: models.Model) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(object_type=label, object_id=row.pk).order_by("-seq")
 
 
-def events_below(actor: Actor, path: str) -> QuerySet[AuditEvent]:
-    """All events at a scope and everything below it that the actor may see, newest first."""
-    return events(actor).filter(scope_path__startswith=path)
+def events_below(path: str) -> QuerySet[AuditEvent]:
+    """All events at a scope and below it, newest first; the caller has permitted the scope."""
+    return AuditEvent.objects.filter(scope_path__startswith=path).order_by("-seq")
 
 
 def kinds_of(events: QuerySet[AuditEvent]) -> list[tuple[str, str]]:

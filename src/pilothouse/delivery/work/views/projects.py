@@ -176,7 +176,7 @@ def dialog_or_page(request: HttpRequest) -> str:
 def history(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = queries.project(actor, number, HISTORY)
-    below = events_below(actor, project.scope.path)
+    below = events_below(project.scope.path)
     kind = request.GET.get("kind", "")
     found = paginate(
         below.filter(object_type=kind) if kind else below,

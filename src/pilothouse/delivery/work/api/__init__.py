@@ -1,0 +1,9 @@
+"""Portfolios, programmes, projects and charters in the API."""
+
+from ninja import Router
+
+from pilothouse.delivery.work.api import charters, projects
+
+router = Router()
+router.add_router("", projects.router)
+router.add_router("", charters.router)

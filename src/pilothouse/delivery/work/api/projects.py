@@ -1,0 +1,347 @@
+"""Portfolios, programmes, projects and teams in the API."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema
+from pydantic import Field
+
+from pilothouse.delivery.work import queries, services
+from pilothouse.delivery.work.models import Portfolio, Programme, Project
+from pilothouse.delivery.work.permissions import (
+    ADVANCE,
+    CREATE,
+    EDIT,
+    STAFF,
+    VIEW,
+)
+from pilothouse.delivery.work.types import Stage, Tier
+from pilothouse.kit import permits
+from pilothouse.kit.http.base import (
+    PageOut,
+    actor_of,
+    expected_version,
+    once,
+    operation,
+    page_out,
+    tagged,
+)
+from pilothouse.kit.paging import paginate
+
+router = Router(tags=["work"])
+
+
+class PortfolioIn(Schema):
+    name: str = Field(max_length=120)
+    purpose: str = ""
+
+
+class PortfolioPatch(Schema):
+    name: str | None = Field(None, max_length=120)
+    purpose: str | None = None
+
+
+class PortfolioOut(PortfolioIn):
+    id: int
+    version: int
+
+
+class ProgrammeIn(PortfolioIn):
+    portfolio_id: int
+    manager_id: int
+
+
+class ProgrammePatch(PortfolioPatch):
+    manager_id: int | None = None
+
+
+class ProgrammeOut(PortfolioIn):
+    id: int
+    portfolio_id: int
+    manager_id: int | None
+    version: int
+
+
+class ProjectIn(Schema):
+    name: str = Field(max_length=200)
+    summary: str = ""
+    portfolio_id: int
+    programme_id: int | None = None
+    client_id: int | None = None
+    tier: Tier = Tier.MEDIUM
+    method: str = Field(max_length=60)
+    sponsor_id: int
+    business_pm_id: int
+    technical_pm_id: int
+    target_start: date | None = None
+    target_finish: date | None = None
+    budget: Decimal | None = None
+    currency: str = Field("GBP", max_length=3)
+
+
+class ProjectPatch(Schema):
+    name: str | None = Field(None, max_length=200)
+    summary: str | None = None
+    client_id: int | None = None
+    tier: Tier | None = None
+    method: str | None = Field(None, max_length=60)
+    sponsor_id: int | None = None
+    business_pm_id: int | None = None
+    technical_pm_id: int | None = None
+    target_start: date | None = None
+    target_finish: date | None = None
+    budget: Decimal | None = None
+    currency: str | None = Field(None, max_length=3)
+
+
+class ProjectOut(ProjectIn):
+    id: int
+    number: str
+    stage: Stage
+    stage_since: datetime
+    version: int
+
+
+class MoveIn(Schema):
+    stage: Stage
+    reason: str
+
+
+class MemberIn(Schema):
+    person_id: int
+
+
+class ReasonIn(Schema):
+    reason: str
+
+
+@router.get(
+    "/portfolios",
+    **operation(
+        "work.list_portfolios",
+        permission=VIEW,
+        summary="Portfolios",
+        response=PageOut[PortfolioOut],
+    ),
+)
+def list_portfolios(request: HttpRequest, cursor: str = "", size: int = 50) -> dict[str, Any]:
+    rows = queries.portfolios(actor_of(request))
+    return page_out(paginate(rows, order=["name"], cursor=cursor, size=size))
+
+
+@router.post(
+    "/portfolios",
+    **operation(
+        "work.create_portfolio",
+        permission=CREATE,
+        summary="Open a portfolio",
+        response=PortfolioOut,
+        status=201,
+    ),
+)
+def create_portfolio(request: HttpRequest, body: PortfolioIn) -> HttpResponse:
+    def make() -> tuple[int, PortfolioOut]:
+        row = services.create_portfolio(actor=actor_of(request), **body.model_dump())
+        return 201, PortfolioOut.from_orm(row)
+
+    return once(request, make)
+
+
+@router.get(
+    "/portfolios/{portfolio_id}",
+    **operation(
+        "work.read_portfolio", permission=VIEW, summary="One portfolio", response=PortfolioOut
+    ),
+)
+def read_portfolio(request: HttpRequest, response: HttpResponse, portfolio_id: int) -> Portfolio:
+    actor = actor_of(request)
+    row = permits.get(actor, VIEW, queries.portfolios(actor), pk=portfolio_id)
+    tagged(response, row)
+    return row
+
+
+@router.patch(
+    "/portfolios/{portfolio_id}",
+    **operation(
+        "work.edit_portfolio", permission=CREATE, summary="Change it", response=PortfolioOut
+    ),
+)
+def edit_portfolio(
+    request: HttpRequest, response: HttpResponse, portfolio_id: int, body: PortfolioPatch
+) -> Portfolio:
+    row = services.edit_portfolio(
+        actor=actor_of(request),
+        portfolio_id=portfolio_id,
+        version=expected_version(request),
+        **body.model_dump(exclude_unset=True),
+    )
+    tagged(response, row)
+    return row
+
+
+@router.get(
+    "/programmes",
+    **operation(
+        "work.list_programmes",
+        permission=VIEW,
+        summary="Programmes",
+        response=PageOut[ProgrammeOut],
+    ),
+)
+def list_programmes(request: HttpRequest, cursor: str = "", size: int = 50) -> dict[str, Any]:
+    rows = queries.programmes(actor_of(request))
+    return page_out(paginate(rows, order=["name"], cursor=cursor, size=size))
+
+
+@router.post(
+    "/programmes",
+    **operation(
+        "work.create_programme",
+        permission=CREATE,
+        summary="Open a programme",
+        response=ProgrammeOut,
+        status=201,
+    ),
+)
+def create_programme(request: HttpRequest, body: ProgrammeIn) -> HttpResponse:
+    def make() -> tuple[int, ProgrammeOut]:
+        row = services.create_programme(actor=actor_of(request), **body.model_dump())
+        return 201, ProgrammeOut.from_orm(row)
+
+    return once(request, make)
+
+
+@router.get(
+    "/programmes/{programme_id}",
+    **operation(
+        "work.read_programme", permission=VIEW, summary="One programme", response=ProgrammeOut
+    ),
+)
+def read_programme(request: HttpRequest, response: HttpResponse, programme_id: int) -> Programme:
+    actor = actor_of(request)
+    row = permits.get(actor, VIEW, queries.programmes(actor), pk=programme_id)
+    tagged(response, row)
+    return row
+
+
+@router.patch(
+    "/programmes/{programme_id}",
+    **operation(
+        "work.edit_programme", permission=CREATE, summary="Change it", response=ProgrammeOut
+    ),
+)
+def edit_programme(
+    request: HttpRequest, response: HttpResponse, programme_id: int, body: ProgrammePatch
+) -> Programme:
+    row = services.edit_programme(
+        actor=actor_of(request),
+        programme_id=programme_id,
+        version=expected_version(request),
+        **body.model_dump(exclude_unset=True),
+    )
+    tagged(response, row)
+    return row
+
+
+@router.get(
+    "/projects",
+    **operation(
+        "work.list_projects", permission=VIEW, summary="Projects", response=PageOut[ProjectOut]
+    ),
+)
+def list_projects(
+    request: HttpRequest, stage: str = "", q: str = "", cursor: str = "", size: int = 50
+) -> dict[str, Any]:
+    rows = queries.in_stage(queries.projects(actor_of(request)), stage)
+    rows = queries.matching(rows, q) if q else rows
+    return page_out(paginate(rows, order=["number"], cursor=cursor, size=size))
+
+
+@router.post(
+    "/projects",
+    **operation(
+        "work.create_project",
+        permission=CREATE,
+        summary="Open a project",
+        response=ProjectOut,
+        status=201,
+    ),
+)
+def create_project(request: HttpRequest, body: ProjectIn) -> HttpResponse:
+    def make() -> tuple[int, ProjectOut]:
+        new = services.NewProject(**body.model_dump())
+        return 201, ProjectOut.from_orm(services.create_project(actor=actor_of(request), new=new))
+
+    return once(request, make)
+
+
+@router.get(
+    "/projects/{project_id}",
+    **operation("work.read_project", permission=VIEW, summary="One project", response=ProjectOut),
+)
+def read_project(request: HttpRequest, response: HttpResponse, project_id: int) -> Project:
+    row = queries.project_by_id(actor_of(request), project_id)
+    tagged(response, row)
+    return row
+
+
+@router.patch(
+    "/projects/{project_id}",
+    **operation("work.edit_project", permission=EDIT, summary="Change facts", response=ProjectOut),
+)
+def edit_project(
+    request: HttpRequest, response: HttpResponse, project_id: int, body: ProjectPatch
+) -> Project:
+    row = services.edit_project(
+        actor=actor_of(request),
+        project_id=project_id,
+        version=expected_version(request),
+        **body.model_dump(exclude_unset=True),
+    )
+    tagged(response, row)
+    return row
+
+
+@router.post(
+    "/projects/{project_id}/stage",
+    **operation(
+        "work.move_to_stage", permission=ADVANCE, summary="Move to a stage", response=ProjectOut
+    ),
+)
+def move_to_stage(request: HttpRequest, project_id: int, body: MoveIn) -> Project:
+    return services.move_to_stage(
+        actor=actor_of(request), project_id=project_id, stage=body.stage, reason=body.reason
+    )
+
+
+@router.post(
+    "/projects/{project_id}/team",
+    **operation(
+        "work.add_team_member", permission=STAFF, summary="Add to the team", response=ProjectOut
+    ),
+)
+def add_team_member(request: HttpRequest, project_id: int, body: MemberIn) -> Project:
+    return services.add_team_member(
+        actor=actor_of(request), project_id=project_id, person_id=body.person_id
+    )
+
+
+@router.post(
+    "/projects/{project_id}/team/{person_id}/remove",
+    **operation(
+        "work.remove_team_member",
+        permission=STAFF,
+        summary="Take from the team",
+        response=ProjectOut,
+    ),
+)
+def remove_team_member(
+    request: HttpRequest, project_id: int, person_id: int, body: ReasonIn
+) -> Project:
+    return services.remove_team_member(
+        actor=actor_of(request), project_id=project_id, person_id=person_id, reason=body.reason
+    )

@@ -1,0 +1,9 @@
+"""Objectives, scoring models and proposals in the API."""
+
+from ninja import Router
+
+from pilothouse.governance.portfolio.api import proposals, setup
+
+router = Router()
+router.add_router("", setup.router)
+router.add_router("", proposals.router)
