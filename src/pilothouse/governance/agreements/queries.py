@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from pilothouse.delivery.schedule.queries import tasks
 from pilothouse.delivery.work.queries import charter_of, draft_content
 from pilothouse.governance.agreements import rules
 from pilothouse.governance.agreements.models import (
@@ -117,13 +118,20 @@ def _line(item: dict[str, str]) -> str:
 
 
 def milestones(project_id: int, now: datetime) -> list[Milestone]:
-    """The milestones that an agreement can name, by date."""
-    found = [
+    """The milestones that an agreement can name, by date: the plan's, else the charter's."""
+    found = _planned(project_id, now) or [
         Milestone(f"charter:{item['text']}", item["text"], item["due_on"])
         for item in _charter(project_id, now)["items"].get("milestone", [])
         if item["due_on"]
     ]
     return sorted(found, key=lambda item: (item.date, item.name))
+
+
+def _planned(project_id: int, now: datetime) -> list[Milestone]:
+    rows = tasks(system_actor(now), project_id).filter(active=True, kind__endswith="milestone")
+    return [
+        Milestone(f"plan:{row.uid}", row.name, row.finishes_at.date().isoformat()) for row in rows
+    ]
 
 
 def drift(version: AgreementVersion, now: datetime) -> list[Any]:

@@ -1,6 +1,66 @@
 """Reading gates: facts, compliance, hand-overs."""
 
-from pilothouse.governance.gates.queries import project_facts, risk_facts
+from pilothouse.governance.gates.queries import (
+    agreement_facts,
+    charter_facts,
+    document_facts,
+    plan_facts,
+    project_facts,
+    risk_facts,
+)
+from pilothouse.governance.gates.queries.compliance import (
+    Compliance,
+    Result,
+    compliance,
+    states,
+    summary,
+    waiver,
+    waivers_in_force,
+    waivers_of,
+)
 from pilothouse.governance.gates.queries.facts import EvidenceRow, Fact, FactSheet, fact_sheet
+from pilothouse.governance.gates.queries.hand_overs import (
+    awaiting,
+    check,
+    deciders,
+    hand_over,
+    hand_overs,
+    hand_overs_of,
+    package,
+    plan_facts_of,
+    pms_of,
+)
 
-__all__ = ["EvidenceRow", "Fact", "FactSheet", "fact_sheet", "project_facts", "risk_facts"]
+FACT_MODULES = (
+    agreement_facts,
+    charter_facts,
+    document_facts,
+    plan_facts,
+    project_facts,
+    risk_facts,
+)
+
+__all__ = [
+    "FACT_MODULES",
+    "Compliance",
+    "EvidenceRow",
+    "Fact",
+    "FactSheet",
+    "Result",
+    "awaiting",
+    "check",
+    "compliance",
+    "deciders",
+    "fact_sheet",
+    "hand_over",
+    "hand_overs",
+    "hand_overs_of",
+    "package",
+    "plan_facts_of",
+    "pms_of",
+    "states",
+    "summary",
+    "waiver",
+    "waivers_in_force",
+    "waivers_of",
+]
