@@ -25,7 +25,7 @@ class Hours(NamedTuple):
     """Packed calendars, with indices that make every look-up a step or two.
 
     `by_day[c * days + d]` is the last row that begins by the midnight of day `first_day + d`;
-    `by_work[work_offset[c] + k]` the last row with less than `k * work_step[c]` minutes before it.
+    `by_work[work_offset[c] + k]` the last row with less than `k << work_shift[c]` minutes before it.
     """
 
     starts: Ints
@@ -36,7 +36,7 @@ class Hours(NamedTuple):
     by_day: Ints
     by_work: Ints
     work_offset: Ints
-    work_step: Ints
+    work_shift: Ints
     missed: Ints
 
 
@@ -67,7 +67,7 @@ def first_instant(hours: Hours, c: int, w: int) -> int:
     if w > hours.before[last]:
         hours.missed[1] = 1
         return int(hours.starts[last])
-    row = hours.by_work[hours.work_offset[c] + w // hours.work_step[c]]
+    row = hours.by_work[hours.work_offset[c] + (w >> hours.work_shift[c])]
     while row + 1 < last and hours.before[row + 1] < w:
         row += 1
     return int(hours.starts[row] + w - hours.before[row])
@@ -83,7 +83,7 @@ def last_instant(hours: Hours, c: int, w: int) -> int:
     if w >= hours.before[last]:
         hours.missed[1] = 1
         return int(hours.starts[last])
-    row = hours.by_work[hours.work_offset[c] + w // hours.work_step[c]]
+    row = hours.by_work[hours.work_offset[c] + (w >> hours.work_shift[c])]
     while row + 1 < last and hours.before[row + 1] <= w:
         row += 1
     return int(hours.starts[row] + w - hours.before[row])

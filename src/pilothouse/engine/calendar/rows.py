@@ -25,10 +25,10 @@ def pack(calendars: Sequence[tuple[Ints, Ints]], first_day: int, last_day: int) 
     days = 2 + max(int(starts[-1]) for starts, _ in tables) // MINUTES_PER_DAY - first_day
     midnights = (first_day + np.arange(days, dtype=np.int64)) * MINUTES_PER_DAY
     by_day = [_last_row(starts, midnights, "right") for starts, _ in tables]
-    step = np.array([max(int(b[-1]) // len(b), 1) for _, b in tables], np.int64)
+    shift = [max(int(b[-1]) // len(b), 1).bit_length() - 1 for _, b in tables]
     by_work = [
-        _last_row(before, np.arange(0, int(before[-1]) + 1, s, dtype=np.int64), "left")
-        for (_, before), s in zip(tables, step.tolist(), strict=True)
+        _last_row(before, np.arange(0, int(before[-1]) + 1, 1 << s, dtype=np.int64), "left")
+        for (_, before), s in zip(tables, shift, strict=True)
     ]
     return Hours(
         starts=np.concatenate([starts for starts, _ in tables]),
@@ -39,7 +39,7 @@ def pack(calendars: Sequence[tuple[Ints, Ints]], first_day: int, last_day: int) 
         by_day=np.concatenate([r + o for r, o in zip(by_day, offset.tolist(), strict=False)]),
         by_work=np.concatenate([r + o for r, o in zip(by_work, offset.tolist(), strict=False)]),
         work_offset=np.concatenate([[0], np.cumsum([len(r) for r in by_work])]).astype(np.int64),
-        work_step=step,
+        work_shift=np.array(shift, np.int64),
         missed=np.zeros(2, np.int64),
     )
 
