@@ -106,7 +106,7 @@ final class Known {
     }
 
     static boolean standard(String name, Object value) {
-        Object usual = STANDARD.get(name.replaceFirst("^BASELINE\\d*_(?=FIXED_COST_ACCRUAL)", ""));
+        Object usual = STANDARD.get(name.endsWith("FIXED_COST_ACCRUAL") ? "FIXED_COST_ACCRUAL" : name);
         return usual != null && (usual.equals(value) || usual.toString().equals(value.toString()));
     }
 
