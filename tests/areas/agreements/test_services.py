@@ -11,6 +11,7 @@ from django.utils import timezone
 from pilothouse.delivery.work.types import Item, ItemKind, Stage
 from pilothouse.foundation.audit.models import AuditEvent
 from pilothouse.foundation.audit.queries import verify_chain
+from pilothouse.foundation.notify.models import Notification
 from pilothouse.governance.agreements import queries, rules, services
 from pilothouse.governance.agreements.models import AgreementVersion, Comment, Signature
 from pilothouse.governance.agreements.types import Section, VersionState
@@ -246,6 +247,17 @@ def test_a_newer_version_takes_the_place_of_what_is_out(made: Deal) -> None:
     sign(third)
     assert state(second.version_of) == VersionState.SUPERSEDED
     assert queries.signed_version(made.pm, made.project_id) == third.version_of
+
+
+def test_the_project_managers_are_told(
+    made: Deal, django_capture_on_commit_callbacks: object
+) -> None:
+    link = made.sent()
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        sign(link)
+    told = Notification.objects.values_list("person__name", "url")
+    address = f"/agreements/{link.version_of_id}/"
+    assert set(told) == {("Business Pm", address), ("Technical Pm", address)}
 
 
 def test_drift_from_what_was_signed_is_shown(made: Deal) -> None:

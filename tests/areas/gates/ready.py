@@ -29,6 +29,7 @@ from pilothouse.engine.network.data import (
 )
 from pilothouse.governance.gates import services
 from pilothouse.governance.gates.models import HandOver
+from pilothouse.governance.stakeholders.services import add_stakeholder
 from pilothouse.kit.actor import Actor
 from tests import make
 
@@ -124,6 +125,18 @@ def approve_charter(ready: Ready, items: list[Item] | None = None) -> CharterVer
     )
 
 
+def stakeholder(ready: Ready, name: str, **values: object) -> object:
+    facts = {
+        "influence": 4,
+        "interest": 3,
+        "strategy": "Ask early",
+        "owner_id": ready.world.people["business_pm"].pk,
+    }
+    return add_stakeholder(
+        actor=ready.pm, project_id=ready.project_id, name=name, **(facts | values)
+    )
+
+
 def ready(now: datetime = make.NOW) -> Ready:
     made = Ready(make.world(), now)
     edit_project(
@@ -140,5 +153,7 @@ def ready(now: datetime = make.NOW) -> Ready:
     create_plan(actor=made.pm, project_id=made.project_id, plan=plan())
     for _ in range(3):
         made.risk()
+    for name in ("Town council", "Works council", "Hotel staff"):
+        stakeholder(made, name)
     made.world.project.refresh_from_db()
     return made

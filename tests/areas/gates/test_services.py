@@ -8,10 +8,12 @@ import pytest
 
 from pilothouse.delivery.schedule.queries import baselines
 from pilothouse.delivery.schedule.services import edit_task
+from pilothouse.delivery.work.services import save_charter
 from pilothouse.delivery.work.types import Stage
 from pilothouse.foundation.audit.models import AuditEvent
 from pilothouse.foundation.audit.queries import verify_chain
 from pilothouse.foundation.decisions.models import Decision
+from pilothouse.foundation.notify.models import Notification
 from pilothouse.governance.gates import queries, rules, services
 from pilothouse.governance.gates.models import ComplianceState, HandOver, Waiver
 from pilothouse.governance.gates.types import HandOverState, Outcome
@@ -24,7 +26,7 @@ from pilothouse.kit.errors import (
 )
 from pilothouse.kit.permits import Role
 from tests import make
-from tests.areas.gates.ready import CHARTER, Ready, approve_charter, ready
+from tests.areas.gates.ready import CHARTER, Ready, approve_charter, ready, stakeholder
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +96,16 @@ def test_facts_of_plan_and_charter(made: Ready) -> None:
     assert sheet.values["plan.critical"] == 4
     assert sheet.values["charter.current"] is True
     assert [row.label for row in sheet.rows(["plan.milestones"])] == ["1 Start", "4 In operation"]
+
+
+def test_facts_of_the_people_around_a_project(made: Ready) -> None:
+    stakeholder(made, "Competitor", influence=5, strategy="", attitude=-2)
+    values = queries.fact_sheet(made.pm, made.project_id).values
+    assert (values["stakeholders.total"], values["stakeholders.powerful"]) == (4, 4)
+    assert values["stakeholders.powerful_without_strategy"] == 1
+    assert values["stakeholders.powerful_against"] == 1
+    assert values["stakeholders.team"] >= 4
+    assert outcome(made, "stakeholder_strategy").outcome == Outcome.FAILS
 
 
 def test_submitting_is_refused_while_something_blocks(made: Ready) -> None:
@@ -325,8 +337,6 @@ def test_a_change_below_is_noticed_in_the_background(
 def test_the_people_concerned_are_told(
     made: Ready, django_capture_on_commit_callbacks: object
 ) -> None:
-    from pilothouse.foundation.notify.models import Notification
-
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         row = made.submitted()
     told = set(Notification.objects.values_list("person_id", flat=True))
@@ -338,8 +348,6 @@ def test_the_people_concerned_are_told(
 
 
 def test_a_changed_charter_must_be_approved_again(made: Ready) -> None:
-    from pilothouse.delivery.work.services import save_charter
-
     save_charter(actor=made.pm, project_id=made.project_id, objective="Other", items=CHARTER)
     assert outcome(made, "charter_current").outcome == Outcome.FAILS
     approve_charter(made)

@@ -7,8 +7,10 @@ class AgreementsConfig(AppConfig):
     label = "agreements"
 
     def ready(self) -> None:
-        from pilothouse.governance.agreements import tasks  # noqa: F401
+        from pilothouse.foundation.notify.types import declare_kind
+        from pilothouse.governance.agreements import reactions, tasks  # noqa: F401
         from pilothouse.governance.agreements.permissions import VIEW
         from pilothouse.kit.web.places import Place, tab
 
+        declare_kind("agreements.client", _("Clients: answers and signatures"))
         tab("project", Place("client", _("Client"), "agreements:list", VIEW, order=90))

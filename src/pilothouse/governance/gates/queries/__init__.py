@@ -7,6 +7,7 @@ from pilothouse.governance.gates.queries import (
     plan_facts,
     project_facts,
     risk_facts,
+    stakeholder_facts,
 )
 from pilothouse.governance.gates.queries.compliance import (
     Compliance,
@@ -38,6 +39,7 @@ FACT_MODULES = (
     plan_facts,
     project_facts,
     risk_facts,
+    stakeholder_facts,
 )
 
 __all__ = [
