@@ -108,8 +108,13 @@ def menu_for(actor: Actor, current: str) -> list[Entry]:
         for place in _sorted(_menu)
         if permits.can_anywhere(actor, place.permission)
     ]
-    best = max((e.url for e in entries if current.startswith(e.url)), key=len, default="")
+    best = max((e.url for e in entries if _leads_to(e.url, current)), key=len, default="")
     return [_with_current(entry, entry.url == best) for entry in entries]
+
+
+def _leads_to(url: str, current: str) -> bool:
+    # Everything lies below the home page; it is current only when it is open.
+    return url == current if url == "/" else current.startswith(url)
 
 
 def tabs_for(actor: Actor, of: str, path: str, kwargs: dict[str, Any], current: str) -> list[Entry]:
