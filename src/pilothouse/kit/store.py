@@ -130,7 +130,9 @@ def _label(row: models.Model, name: str) -> str:
 
 def _validate(row: models.Model) -> None:
     try:
-        row.full_clean(exclude=_unchecked(row))
+        row.full_clean(exclude=_unchecked(row), validate_constraints=False)
+        # Without the exclusion: Django skips constraints that name an excluded column.
+        row.validate_constraints()
     except ValidationError as error:
         texts = error.message_dict
         raise InvalidError(_sentence(row, texts), texts) from error

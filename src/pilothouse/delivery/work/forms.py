@@ -223,7 +223,7 @@ def choose(form: forms.BaseForm, name: str, rows: Any) -> None:
 
 def offer_methods(field: forms.Field, current: str = "") -> None:
     """Offer the methods that come with the product, and the one that is in use."""
-    known = list(Method.choices)
+    known: list[tuple[str, Any]] = list(Method.choices)
     if current and current not in Method.values:
         known.append((current, current))
     field.choices = known  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from pilothouse.delivery.work import rules
 from pilothouse.delivery.work.models import (
@@ -21,7 +22,7 @@ from pilothouse.delivery.work.types import Item, Stage, VersionState
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.search import Hit
-from pilothouse.kit.web.nav import ProjectHeader
+from pilothouse.kit.web.nav import Crumb, ProjectHeader
 from pilothouse.kit.web.places import description, tabs_for
 
 
@@ -116,7 +117,8 @@ def project_page(actor: Actor, project: Project, tab: str) -> dict[str, Any]:
         data_date=facts.get("data_date"),
         fresh_at=facts.get("freshness"),
         tabs=tabs_for(actor, "project", project.scope.path, kwargs, tab),
-        url=reverse("work:project", kwargs=kwargs),
+        url=(url := reverse("work:project", kwargs=kwargs)),
+        trail=(Crumb(_("Projects"), reverse("work:projects")), Crumb(project.name, url)),
     )
     return {"project": project, "project_header": header}
 

@@ -45,7 +45,7 @@ def stage_steps(stage: str) -> list[dict[str, str]]:
 
     A cancelled project shows no progress, as where it stood is told by its history.
     """
-    line = [item for item in Stage if item is not Stage.CANCELLED]
+    line: list[Stage] = [item for item in Stage if item is not Stage.CANCELLED]
     here = line.index(Stage(stage)) if stage != Stage.CANCELLED else -1
     states = ["done" if i < here or stage == Stage.CLOSED else "" for i in range(len(line))]
     if here >= 0 and stage != Stage.CLOSED:

@@ -117,7 +117,7 @@ class ModelForm(StyledForm, forms.Form):
 class TakeUpForm(StyledForm, forms.Form):
     """Under which scoring model a proposal is assessed."""
 
-    model = forms.ModelChoiceField(
+    model: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=gettext_lazy("Scoring model"), queryset=None, empty_label=None
     )
 
@@ -184,14 +184,16 @@ class DecideForm(StyledForm, forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Part of the decision record. Write it for a reader in two years."),
     )
-    business_pm = forms.ModelChoiceField(
+    business_pm: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=gettext_lazy("Business PM"), queryset=None, required=False
     )
-    technical_pm = forms.ModelChoiceField(
+    technical_pm: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=gettext_lazy("Technical PM"), queryset=None, required=False
     )
-    sponsor = forms.ModelChoiceField(label=gettext_lazy("Sponsor"), queryset=None, required=False)
-    programme = forms.ModelChoiceField(
+    sponsor: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=gettext_lazy("Sponsor"), queryset=None, required=False
+    )
+    programme: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=gettext_lazy("Programme"), queryset=None, required=False
     )
     tier = forms.TypedChoiceField(

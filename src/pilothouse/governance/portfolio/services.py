@@ -22,7 +22,7 @@ from pilothouse.governance.portfolio.models import (
     Score,
     ScoringModel,
 )
-from pilothouse.governance.portfolio.permissions import ASSESS, DECIDE, EDIT, PROPOSE, SET_UP
+from pilothouse.governance.portfolio.permissions import ASSESS, DECIDE, EDIT, PROPOSE, SET_UP, VIEW
 from pilothouse.governance.portfolio.types import (
     CriterionFacts,
     ProjectTerms,
@@ -109,7 +109,7 @@ def propose(*, actor: Actor, proposer_id: int | None = None, **values: Any) -> P
     rules.check_range(values.get("cost_low"), values.get("cost_high"))
     proposal = Proposal(
         number=f"PR-{next_number('proposal'):03d}",
-        proposer_id=proposer_id if actor.is_system else actor.person_id,
+        proposer_id=(proposer_id if actor.is_system else actor.person_id) or 0,
         **values,
     )
     change = store.create(actor, proposal)
@@ -159,7 +159,7 @@ def start_assessment(*, actor: Actor, proposal_id: int, model_id: int) -> Propos
     """Open a submitted proposal to independent score sheets under a scoring model."""
     proposal = queries.proposal(actor, proposal_id, ASSESS)
     rules.check_step(proposal.state, ProposalState.IN_ASSESSMENT)
-    model = permits.get(actor, queries.VIEW, queries.models(actor), pk=model_id, is_active=True)
+    model = permits.get(actor, VIEW, queries.models(actor), pk=model_id, is_active=True)
     change = store.update(actor, proposal, state=ProposalState.IN_ASSESSMENT, scoring_model=model)
     record(actor, "proposal.taken_up", proposal, change, scope_path=_path(proposal))
     return proposal
@@ -175,7 +175,7 @@ def assess(
     criteria = list(proposal.scoring_model.criteria.all()) if proposal.scoring_model else []
     sheet = Assessment(
         proposal=proposal,
-        assessor_id=actor.person_id,
+        assessor_id=actor.person_id or 0,
         round=proposal.round,
         total=rules.weighted_score([item.weighted for item in criteria], values),
         note=note,

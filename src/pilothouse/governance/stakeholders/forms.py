@@ -38,7 +38,7 @@ class StakeholderForm(StyledForm, forms.ModelForm[Stakeholder]):
 class TeamForm(StyledForm, forms.Form):
     """Who joins the team."""
 
-    person = forms.ModelChoiceField(label=_("Person"), queryset=None)
+    person: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Person"), queryset=None)
 
     def __init__(self, *args: Any, actor: Actor, already: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

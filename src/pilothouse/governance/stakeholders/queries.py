@@ -19,7 +19,7 @@ def stakeholders(actor: Actor) -> QuerySet[Stakeholder]:
     """The stakeholders that the actor may see, the weightiest first."""
     rows = Stakeholder.objects.select_related("project__scope", "owner")
     weighed = rows.annotate(weight=F("influence") * F("interest"))
-    return permits.limit(actor, VIEW, weighed).order_by("-weight", "name", "pk")
+    return permits.limit(actor, VIEW, weighed).order_by(F("weight").desc(), "name", "pk")
 
 
 def stakeholders_of(actor: Actor, project_id: int) -> QuerySet[Stakeholder]:

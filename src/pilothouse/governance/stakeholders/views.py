@@ -64,7 +64,7 @@ def new_stakeholder(request: HttpRequest, number: str) -> HttpResponse:
         request,
         form=StakeholderForm(request.POST or None, actor=actor),
         template="kit/page_form.html",
-        save=lambda version, **values: services.add_stakeholder(
+        save=lambda **values: services.add_stakeholder(
             actor=actor, project_id=project.pk, **values
         ),
         done=reverse("stakeholders:people", args=[number]),

@@ -91,7 +91,7 @@ def add_project(
     actor: Actor, portfolio: Portfolio, new: NewProject
 ) -> tuple[Project, store.Change]:
     """Open a project as part of a larger service such as the decision on a proposal."""
-    programme = Programme.objects.filter(pk=new.programme_id, portfolio=portfolio).first()
+    programme = Programme.objects.filter(pk=new.programme_id or 0, portfolio=portfolio).first()
     if new.programme_id and programme is None:
         raise InvalidError("The programme belongs to another portfolio.", {"programme": ["Wrong."]})
     parent = programme.scope if programme else portfolio.scope

@@ -116,7 +116,7 @@ def new_portfolio(request: HttpRequest) -> HttpResponse:
         request,
         form=PortfolioForm(request.POST or None),
         template="kit/page_form.html",
-        save=lambda version, **values: services.create_portfolio(actor=actor, **values),
+        save=lambda **values: services.create_portfolio(actor=actor, **values),
         done=lambda row: reverse("work:portfolio", args=[row.pk]),
         said=_("Portfolio opened."),
         title=_("New portfolio"),
@@ -153,7 +153,7 @@ def new_programme(request: HttpRequest) -> HttpResponse:
         request,
         form=ProgrammeForm(request.POST or None, actor=actor),
         template="kit/page_form.html",
-        save=lambda version, portfolio, manager, **values: services.create_programme(
+        save=lambda portfolio, manager, **values: services.create_programme(
             actor=actor, portfolio_id=portfolio.pk, manager_id=manager.pk, **values
         ),
         done=lambda row: reverse("work:programme", args=[row.pk]),

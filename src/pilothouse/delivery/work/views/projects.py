@@ -53,12 +53,12 @@ def _views() -> list[tuple[str, Any]]:
     return [("all", _("All I may see")), ("mine", _("I manage"))]
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
+def _asked(request: HttpRequest) -> dict[str, Any]:
     defaults = {"q": "", "stage": "running", "programme": "", "view": "all", "cursor": ""}
     return {name: request.GET.get(name, value).strip() for name, value in defaults.items()}
 
 
-def _filtered(actor: Actor, asked: dict[str, str]) -> Any:
+def _filtered(actor: Actor, asked: dict[str, Any]) -> Any:
     mine = asked["view"] == "mine"
     rows = queries.managed_projects(actor) if mine else queries.projects(actor)
     rows = queries.in_stage(rows, asked["stage"])
@@ -111,7 +111,9 @@ def new_project(request: HttpRequest) -> HttpResponse:
 
 def _new(values: dict[str, Any]) -> services.NewProject:
     rows = ("portfolio", "programme", "client", "sponsor", "business_pm", "technical_pm")
-    keys = {f"{name}_id": getattr(values.pop(name, None), "pk", None) for name in rows}
+    keys: dict[str, Any] = {
+        f"{name}_id": getattr(values.pop(name, None), "pk", None) for name in rows
+    }
     values.pop("version", None)
     return services.NewProject(**values, **keys)
 

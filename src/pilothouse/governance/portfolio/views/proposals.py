@@ -154,7 +154,7 @@ def new_proposal(request: HttpRequest) -> HttpResponse:
         request,
         form=ProposalForm(request.POST or None, actor=actor),
         template="kit/page_form.html",
-        save=lambda version, **values: services.propose(actor=actor, **values),
+        save=lambda **values: services.propose(actor=actor, **values),
         done=lambda row: reverse("portfolio:proposal", args=[row.pk]),
         said=_("Draft saved. Only you see it until you submit it."),
         title=_("New proposal"),

@@ -42,7 +42,7 @@ def new_objective(request: HttpRequest) -> HttpResponse:
         request,
         form=ObjectiveForm(request.POST or None, actor=actor, initial={"is_active": True}),
         template="kit/page_form.html",
-        save=lambda version, owner, **values: services.add_objective(
+        save=lambda owner, **values: services.add_objective(
             actor=actor, owner_id=owner.pk, **values
         ),
         done=reverse("portfolio:objectives"),

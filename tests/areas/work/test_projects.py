@@ -1,0 +1,136 @@
+"""Projects: facts, roles that go with them, stages, teams, history."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pilothouse.delivery.work import queries, rules, services
+from pilothouse.delivery.work.types import Stage
+from pilothouse.foundation.access.queries import grants_at, people_with_role
+from pilothouse.foundation.audit.models import AuditEvent
+from pilothouse.foundation.audit.queries import events_below, story
+from pilothouse.kit.errors import InvalidError, NotPermittedError, RuleError
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> make.World:
+    return make.world()
+
+
+def test_a_new_pm_takes_over_the_role(world: make.World) -> None:
+    successor, path = make.person("Successor"), world.project.scope.path
+    services.edit_project(
+        actor=world.actor("pmo_manager"), project_id=world.project.pk, business_pm=successor
+    )
+    assert people_with_role("business_pm", path) == [successor.pk]
+
+
+def test_a_new_programme_manager_takes_over_the_role(world: make.World) -> None:
+    successor, path = make.person("Successor"), world.programme.scope.path
+    services.edit_programme(
+        actor=world.actor("pmo_manager"), programme_id=world.programme.pk, manager=successor
+    )
+    assert people_with_role("programme_manager", path) == [successor.pk]
+
+
+def test_a_pm_builds_the_own_team_only(world: make.World) -> None:
+    pm, newcomer = world.actor("technical_pm"), make.person("Newcomer")
+    services.add_team_member(actor=pm, project_id=world.project.pk, person_id=newcomer.pk)
+    assert make.actor(newcomer).roles_at(world.project.scope.path) == {"team_member"}
+    others = world.people | {"business_pm": make.person(), "technical_pm": make.person()}
+    foreign = make.project(world, others)
+    with pytest.raises(Exception, match="no such project"):
+        services.add_team_member(actor=pm, project_id=foreign.pk, person_id=newcomer.pk)
+    services.remove_team_member(actor=pm, project_id=world.project.pk, person_id=newcomer.pk)
+    assert make.actor(newcomer).roles_at(world.project.scope.path) == frozenset()
+
+
+def test_an_outsider_or_a_double_is_not_added(world: make.World) -> None:
+    pm, member = world.actor("business_pm"), world.people["team_member"]
+    with pytest.raises(InvalidError):
+        services.add_team_member(actor=pm, project_id=world.project.pk, person_id=member.pk)
+    with pytest.raises(InvalidError):
+        services.add_team_member(actor=pm, project_id=world.project.pk, person_id=0)
+
+
+def test_a_team_member_may_not_add_others(world: make.World) -> None:
+    with pytest.raises(NotPermittedError):
+        services.add_team_member(
+            actor=world.actor("team_member"),
+            project_id=world.project.pk,
+            person_id=make.person().pk,
+        )
+
+
+def test_removing_who_is_not_on_the_team_is_refused(world: make.World) -> None:
+    with pytest.raises(RuleError):
+        services.remove_team_member(
+            actor=world.actor("business_pm"),
+            project_id=world.project.pk,
+            person_id=world.people["sponsor"].pk,
+        )
+    assert grants_at(world.project.scope.path).filter(role__name="sponsor").exists()
+
+
+def test_a_stage_is_not_skipped(world: make.World) -> None:
+    pm = world.actor("business_pm")
+    with pytest.raises(RuleError):
+        services.move_to_stage(
+            actor=pm, project_id=world.project.pk, stage=Stage.EXECUTION, reason="Quick"
+        )
+    moved = services.move_to_stage(
+        actor=pm, project_id=world.project.pk, stage=Stage.PLANNING, reason="Charter agreed"
+    )
+    assert (moved.stage, moved.stage_since) == (Stage.PLANNING, make.NOW)
+    assert AuditEvent.objects.order_by("-seq")[0].reason == "Charter agreed"
+
+
+def test_the_stepper_shows_where_the_project_is() -> None:
+    states = [step["state"] for step in rules.stage_steps(Stage.AGREEMENT)]
+    assert states == ["done", "done", "now", "", "", "", "", ""]
+    assert {step["state"] for step in rules.stage_steps(Stage.CLOSED)} == {"done"}
+    assert {step["state"] for step in rules.stage_steps(Stage.CANCELLED)} == {""}
+
+
+def test_dates_out_of_order_are_refused(world: make.World) -> None:
+    with pytest.raises(InvalidError):
+        services.edit_project(
+            actor=world.actor("business_pm"),
+            project_id=world.project.pk,
+            target_start=make.NOW.date().replace(year=2027),
+            target_finish=make.NOW.date(),
+        )
+
+
+def test_totals_add_running_budgets_by_currency(world: make.World) -> None:
+    for amount, currency in (("10", "GBP"), ("5", "GBP"), ("7", "EUR")):
+        make.project(world, world.people, budget=Decimal(amount), currency=currency)
+    found = queries.totals(queries.projects(world.actor("auditor")))
+    assert (found["all"], found["running"]) == (4, 4)
+    assert dict(found["budgets"]) == {"GBP": Decimal(15), "EUR": Decimal(7)}
+
+
+def test_history_tells_names_instead_of_keys(world: make.World) -> None:
+    successor = make.person("Nia Successor")
+    services.edit_project(
+        actor=world.actor("pmo_manager"),
+        project_id=world.project.pk,
+        business_pm=successor,
+        budget=Decimal("1200.00"),
+    )
+    entry = story(events_below(world.project.scope.path)[:1])[0]
+    told = {row["label"]: (row["before"], row["after"]) for row in entry["diff"]}
+    assert told["Business pm"] == ("Business Pm", "Nia Successor")
+    assert told["Budget"] == ("", "1,200.00")
+
+
+def test_search_finds_by_number_name_and_pm(world: make.World) -> None:
+    actor = world.actor("business_pm")
+    for text in (world.project.number, world.project.name, "technical pm"):
+        assert [hit.label for hit in queries.search_hits(actor, text, 5)] == [world.project.name]
+    assert queries.search_hits(world.actor("stranger"), world.project.number, 5) == []
