@@ -272,3 +272,9 @@ def test_resources_lend_their_calendar_to_tasks_without_one() -> None:
     done = schedule(plan)
     assert done.of(1).finish == at(2, 8)
     assert done.of(2).finish == at(1, 17)
+
+
+def test_interruptions_lengthen_a_task_and_move_with_it() -> None:
+    split = replace(B, splits=((at(2, 8), at(4, 8)),))
+    assert schedule(make_plan(split)).of(2).finish == at(5, 17)
+    assert schedule(make_plan(A, split, links=(Link(1, 2),))).of(2).finish == at(9, 17)

@@ -25,7 +25,8 @@ class Hours(NamedTuple):
     """Packed calendars, with indices that make every look-up a step or two.
 
     `by_day[c * days + d]` is the last row that begins by the midnight of day `first_day + d`;
-    `by_work[work_offset[c] + k]` the last row with less than `k << work_shift[c]` minutes before it.
+    `by_work[work_offset[c] + k]` the last row with less than
+    `k << work_shift[c]` minutes before it.
     """
 
     starts: Ints

@@ -77,4 +77,3 @@ class WorkingTime:
                     )
                 self._reach[side] = far
         self._compile()
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..calendar.working_time import WorkingTime
 from .arrays import (
     FAR,
     GATE_EARLIEST,
@@ -173,7 +174,7 @@ def _leaf(plan: Plan, task: Task, book: _CalendarBook) -> Bounds:
         **task_bounds(plan, task),
         "kind": LEAF,
         "calendar": book.of(task),
-        "duration": remaining if state else task.duration,
+        "duration": (remaining if state else task.duration) + _rest(plan, task),
         "spent": max(task.duration - remaining, 0) if state == 1 else 0,
         "snap": _snap(plan, task),
         "began": task.actual_start if task.actual_start is not None else -FAR,
@@ -185,6 +186,19 @@ def _leaf(plan: Plan, task: Task, book: _CalendarBook) -> Bounds:
         "delay": task.leveling_delay if state == 0 else 0,
         "delay_elapsed": int(task.leveling_delay_elapsed),
     }
+
+
+def _rest(plan: Plan, task: Task) -> int:
+    """Working minutes of the interruptions still to come."""
+    gaps = [gap for gap in task.splits if task.resume is None or gap[1] > task.resume]
+    if not gaps or task.actual_finish is not None:
+        return 0
+    book = {calendar.id: calendar for calendar in plan.calendars}
+    own = task.calendar if task.calendar is not None else plan.default_calendar
+    if task.elapsed or own not in book:
+        return sum(end - begin for begin, end in gaps)
+    time = WorkingTime(book[own], book, plan.start)
+    return sum(time.between(begin, end) for begin, end in gaps)
 
 
 def _gate(plan: Plan, wiring: Wiring, number: int, book: _CalendarBook) -> Bounds:

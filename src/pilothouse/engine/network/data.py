@@ -141,7 +141,10 @@ class StoredDates:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One row of the plan. `parent` builds the work breakdown structure; order is the tuple's."""
+    """One row of the plan. `parent` builds the work breakdown structure; order is the tuple's.
+
+    `splits` are interruptions: intervals in which the task rests. They move with the task.
+    """
 
     id: int
     name: str

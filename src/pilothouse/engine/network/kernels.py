@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..compiled import kernel
+from ..compiled import allocating_kernel
 
 Ints = NDArray[np.int64]
 
 
-@kernel
+@allocating_kernel
 def topological(pointer: Ints, successor: Ints, waiting: Ints) -> Ints:
     """Nodes so that each comes after its predecessors; not all of them when there is a cycle.
 

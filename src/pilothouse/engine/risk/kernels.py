@@ -24,7 +24,8 @@ def _mark(
     override: bool,
 ) -> None:
     """Nodes from which driving edges lead to the finish; nothing else is looked at."""
-    on_path[:] = False
+    for p in range(len(on_path)):
+        on_path[p] = False
     for p in range(len(on_path) - 1, -1, -1):
         if nodes.ends_project[p] and early.finish[p] == end:
             on_path[p] = True
@@ -44,29 +45,22 @@ def simulate_block(
     samples: NDArray[np.int32],
     override: bool,
     facts_end: int,
+    minutes: Ints,
+    early: Early,
+    on_path: NDArray[np.bool_],
     finishes: Ints,
     critical: Ints,
 ) -> None:
     """Finish of each iteration, and how often each node is critical, in place.
 
     `samples[v, i]` is the remaining duration in minutes of node `varied[v]` in iteration i.
+    `minutes` (planned durations), `early` and `on_path` are working space of this call alone.
     """
-    count = len(nodes.kind)
-    early = Early(
-        np.zeros(count, np.int64),
-        np.zeros(count, np.int64),
-        np.zeros(count, np.int64),
-        np.zeros(count, np.int64),
-        np.zeros(count, np.int64),
-        np.zeros(len(edges.link), np.int64),
-    )
-    on_path = np.zeros(count, np.bool_)
-    minutes = nodes.duration.copy()
     for i in range(samples.shape[1]):
         for v in range(len(varied)):
             minutes[varied[v]] = samples[v, i]
         end = forward(nodes, edges, hours, minutes, early, override, facts_end)
         finishes[i] = end
         _mark(nodes, edges, hours, early, on_path, end, override)
-        for p in range(count):
+        for p in range(len(critical)):
             critical[p] += on_path[p]

@@ -15,7 +15,7 @@ from ..network.arrays import Network
 from ..network.compile import compile_plan
 from ..network.data import Plan
 from ..scheduling.horizon import make_horizon
-from ..scheduling.method import anchored, facts_end, overrides, run
+from ..scheduling.method import anchored, blank_early, facts_end, overrides, run
 from .data import ThreePoint, Uncertainty, UncertaintyError
 from .kernels import simulate_block
 from .result import RiskResult
@@ -196,6 +196,9 @@ def _wave(
             np.ascontiguousarray(sampled.minutes[:, begin:end]),
             overrides(network.plan),
             facts_end(network.plan),
+            network.nodes.duration.copy(),
+            blank_early(network),
+            np.zeros(len(network.task), bool),
             finishes[begin:end],
             counts,
         )

@@ -24,6 +24,7 @@ from ..network.arrays import (
 )
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 BY_FLOOR, BY_LINK, BY_PIN, BY_CAP, BY_ACTUAL, BY_LATE = 0, 1, 2, 3, 4, 5
 
@@ -294,21 +295,18 @@ def sets_date(
 
 @kernel
 def driving_edges(
-    nodes: Nodes, edges: Edges, hours: Hours, early: Early, override: bool
-) -> NDArray[np.bool_]:
-    """Which edges set their successor's date."""
-    drives = np.zeros(len(edges.link), np.bool_)
+    nodes: Nodes, edges: Edges, hours: Hours, early: Early, override: bool, drives: Flags
+) -> None:
+    """Which edges set their successor's date, in place."""
     for e in range(len(drives)):
         drives[e] = sets_date(nodes, edges, hours, early, e, override)
-    return drives
 
 
 @kernel
 def longest_path(
-    nodes: Nodes, edges: Edges, early: Early, drives: NDArray[np.bool_], end: int
-) -> NDArray[np.bool_]:
-    """Nodes from which a chain of driving edges leads to the project's finish."""
-    on_path = np.zeros(len(early.finish), np.bool_)
+    nodes: Nodes, edges: Edges, early: Early, drives: Flags, end: int, on_path: Flags
+) -> None:
+    """Nodes from which a chain of driving edges leads to the project's finish, in place."""
     for p in range(len(on_path) - 1, -1, -1):
         if nodes.ends_project[p] and early.finish[p] == end:
             on_path[p] = True
@@ -316,7 +314,6 @@ def longest_path(
             for e in range(edges.into[p], edges.into[p + 1]):
                 if drives[e]:
                     on_path[edges.predecessor[e]] = True
-    return on_path
 
 
 @kernel

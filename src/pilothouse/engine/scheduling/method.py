@@ -87,8 +87,9 @@ def _passes(network: Network, hours: Hours) -> Passes:
     if nodes.late.any():
         _postpone(network, hours, early, late, end, override)
     kernels_float.free_floats(nodes, edges, hours, early, end, late.free, override)
-    drives = kernels.driving_edges(nodes, edges, hours, early, override)
-    on_path = kernels.longest_path(nodes, edges, early, drives, end)
+    drives, on_path = np.zeros(len(edges.link), bool), np.zeros(count, bool)
+    kernels.driving_edges(nodes, edges, hours, early, override, drives)
+    kernels.longest_path(nodes, edges, early, drives, end, on_path)
     return Passes(network, hours, early, late, drives, on_path, end)
 
 
