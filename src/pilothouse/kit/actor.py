@@ -7,6 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from pilothouse.kit.errors import NotPermittedError
+
 
 class ActorKind(StrEnum):
     ANONYMOUS = "anonymous"
@@ -56,6 +58,18 @@ class Actor:
     def today(self) -> date:
         """The actor's calendar day at the moment of acting."""
         return self.now.astimezone(ZoneInfo(self.time_zone)).date()
+
+    @property
+    def person(self) -> int:
+        """The key of the acting person. Raises NotPermittedError for software and for nobody."""
+        if self.person_id is None:
+            raise NotPermittedError("Only a person with an account can do this.")
+        return self.person_id
+
+    @property
+    def person_key(self) -> int:
+        """The key of the acting person for look-ups; 0, which is nobody's, when there is none."""
+        return self.person_id or 0
 
     def at(self, now: datetime) -> Actor:
         """The same actor at another moment."""

@@ -6,7 +6,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -22,15 +22,15 @@ class Event:
     actor: Actor
 
 
-E = TypeVar("E", bound=Event)
+R = TypeVar("R", bound=Callable[[Any], None])
 _reactions: dict[type[Event], list[Callable[[Event], None]]] = defaultdict(list)
 
 
-def reacts_to(kind: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+def reacts_to(kind: type[Event]) -> Callable[[R], R]:
     """Call the function for every announced event of this kind."""
 
-    def register(function: Callable[[E], None]) -> Callable[[E], None]:
-        _reactions[kind].append(function)  # type: ignore[arg-type]
+    def register(function: R) -> R:
+        _reactions[kind].append(function)
         return function
 
     return register

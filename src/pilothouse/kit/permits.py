@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import NotFoundError, NotPermittedError
@@ -65,7 +66,7 @@ class Permission:
     """
 
     code: str
-    label: str
+    label: str | Promise
     roles: frozenset[str]
     everyone: bool = False
     own: str = ""
@@ -86,7 +87,7 @@ protections: dict[str, Protection] = {}
 
 def declare(
     code: str,
-    label: str,
+    label: str | Promise,
     *,
     roles: Iterable[str] = (),
     everyone: bool = False,

@@ -10,7 +10,8 @@ class ChangesConfig(AppConfig):
         from pilothouse.control.changes.permissions import VIEW
         from pilothouse.control.changes.queries import hits
         from pilothouse.kit.search import provide
-        from pilothouse.kit.web.places import Place, tab
+        from pilothouse.kit.web.places import Place, menu, tab
 
         tab("project", Place("changes", _("Changes"), "changes:list", VIEW, order=80))
+        menu(Place("changes", _("Changes"), "changes:all", VIEW, "git-branch", order=65))
         provide("changes", hits)

@@ -5,6 +5,7 @@ from django.urls import include, path
 from pilothouse.control.changes import views
 
 _addresses = [
+    path("changes/", views.all_changes, name="all"),
     path("projects/<str:number>/changes/", views.project_changes, name="list"),
     path("projects/<str:number>/changes/new/", views.new_change, name="new"),
     path("changes/<int:change_id>/", views.change_detail, name="detail"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,16 +32,26 @@ from pilothouse.kit.web.pages import act, actor_of, edit, page, show
 def project_changes(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = get_project(actor, number)
-    state = request.GET.get("state", "all")
-    rows = queries.in_state(queries.changes_of(actor, project.pk), state).order_by()
     return show(
         request,
         "changes/list.html",
         **project_page(actor, project, tab="changes"),
         title=_("Change requests"),
-        page=paginate(rows, order=["-created_at"], cursor=request.GET.get("cursor", "")),
-        chips=tables.state_chips(request.path, state),
+        **_register(request, queries.changes_of(actor, project.pk)),
         may_raise=permits.can(actor, RAISE, project.scope.path),
+    )
+
+
+@page(VIEW)
+def all_changes(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    permits.require_anywhere(actor, VIEW)
+    return show(
+        request,
+        "changes/list.html",
+        title=_("Change requests"),
+        sub=_("Of all projects that you may see, the newest first."),
+        **_register(request, queries.changes(actor)),
     )
 
 
@@ -191,6 +202,15 @@ def _edit(request: HttpRequest, found: ChangeRequest, **how: Any) -> HttpRespons
     context = _change_page(actor_of(request), found)
     defaults = {"template": "kit/page_form.html", "done": back, "cancel_url": back}
     return edit(request, **(context | defaults | how))
+
+
+def _register(request: HttpRequest, rows: QuerySet[ChangeRequest]) -> dict[str, Any]:
+    state = request.GET.get("state", "all")
+    shown = queries.in_state(rows, state).order_by()
+    return {
+        "page": paginate(shown, order=["-created_at"], cursor=request.GET.get("cursor", "")),
+        "chips": tables.state_chips(request.path, state),
+    }
 
 
 def _plan_choices(actor: Actor, found: ChangeRequest) -> dict[str, Any]:

@@ -10,7 +10,8 @@ class IssuesConfig(AppConfig):
         from pilothouse.control.issues.permissions import VIEW
         from pilothouse.control.issues.queries import hits
         from pilothouse.kit.search import provide
-        from pilothouse.kit.web.places import Place, tab
+        from pilothouse.kit.web.places import Place, menu, tab
 
         tab("project", Place("issues", _("Issues"), "issues:list", VIEW, order=70))
+        menu(Place("issues", _("Issues"), "issues:all", VIEW, "flag", order=62))
         provide("issues", hits)

@@ -5,6 +5,7 @@ from django.urls import include, path
 from pilothouse.control.issues import views
 
 _addresses = [
+    path("issues/", views.all_issues, name="all"),
     path("projects/<str:number>/issues/", views.project_issues, name="list"),
     path("projects/<str:number>/issues/new/", views.new_issue, name="new"),
     path("issues/<int:issue_id>/", views.issue_detail, name="detail"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -30,16 +31,26 @@ from pilothouse.kit.web.pages import act, actor_of, edit, page, show
 def project_issues(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = get_project(actor, number)
-    state = request.GET.get("state", "open")
-    rows = queries.in_state(queries.issues_of(actor, project.pk), state).order_by()
     return show(
         request,
         "issues/list.html",
         **project_page(actor, project, tab="issues"),
         title=_("Issues"),
-        page=paginate(rows, order=["-severity"], cursor=request.GET.get("cursor", "")),
-        chips=state_chips(request.path, state),
+        **_register(request, queries.issues_of(actor, project.pk)),
         may_raise=permits.can(actor, RAISE, project.scope.path),
+    )
+
+
+@page(VIEW)
+def all_issues(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    permits.require_anywhere(actor, VIEW)
+    return show(
+        request,
+        "issues/list.html",
+        title=_("Issues"),
+        sub=_("Of all projects that you may see, the gravest first."),
+        **_register(request, queries.issues(actor)),
     )
 
 
@@ -113,6 +124,15 @@ def reopen_issue(request: HttpRequest, issue_id: int) -> HttpResponse:
         done=reverse("issues:detail", args=[issue_id]),
         said=_("Issue reopened."),
     )
+
+
+def _register(request: HttpRequest, rows: QuerySet[Issue]) -> dict[str, Any]:
+    state = request.GET.get("state", "open")
+    shown = queries.in_state(rows, state).order_by()
+    return {
+        "page": paginate(shown, order=["-severity"], cursor=request.GET.get("cursor", "")),
+        "chips": state_chips(request.path, state),
+    }
 
 
 def _form(

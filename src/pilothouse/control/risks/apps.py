@@ -8,6 +8,11 @@ class RisksConfig(AppConfig):
 
     def ready(self) -> None:
         from pilothouse.control.risks.permissions import VIEW
-        from pilothouse.kit.web.places import Place, tab
+        from pilothouse.control.risks.queries import hits
+        from pilothouse.kit.search import provide
+        from pilothouse.kit.web.places import Place, menu, tab
+
+        menu(Place("risks", _("Risks"), "risks:all", VIEW, "alert-triangle", order=60))
+        provide("risks", hits)
 
         tab("project", Place("risks", _("Risks"), "risks:list", VIEW, order=60))

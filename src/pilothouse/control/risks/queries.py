@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 
 from pilothouse.control.risks import rules
 from pilothouse.control.risks.models import Risk
@@ -12,13 +13,14 @@ from pilothouse.control.risks.permissions import VIEW
 from pilothouse.control.risks.types import RiskState
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
+from pilothouse.kit.search import Hit
 
 
 def risks(actor: Actor) -> QuerySet[Risk]:
     """The risks that the actor may see, highest score first."""
     rows = Risk.objects.select_related("project__scope", "owner")
     scored = rows.annotate(rank=F("likelihood") * F("impact"))
-    return permits.limit(actor, VIEW, scored).order_by("-rank", "pk")
+    return permits.limit(actor, VIEW, scored).order_by(F("rank").desc(), "pk")
 
 
 def risks_of(actor: Actor, project_id: int) -> QuerySet[Risk]:
@@ -41,6 +43,21 @@ def in_state(rows: QuerySet[Risk], state: str) -> QuerySet[Risk]:
 def risk(actor: Actor, risk_id: int, code: str = VIEW) -> Risk:
     """One risk on which the actor holds a code."""
     return permits.get(actor, code, risks(actor), pk=risk_id)
+
+
+def hits(actor: Actor, text: str, limit: int) -> list[Hit]:
+    """Risks whose number, title, cause or effect holds a text."""
+    match = Q(title__icontains=text) | Q(cause__icontains=text) | Q(effect__icontains=text)
+    return [
+        Hit(
+            row.title,
+            f"{row.number} · {row.project}",
+            reverse("risks:detail", args=[row.pk]),
+            "alert-triangle",
+            "Risks",
+        )
+        for row in risks(actor).filter(match | Q(number__iexact=text))[:limit]
+    ]
 
 
 def matrix(rows: QuerySet[Risk]) -> dict[tuple[int, int], int]:

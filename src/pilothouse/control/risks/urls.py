@@ -5,6 +5,7 @@ from django.urls import include, path
 from pilothouse.control.risks import views
 
 _addresses = [
+    path("risks/", views.all_risks, name="all"),
     path("projects/<str:number>/risks/", views.project_risks, name="list"),
     path("projects/<str:number>/risks/new/", views.new_risk, name="new"),
     path("risks/<int:risk_id>/", views.risk_detail, name="detail"),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,19 +28,26 @@ from pilothouse.kit.web.pages import act, actor_of, edit, page, show
 def project_risks(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = get_project(actor, number)
-    state = request.GET.get("state", "open")
-    rows = queries.risks_of(actor, project.pk)
     return show(
         request,
         "risks/list.html",
         **project_page(actor, project, tab="risks"),
         title=_("Risks"),
-        page=paginate(
-            queries.in_state(rows, state), order=["-rank"], cursor=request.GET.get("cursor", "")
-        ),
-        matrix=matrix_table(queries.matrix(queries.open_risks_of(actor, project.pk))),
-        chips=state_chips(request.path, state),
+        **_register(request, queries.risks_of(actor, project.pk)),
         may_raise=permits.can(actor, RAISE, project.scope.path),
+    )
+
+
+@page(VIEW)
+def all_risks(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    permits.require_anywhere(actor, VIEW)
+    return show(
+        request,
+        "risks/list.html",
+        title=_("Risks"),
+        sub=_("Of all projects that you may see, the highest score first."),
+        **_register(request, queries.risks(actor)),
     )
 
 
@@ -120,6 +128,18 @@ def reopen_risk(request: HttpRequest, risk_id: int) -> HttpResponse:
         done=reverse("risks:detail", args=[risk_id]),
         said=_("Risk reopened."),
     )
+
+
+def _register(request: HttpRequest, rows: QuerySet[Risk]) -> dict[str, Any]:
+    state = request.GET.get("state", "open")
+    shown = queries.in_state(rows, state).order_by()
+    counts = queries.matrix(queries.in_state(rows, "open"))
+    return {
+        "page": paginate(shown, order=["-rank"], cursor=request.GET.get("cursor", "")),
+        "chips": state_chips(request.path, state),
+        "matrix": matrix_table(counts),
+        "has_matrix": bool(counts),
+    }
 
 
 def _risk_page(actor: Actor, risk: Risk) -> dict[str, Any]:

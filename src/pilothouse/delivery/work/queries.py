@@ -41,7 +41,7 @@ def running_projects(actor: Actor) -> QuerySet[Project]:
 
 def managed_projects(actor: Actor) -> QuerySet[Project]:
     """The running projects of which the actor is a PM."""
-    mine = Q(business_pm_id=actor.person_id) | Q(technical_pm_id=actor.person_id)
+    mine = Q(business_pm_id=actor.person_key) | Q(technical_pm_id=actor.person_key)
     return running_projects(actor).filter(mine)
 
 

@@ -19,8 +19,10 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
-        signed_in = request.user.is_authenticated and request.user.is_active
+        user = request.user
         request.actor = (  # type: ignore[attr-defined]
-            actor_for(request.user.pk, now) if signed_in else anonymous_actor(now)
+            actor_for(user.pk, now)
+            if user.pk and user.is_authenticated and user.is_active
+            else anonymous_actor(now)
         )
         return self.get_response(request)

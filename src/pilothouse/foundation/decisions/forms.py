@@ -45,4 +45,5 @@ class LimitForm(StyledForm, forms.ModelForm[DelegatedLimit]):
 
     def _get_validation_exclusions(self) -> set[str]:
         # The service replaces a limit that exists; the form need not refuse it.
-        return {*super()._get_validation_exclusions(), "kind", "role", "scope_path"}
+        inherited: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return {*inherited, "kind", "role", "scope_path"}

@@ -91,7 +91,7 @@ def vote(actor: Actor, decision: Decision, *, option: str, reason: str) -> str |
     rules.check_vote(decision.state, decision.options, option, reason)
     step = _my_step(actor, decision)
     Vote.objects.create(
-        step=step, person_id=actor.person_id, option=option, reason=reason, at=actor.now
+        step=step, person_id=actor.person, option=option, reason=reason, at=actor.now
     )
     chosen = rules.passed(list(step.votes.values_list("option", flat=True)), step.quorum)
     if chosen is None:
@@ -171,7 +171,7 @@ def set_limit(
 ) -> DelegatedLimit:
     """State up to which cost and delay the holders of a role decide a kind of question."""
     permits.require(actor, SET_LIMITS, scope_path)
-    values = {"rank": rank, "max_cost": max_cost, "max_days": max_days}
+    values: dict[str, Any] = {"rank": rank, "max_cost": max_cost, "max_days": max_days}
     limit = DelegatedLimit.objects.filter(kind=kind, role=role, scope_path=scope_path).first()
     if limit is None:
         limit = DelegatedLimit(kind=kind, role=role, scope_path=scope_path, **values)

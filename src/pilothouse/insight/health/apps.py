@@ -14,7 +14,7 @@ class HealthConfig(AppConfig):
         from pilothouse.kit.web.places import Place, describe_many, menu, panel
 
         declare_kind(reactions.ORDERED, _("A corrective action is ordered from you"))
-        menu(Place("room", _("Control room"), "health:room", CONTROL_ROOM, "device-desktop", 5))
+        menu(Place("room", _("Control room"), "health:room", CONTROL_ROOM, "steering-wheel", 5))
         menu(Place("findings", _("Findings"), "health:findings", VIEW, "search", 70))
         menu(Place("actions", _("Corrective actions"), "health:actions", VIEW, "checklist", 75))
         panel(

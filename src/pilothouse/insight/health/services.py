@@ -149,8 +149,8 @@ def _keep_snapshot(actor: Actor, health: ProjectHealth) -> None:
 
 
 @part
-def state_rag(actor: Actor, project: Project, rag: str, on: date) -> ProjectHealth:
-    """Keep the RAG that a published status report states."""
+def state_rag(actor: Actor, project: Project, rag: str, on: date | None) -> ProjectHealth:
+    """Keep the RAG that a published status report states; no day when none stands."""
     row = _health_row(actor, project)
     ProjectHealth.objects.filter(pk=row.pk).update(stated_rag=rag, stated_on=on)
     row.stated_rag, row.stated_on = rag, on

@@ -105,7 +105,7 @@ def _remembered(
     actor = actor_of(request)
     digest = hashlib.sha256(request.path.encode() + b"\0" + request.body).hexdigest()
     with transaction.atomic():
-        known = IdempotencyKey.objects.filter(user_id=actor.user_id, key=key).first()
+        known = IdempotencyKey.objects.filter(user_id=actor.user_id or 0, key=key).first()
         if known is None:
             status, body = make()
             answer = _json(status, body)

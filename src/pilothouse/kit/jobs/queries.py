@@ -68,4 +68,4 @@ def _said(row: Job) -> str:
         return _("Waiting for a worker")
     if row.state == JobState.RUNNING and row.cancel_requested:
         return _("Stopping …")
-    return row.message or JobState(row.state).label
+    return row.message or str(JobState(row.state).label)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import time
 from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import Promise
+
 if TYPE_CHECKING:
     from pilothouse.kit.jobs.running import JobContext
 
@@ -18,7 +20,7 @@ class JobKind:
     """A kind of job: what runs it and how often it is tried."""
 
     name: str
-    label: str
+    label: str | Promise
     run: Handler
     attempts: int
 
@@ -35,7 +37,7 @@ kinds: dict[str, JobKind] = {}
 schedules: dict[str, Schedule] = {}
 
 
-def job(name: str, label: str, *, attempts: int = 1) -> Callable[[Handler], Handler]:
+def job(name: str, label: str | Promise, *, attempts: int = 1) -> Callable[[Handler], Handler]:
     """Register a handler `(context, payload) -> result` for a kind of job."""
 
     def register(handler: Handler) -> Handler:

@@ -61,7 +61,7 @@ def enqueue(
     """Record a job and hand it to the workers after the commit; returns it at once."""
     job = Job.objects.create(
         kind=kind,
-        label=label or registry.kinds[kind].label,
+        label=label or str(registry.kinds[kind].label),
         payload=payload or {},
         user_id=actor.user_id,
         scope_path=scope_path,

@@ -14,6 +14,7 @@ from pilothouse.kit.web import figures
 from pilothouse.kit.web import format as words
 from pilothouse.kit.web.figures import icon, rag
 from pilothouse.kit.web.forms import field_kind, is_wide
+from pilothouse.kit.web.nav import Crumb
 
 register = template.Library()
 THEMES = ("light", "dark")
@@ -195,8 +196,16 @@ def rag_count(letter: str, count: int) -> SafeString:
 
 @register.inclusion_tag("kit/parts/crumbs.html", takes_context=True)
 def breadcrumbs(context: Context) -> dict[str, Any]:
-    """Show the breadcrumb from `crumbs` in the context, or the page's title."""
-    return {"crumbs": context.get("crumbs") or [], "title": context.get("title", "")}
+    """Show the breadcrumb from `crumbs` in the context, or the page's title.
+
+    On a page of a project it begins with the way to the project.
+    """
+    crumbs = list(context.get("crumbs") or [Crumb(context.get("title", ""))])
+    header = context.get("project_header")
+    trail = list(header.trail) if header else []
+    if trail and getattr(crumbs[0], "url", "") == trail[0].url:
+        trail = []
+    return {"crumbs": [*trail, *crumbs]}
 
 
 @register.inclusion_tag("kit/parts/pager.html", takes_context=True)

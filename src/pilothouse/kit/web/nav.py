@@ -31,3 +31,4 @@ class ProjectHeader:
     tabs: Sequence[object] = ()
     url: str = ""
     stale_after: int = 14
+    trail: Sequence[Crumb] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -39,7 +39,7 @@ def page(permission: str, *, public: bool = False) -> Callable[[View[P]], View[P
 
         run.permission = permission  # type: ignore[attr-defined]
         run.public = public  # type: ignore[attr-defined]
-        return run
+        return cast("View[P]", run)
 
     return decorate
 

@@ -1,6 +1,7 @@
 """Reading health: facts for the checks, findings, actions, the control room."""
 
 from pilothouse.insight.health.queries.facts import facts_of
+from pilothouse.insight.health.queries.now import rag_of
 from pilothouse.insight.health.queries.register import (
     action,
     actions,
@@ -23,5 +24,6 @@ __all__ = [
     "health_of",
     "healths",
     "open_findings",
+    "rag_of",
     "snapshots_of",
 ]

@@ -48,7 +48,7 @@ def actions(actor: Actor) -> QuerySet[CorrectiveAction]:
 def due_actions(actor: Actor) -> QuerySet[CorrectiveAction]:
     """The actor's own open corrective actions."""
     rows = CorrectiveAction.objects.select_related("project__scope", "owner", "finding")
-    mine = rows.filter(owner_id=actor.person_id, state=ActionState.OPEN)
+    mine = rows.filter(owner_id=actor.person_key, state=ActionState.OPEN)
     permits.require_anywhere(actor, VIEW)
     return mine.order_by("due_on", "pk")
 
@@ -86,8 +86,6 @@ def describe_projects(actor: Actor, ids: Sequence[int]) -> dict[int, dict[str, A
             "finish": row.finish,
             "baseline_finish": row.baseline_finish,
             "finish_days": row.finish_days,
-            "freshness": row.stated_on,
-            "fresh_at": row.stated_on,
         }
         for row in healths(actor).filter(project_id__in=ids)
     }
