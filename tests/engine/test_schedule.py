@@ -275,6 +275,6 @@ def test_resources_lend_their_calendar_to_tasks_without_one() -> None:
 
 
 def test_interruptions_lengthen_a_task_and_move_with_it() -> None:
-    split = replace(B, splits=((at(2, 8), at(4, 8)),))
+    split = replace(B, splits=((at(1, 8), at(1, 17)), (at(4, 8), at(5, 17))))
     assert schedule(make_plan(split)).of(2).finish == at(5, 17)
     assert schedule(make_plan(A, split, links=(Link(1, 2),))).of(2).finish == at(9, 17)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from ..calendar.working_time import WorkingTime
@@ -189,10 +191,11 @@ def _leaf(plan: Plan, task: Task, book: _CalendarBook) -> Bounds:
 
 
 def _rest(plan: Plan, task: Task) -> int:
-    """Working minutes of the interruptions still to come."""
-    gaps = [gap for gap in task.splits if task.resume is None or gap[1] > task.resume]
-    if not gaps or task.actual_finish is not None:
+    """Working minutes of the rests, still to come, between the parts of an interrupted task."""
+    if len(task.splits) < 2 or task.actual_finish is not None:
         return 0
+    gaps = [(part[1], following[0]) for part, following in pairwise(task.splits)]
+    gaps = [gap for gap in gaps if task.resume is None or gap[1] > task.resume]
     book = {calendar.id: calendar for calendar in plan.calendars}
     own = task.calendar if task.calendar is not None else plan.default_calendar
     if task.elapsed or own not in book:

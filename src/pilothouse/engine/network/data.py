@@ -143,7 +143,8 @@ class StoredDates:
 class Task:
     """One row of the plan. `parent` builds the work breakdown structure; order is the tuple's.
 
-    `splits` are interruptions: intervals in which the task rests. They move with the task.
+    `splits` are the parts in which an interrupted task is worked on, in order; the rests between
+    them move with the task.
     """
 
     id: int
