@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class TeamsConfig(AppConfig):
-    name = "pilothouse.governance.teams"
-    label = "teams"
