@@ -14,10 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.shared_data import shared_data
 from tests.site.running import CLEAN, Started, free_port, pilothouse
 
 pytestmark = [pytest.mark.nodb, pytest.mark.slow]
-COMMANDS = ("demo", "serve", "worker", "analyse", "backup", "restore", "verify-audit", "manage")
+COMMANDS = (
+    "demo", "serve", "worker", "analyse", "import", "create-admin", "backup", "restore",
+    "verify-audit", "manage",
+)  # fmt: skip
 SECRET = "a-secret-of-this-test-that-is-long-enough-0123456789"
 
 
@@ -191,6 +195,55 @@ def test_the_worker_ends_when_nothing_waits(place: Path) -> None:
 def test_manage_passes_on(place: Path) -> None:
     ran = pilothouse("manage", "showmigrations", "audit", where=place, PILOTHOUSE_MODE="demo")
     assert "0001_initial" in ran.out
+
+
+def test_a_plan_file_is_imported_and_the_second_time_updated(place: Path) -> None:
+    plan = shared_data("plans/aspose-tasks__Data_Homemoveplan.mpp")
+    asked = ("import", plan, "--project", "P-001", "--data", "data")
+    first = pilothouse(*asked, where=place)
+    assert first.code == 0, first.err
+    assert "now has this plan" in first.out
+    tasks = _sql(place, "SELECT count(*) FROM schedule_task")
+    assert tasks != [(0,)]
+    assert pilothouse(*asked, where=place).code == 0
+    assert _sql(place, "SELECT count(*) FROM schedule_task") == tasks
+
+
+def test_a_file_that_is_no_plan_and_a_project_that_is_not_there(place: Path) -> None:
+    (place / "notes.mpp").write_text("not a plan")
+    wrong = pilothouse("import", "notes.mpp", "--project", "P-001", "--data", "data", where=place)
+    nowhere = pilothouse("import", "notes.mpp", "--project", "P-999", "--data", "data", where=place)
+    missing = pilothouse("import", "gone.mpp", "--project", "P-001", "--data", "data", where=place)
+    for ran in (wrong, nowhere, missing):
+        assert ran.code == 2
+        assert ran.err.strip()
+        assert "Traceback" not in ran.err
+
+
+def test_the_demo_signs_in_by_one_click_and_only_as_its_own_people(built: Path) -> None:
+    code = (
+        "from pilothouse.site.commands import environment\n"
+        "from pathlib import Path\n"
+        "environment.use_demo(Path('data').resolve()); environment.start_django()\n"
+        "from django.test import Client\n"
+        "browser = Client(headers={'host': '127.0.0.1'})\n"
+        "page = browser.get('/accounts/login/')\n"
+        "assert 'Look at it as' in page.text, page.text\n"
+        "from pilothouse.foundation.access.queries import demo_cards\n"
+        "card = demo_cards()[0]\n"
+        "assert browser.get('/demo/sign-in/').status_code == 405\n"
+        "done = browser.post('/demo/sign-in/', {'user': card.user_id, 'next': '//evil.example/'})\n"
+        "assert (done.status_code, done['Location']) == (302, '/'), done\n"
+        "assert card.name in browser.get('/profile/').text\n"
+        "assert 'Demo' in browser.get('/profile/').text\n"
+        "assert Client(headers={'host': '127.0.0.1'}).post('/demo/sign-in/', {'user': 999999})"
+        ".status_code == 404\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=built, env=CLEAN, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
 
 
 def _sql(place: Path, statement: str) -> list[tuple[object, ...]]:

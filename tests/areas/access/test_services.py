@@ -61,7 +61,11 @@ def test_revoking_takes_effect_at_once_and_keeps_the_reason(world: make.World) -
     services.revoke_role(actor=world.actor("administrator"), grant_id=grant.pk, reason="Left")
     assert not permits.can(make.actor(pm), "risks.raise", world.project.scope.path)
     event = AuditEvent.objects.latest("seq")
-    assert (event.action, event.reason, event.before["person_id"]) == ("role.revoked", "Left", pm.pk)
+    assert (event.action, event.reason, event.before["person_id"]) == (
+        "role.revoked",
+        "Left",
+        pm.pk,
+    )
 
 
 def test_an_account_is_closed_and_opened_again_but_not_ones_own(world: make.World) -> None:

@@ -1,6 +1,8 @@
 from pilothouse.kit.permits import INSIDERS, PMO_DECIDERS, Role, declare, protect
 
-VIEW = declare("people.view", "See people and units", roles=INSIDERS, anywhere=True)
+VIEW = declare(
+    "people.view", "See people and units", roles=(*INSIDERS, Role.ADMINISTRATOR), anywhere=True
+)
 MANAGE = declare(
     "people.manage",
     "Add and change people, units and clients",

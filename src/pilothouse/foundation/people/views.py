@@ -88,7 +88,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
         request,
         form=PersonForm(request.POST or None),
         template="kit/page_form.html",
-        save=lambda version, **values: services.add_person(actor=actor, **values),
+        save=lambda version=None, **values: services.add_person(actor=actor, **values),
         done=lambda made: reverse("people:person", args=[made.pk]),
         said=_("Person added."),
         title=_("New person"),
@@ -154,7 +154,7 @@ def edit_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         request,
         form=UnitForm(request.POST or None, instance=row, initial={"version": row.version}),
         template="kit/page_form.html",
-        save=lambda name, parent, version: services.edit_unit(
+        save=lambda name, parent, version=None: services.edit_unit(
             actor=actor,
             unit_id=unit_id,
             version=version,
@@ -191,7 +191,7 @@ def new_client(request: HttpRequest) -> HttpResponse:
         request,
         form=ClientForm(request.POST or None),
         template="kit/page_form.html",
-        save=lambda version, **values: services.add_client(actor=actor, **values),
+        save=lambda version=None, **values: services.add_client(actor=actor, **values),
         done=reverse("people:clients"),
         said=_("Client added."),
         title=_("New client"),

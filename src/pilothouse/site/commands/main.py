@@ -25,6 +25,7 @@ app.command("worker", rich_help_panel=RUN)(serve.worker)
 app.command("analyse", rich_help_panel=PLANS, context_settings=PASS_ON, add_help_option=False)(
     plans.analyse
 )
+app.command("import", rich_help_panel=PLANS)(plans.import_plan)
 app.command("create-admin", rich_help_panel=CARE)(admin.create_admin)
 app.command("backup", rich_help_panel=CARE)(backup.backup)
 app.command("restore", rich_help_panel=CARE)(backup.restore)
@@ -61,6 +62,7 @@ def _sentence(error: Exception) -> str:
     for module, name in (
         ("pilothouse.site.config", "ConfigError"),
         ("pilothouse.kit.errors", "PilothouseError"),
+        ("pilothouse.interchange.errors", "ReadError"),
     ):
         kind = getattr(sys.modules.get(module), name, None)
         if kind is not None and isinstance(error, kind):
