@@ -106,9 +106,9 @@ def tabler_layer(css: str) -> str:
     return f"{notice}\n@layer tabler{{\n{form_base(css)}}}\n"
 
 
-def no_remote_fonts(css: str) -> str:
-    """Remove the @font-face rules that load from a foreign host."""
-    return re.sub(r"@font-face\s*\{[^}]*fonts\.gstatic\.com[^}]*\}", "", css)
+def no_fonts(css: str) -> str:
+    """Remove the @font-face rules: a foreign host, and icons as data: that our policy refuses."""
+    return re.sub(r"@font-face\s*\{[^}]*\}", "", css)
 
 
 def no_source_map(text: str) -> str:
@@ -151,9 +151,9 @@ PACKAGES = (
         },
         patches={
             "gantt/dhtmlxgantt.js": no_export_host,
-            "gantt/dhtmlxgantt.css": no_remote_fonts,
+            "gantt/dhtmlxgantt.css": no_fonts,
         },
-        note="Remote fonts removed; the export service's host replaced by about:blank.",
+        note="Fonts removed (the plan page draws the icons); the export service's host replaced by about:blank.",
     ),
     Package(
         "@fontsource-variable/inter",
