@@ -69,7 +69,7 @@ def _is_bounded(task: Task) -> bool:
 
 def _order(plan: Plan, wiring: Wiring) -> Ints:
     count = len(plan.tasks) + len(wiring.gates)
-    pairs = np.array([edge[:2] for edge in wiring.edges], np.int64).reshape(-1, 2)
+    pairs = wiring.table[:, :2]
     by_source = np.argsort(pairs[:, 0], kind="stable")
     pointer = np.searchsorted(pairs[by_source, 0], np.arange(count + 1))
     waiting = np.bincount(pairs[:, 1], minlength=count).astype(np.int64)
@@ -81,7 +81,9 @@ def _order(plan: Plan, wiring: Wiring) -> Ints:
 
 def _cycle(plan: Plan, wiring: Wiring, stuck: set[int]) -> CycleError:
     """Walk back along predecessors that are stuck too until a node comes round again."""
-    before = {after: first for first, after, _, _ in wiring.edges if {first, after} <= stuck}
+    before = {
+        after: first for first, after in wiring.table[:, :2].tolist() if {first, after} <= stuck
+    }
     node, seen = min(before), dict[int, int]()
     while node not in seen:
         seen[node] = len(seen)
@@ -230,7 +232,7 @@ def _lag(link: Link, rows: dict[int, Task]) -> int:
 def _edges(
     plan: Plan, wiring: Wiring, position: Ints, calendar: Ints, book: _CalendarBook
 ) -> Edges:
-    table = np.array(wiring.edges, np.int64).reshape(-1, 4)
+    table = wiring.table
     source, target = position[table[:, 0]], position[table[:, 1]]
     order = np.lexsort((table[:, 3], target))
     table, source, target = table[order], source[order], target[order]

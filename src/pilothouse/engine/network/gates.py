@@ -8,23 +8,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .arrays import FF, FS, GATE_EARLIEST, GATE_LATEST, SF, SS, Tree
+import numpy as np
+from numpy.typing import NDArray
+
+from .arrays import FF, FS, GATE_EARLIEST, GATE_LATEST, SF, SS, Ints, Tree
 from .data import Link, LinkType, Plan, TaskKind
 from .errors import BadReferenceError
 from .tree import leaves_below
+
+Flags = NDArray[np.bool_]
 
 CODE = {LinkType.FS: FS, LinkType.SS: SS, LinkType.FF: FF, LinkType.SF: SF}
 
 
 @dataclass
 class Wiring:
-    """Edges as (predecessor node, successor node, type, row of the link or -1), and gates."""
+    """Edges as (predecessor node, successor node, type, row of the link or -1), and gates.
 
+    `plain` are the edges of links between leaf tasks, entered all at once; `edges` all others.
+    """
+
+    plain: Ints = field(default_factory=lambda: np.zeros((0, 4), np.int64))
     edges: list[tuple[int, int, int, int]] = field(default_factory=list)
     gates: list[tuple[int, int]] = field(default_factory=list)
     start_gate: dict[int, int] = field(default_factory=dict)
     finish_gate: dict[int, int] = field(default_factory=dict)
     early_gate: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def table(self) -> Ints:
+        """All edges, one a row."""
+        others = np.array(self.edges, np.int64).reshape(-1, 4)
+        return np.concatenate([self.plain, others])
 
 
 class _Wirer:
@@ -123,6 +138,28 @@ def wire(plan: Plan, tree: Tree, rows: dict[int, int], bounded: list[int]) -> Wi
         if wirer.leaves[row]:
             wirer.gate(wirer.wiring.start_gate, row, GATE_LATEST)
             wirer.gate(wirer.wiring.finish_gate, row, GATE_LATEST)
-    for number, link in enumerate(plan.links):
-        wirer.enter(number, link)
+    table, plain = _plain(plan, tree, rows)
+    wirer.wiring.plain = table[plain]
+    for number in np.flatnonzero(~plain).tolist():
+        wirer.enter(number, plan.links[number])
     return wirer.wiring
+
+
+def _plain(plan: Plan, tree: Tree, rows: dict[int, int]) -> tuple[Ints, Flags]:
+    """Links as edges, and which of them join two different leaf tasks of which the first pushes."""
+    table = np.array(
+        [
+            (rows.get(x.predecessor, -1), rows.get(x.successor, -1), CODE[x.type], number)
+            for number, x in enumerate(plan.links)
+        ],
+        np.int64,
+    ).reshape(-1, 4)
+    if not len(plan.tasks):
+        return table, np.zeros(len(table), bool)
+    pushes = np.array(
+        [t.active and t.kind is not TaskKind.LEVEL_OF_EFFORT for t in plan.tasks], bool
+    )
+    before, after = table[:, 0], table[:, 1]
+    known = (before >= 0) & (after >= 0) & (before != after)
+    leaves = ~tree.summary[before] & ~tree.summary[after]
+    return table, known & leaves & pushes[before]
