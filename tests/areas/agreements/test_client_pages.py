@@ -160,6 +160,14 @@ def test_the_printable_page(made: Deal) -> None:
     assert "Booking of rooms" in page.content.decode()
 
 
+def test_the_pdf_is_one(made: Deal) -> None:
+    answer = opened(made.sent()).get("/client/agreement/pdf/")
+    if answer.status_code == 503:
+        pytest.skip("Pango is not installed on this machine")
+    assert answer.content.startswith(b"%PDF")
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
 def test_forms_of_the_link_are_safe_from_other_sites(made: Deal) -> None:
     client = opened(made.sent(), Client(enforce_csrf_checks=True))
     answer = client.post("/client/agreement/comment/", {"section": "general", "text": "Forged"})

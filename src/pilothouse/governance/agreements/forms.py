@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -34,7 +35,7 @@ class DraftForm(StyledForm, forms.Form):
 
     def __init__(self, *args: Any, milestones: list[Milestone], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(m.key, f"{m.name}, {m.date}") for m in milestones]
+        choices = [(m.key, f"{m.name}, {date.fromisoformat(m.date):%-d %b %Y}") for m in milestones]
         self.fields["milestone_keys"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -114,7 +114,9 @@ def _charter(project_id: int, now: datetime) -> dict[str, Any]:
 
 
 def _line(item: dict[str, str]) -> str:
-    return f"{item['text']} ({item['due_on']})" if item["due_on"] else item["text"]
+    if not item["due_on"]:
+        return item["text"]
+    return f"{item['text']}, by {date.fromisoformat(item['due_on']):%-d %b %Y}"
 
 
 def milestones(project_id: int, now: datetime) -> list[Milestone]:

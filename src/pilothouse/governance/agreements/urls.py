@@ -12,6 +12,7 @@ _addresses = [
     path("agreements/<int:version_id>/reply/", ours.reply, name="reply"),
     path("agreements/<int:version_id>/withdraw/", ours.withdraw, name="withdraw"),
     path("agreements/<int:version_id>/print/", ours.printed, name="print"),
+    path("agreements/<int:version_id>/pdf/", ours.as_pdf, name="pdf"),
     path("agreements/links/<int:link_id>/revoke/", ours.revoke, name="revoke"),
     path("client/open/<str:secret>/", client.open_link, name="open"),
     path("client/agreement/", client.read, name="client"),
@@ -19,5 +20,6 @@ _addresses = [
     path("client/agreement/change/", client.change, name="client-change"),
     path("client/agreement/sign/", client.sign, name="client-sign"),
     path("client/agreement/print/", client.printed, name="client-print"),
+    path("client/agreement/pdf/", client.as_pdf, name="client-pdf"),
 ]
 urlpatterns = [path("", include((_addresses, "agreements")))]

@@ -49,7 +49,6 @@ class ReturnForm(StyledForm, forms.Form):
                 label=result.title,
                 required=False,
                 help_text=result.sentence,
-                widget=forms.Textarea(attrs={"rows": 2}),
             )
 
     def clean(self) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def package_of(project: Any) -> MethodPackage | None:
 
 def _begun_with(versions: list[MethodPackage], project: Any) -> MethodPackage | None:
     then = [row for row in versions if row.installed_at <= project.created_at]
-    return (then or versions[:1] or [None])[-1]
+    return next(iter(then[-1:] or versions[:1]), None)
 
 
 def method_of(project: Any) -> Method | None:

@@ -68,7 +68,7 @@ def criterion_row(item: Criterion) -> CriterionRow:
     """A criterion as a row."""
     facts = [vocabulary[name] for name in rules.facts_in(item.rule)]
     level = Level(item.level)
-    return CriterionRow(item, TONES[level], ICONS[level], level.label, tier_words(item), facts)
+    return CriterionRow(item, TONES[level], ICONS[level], str(level.label), tier_words(item), facts)
 
 
 def tier_words(item: Criterion) -> str:

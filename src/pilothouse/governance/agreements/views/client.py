@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -28,7 +28,7 @@ from pilothouse.governance.agreements.tables import (
     state_tag,
 )
 from pilothouse.governance.agreements.types import Section, VersionState
-from pilothouse.governance.agreements.views.ours import print_context
+from pilothouse.governance.agreements.views.ours import pdf_of, print_context
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.web.pages import act, actor_of, edit, page, show
 
@@ -75,7 +75,7 @@ def by_link(view: ClientView[P]) -> Callable[Concatenate[HttpRequest, P], HttpRe
             return _gone(request)
         return _private(view(request, queries.client_actor(link, now), link, *args, **kwargs))
 
-    return run
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", run)
 
 
 @page(CLIENT, public=True)
@@ -142,9 +142,17 @@ def printed(request: HttpRequest, actor: Actor, link: PersonalLink) -> HttpRespo
     return show(request, "agreements/print.html", **context)
 
 
+@page(CLIENT, public=True)
+@by_link
+def as_pdf(request: HttpRequest, actor: Actor, link: PersonalLink) -> HttpResponse:  # noqa: ARG001
+    return pdf_of(link.version_of, queries.terms(link.version_of, actor.now))
+
+
 def _read(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     version = link.version_of
+    terms = cast("dict[str, Any]", version.content)
     base = queries.last_signed_before(version)
+    changes = rules.differences(base.content, terms) if base and base.content else []
     return show(
         request,
         "agreements/client.html",
@@ -152,10 +160,10 @@ def _read(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         link=link,
         version=version,
         tag=state_tag(version),
-        terms=version.content,
-        sections=sections(version.content, version.comments.all()),
+        terms=terms,
+        sections=sections(terms, version.comments.all()),
         base=base,
-        changes=diff_rows(rules.differences(base.content, version.content)) if base else [],
+        changes=diff_rows(changes),
         change_form=TextForm(auto_id="change_%s"),
         sign_form=SignForm(statement=_statement(link), initial={"name": link.name}),
         signature=signature_facts(version) if version.state == VersionState.SIGNED else [],

@@ -29,6 +29,7 @@ from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.web.nav import Crumb
 from pilothouse.kit.web.pages import act, actor_of, edit, page, show
+from pilothouse.kit.web.pdf import pdf
 
 SHOWN_ONCE = "agreement_link"
 
@@ -210,6 +211,23 @@ def printed(request: HttpRequest, version_id: int) -> HttpResponse:
     version = queries.version(actor, version_id)
     terms = queries.terms(version, actor.now)
     return show(request, "agreements/print.html", **print_context(version, terms))
+
+
+@page(VIEW)
+def as_pdf(request: HttpRequest, version_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    version = queries.version(actor, version_id)
+    return pdf_of(version, queries.terms(version, actor.now))
+
+
+def pdf_of(version: AgreementVersion, terms: dict[str, Any]) -> HttpResponse:
+    """A version as a PDF file."""
+    name = f"agreement-{version.project.number}-{version.number}.pdf"
+    return HttpResponse(
+        pdf("agreements/print.html", print_context(version, terms)),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
 
 
 def print_context(version: AgreementVersion, terms: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from pilothouse.delivery.schedule.services import freeze_baseline
 from pilothouse.delivery.work.services import enter_stage
@@ -111,7 +112,7 @@ def _judged(actor: Actor, hand_over_id: int) -> HandOver:
 
 
 def _close(
-    actor: Actor, hand_over: HandOver, state: HandOverState, reason: str, **values: object
+    actor: Actor, hand_over: HandOver, state: HandOverState, reason: str, **values: Any
 ) -> store.Change:
     return store.update(
         actor,

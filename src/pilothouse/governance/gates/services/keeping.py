@@ -46,7 +46,7 @@ def _kept(
     actor: Actor, project: Any, found: queries.Compliance
 ) -> tuple[ComplianceState, store.Change]:
     facts = queries.summary(found)
-    values = {
+    values: dict[str, Any] = {
         "package": found.package,
         "outcomes": found.outcomes,
         "blocking": len(facts.blocking),
@@ -83,7 +83,7 @@ def grant_waiver(
         key=key,
         title=criterion.title,
         reason=reason,
-        approver_id=actor.person_id,
+        approver_id=actor.person_id or 0,
         expires_on=expires_on,
         decision=_decided(actor, project, criterion, reason, expires_on),
     )

@@ -82,7 +82,7 @@ def dotted(path: Path) -> str:
 def _refuse_anchors(text: str) -> None:
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             what = "Anchors and aliases (& and *) are not allowed."
             raise PackageError([Flaw(line, "file", what, "Write the text out.")])
 
