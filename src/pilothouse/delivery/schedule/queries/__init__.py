@@ -3,6 +3,7 @@
 from pilothouse.delivery.schedule.queries.analysis import (
     assess_plan,
     baseline,
+    baseline_json,
     baseline_plan,
     baselines,
     finish_distribution,
@@ -27,6 +28,7 @@ from pilothouse.delivery.schedule.queries.plans import (
 __all__ = [
     "assess_plan",
     "baseline",
+    "baseline_json",
     "baseline_plan",
     "baselines",
     "finish_distribution",

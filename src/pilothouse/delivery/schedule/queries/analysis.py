@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from pilothouse.delivery.schedule import rules
 from pilothouse.delivery.schedule.models import Baseline, PlanForecast
 from pilothouse.delivery.schedule.permissions import VIEW
-from pilothouse.delivery.schedule.queries.packing import unpacked_plan
+from pilothouse.delivery.schedule.queries.packing import unpack, unpacked_plan
 from pilothouse.delivery.schedule.queries.plans import plan_row, schedule_of
 from pilothouse.delivery.schedule.rules.draft import MILESTONES
 from pilothouse.delivery.schedule.types import MilestoneSlip, Variance
@@ -29,6 +29,7 @@ from pilothouse.engine import (
 from pilothouse.engine.network.data import Plan, Task
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
+from pilothouse.kit.errors import NotFoundError
 
 
 def baselines(actor: Actor, project_id: int) -> QuerySet[Baseline]:
@@ -46,6 +47,15 @@ def baseline(actor: Actor, project_id: int, number: int | None = None) -> Baseli
 def baseline_plan(row: Baseline) -> Plan:
     """The frozen plan; each task's `stored` holds its dates and floats of that moment."""
     return unpacked_plan(row.content)
+
+
+def baseline_json(actor: Actor, project_id: int, number: int) -> dict[str, Any]:
+    """A baseline as the JSON over which its hash was taken. Raises NotFoundError."""
+    row = baseline(actor, project_id, number)
+    if row is None:
+        raise NotFoundError("There is no such baseline, or it is not shared with you.")
+    content: dict[str, Any] = unpack(row.content)
+    return content
 
 
 def working_time(plan: Plan) -> WorkingTime:

@@ -7,11 +7,10 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import QuerySet
 
 from pilothouse.delivery.schedule.models import Plan as PlanRow
-from pilothouse.delivery.schedule.models import PlanImport, PlanTask
+from pilothouse.delivery.schedule.models import PlanImport, PlanLink, PlanTask
 from pilothouse.delivery.schedule.permissions import REPORT, VIEW
 from pilothouse.delivery.schedule.queries.rows import load, options_from
 from pilothouse.delivery.schedule.types import WeekTask
-from pilothouse.delivery.work.queries import running_projects
 from pilothouse.engine import Schedule, instant, schedule
 from pilothouse.engine.network.data import Plan, TaskKind
 from pilothouse.kit import permits
@@ -53,6 +52,12 @@ def tasks(actor: Actor, project_id: int) -> QuerySet[PlanTask]:
     """The tasks of a project's plan in outline order."""
     rows = PlanTask.objects.filter(plan__project_id=project_id)
     return permits.limit(actor, VIEW, rows).order_by("position", "pk")
+
+
+def links_of(actor: Actor, project_id: int) -> QuerySet[PlanLink]:
+    """The links of a project's plan, with the tasks at their ends."""
+    rows = PlanLink.objects.filter(plan__project_id=project_id)
+    return permits.limit(actor, VIEW, rows).select_related("predecessor", "successor")
 
 
 def task(actor: Actor, project_id: int, uid: int, code: str = VIEW) -> PlanTask:
@@ -115,9 +120,3 @@ def _week_task(row: PlanTask, today: int) -> WeekTask:
         remaining=remaining,
         late=row.finish < today,
     )
-
-
-def projects_without_plan(actor: Actor) -> QuerySet[PlanRow]:
-    """Keys of running projects that have no plan yet."""
-    planned = PlanRow.objects.values("project_id")
-    return running_projects(actor).exclude(pk__in=planned).values_list("pk", flat=True)  # type: ignore[return-value]

@@ -17,7 +17,7 @@ export function iso(date) {
 /** 14 Mar 26, of an instant. */
 export function short(minutes) {
   const u = new Date(minutes * MINUTE);
-  return `${u.getUTCDate()} ${MONTHS.format(u)} ${two(u.getUTCFullYear() % 100)}`;
+  return `${u.getUTCDate()} ${MONTHS.format(u).slice(0, 3)} ${two(u.getUTCFullYear() % 100)}`;
 }
 
 /** 2026-03-14 of an instant, for a date input. */

@@ -53,7 +53,7 @@ function preview(task, column, text) {
 export function mapping(gantt) {
   const editors = gantt.ext.inlineEditors;
   editors.setMapping({
-    init(inline, grid) {
+    init(inline) {
       gantt.attachEvent("onTaskDblClick", (id, event) => {
         const cell = inline.locateCell(event.target);
         if (!cell) return true;
@@ -67,7 +67,9 @@ export function mapping(gantt) {
         if (state.id && (!cell || String(cell.id) !== String(state.id) || cell.columnName !== state.columnName)) inline.save();
         return true;
       });
-      grid.addEventListener("scroll", () => inline.isVisible() && inline.save());
+      gantt.attachEvent("onGanttScroll", (left, top, newLeft, newTop) => {
+        if (top !== newTop && inline.isVisible()) inline.save();
+      });
     },
     onShow(inline, holder) {
       holder.addEventListener("keydown", (event) => {

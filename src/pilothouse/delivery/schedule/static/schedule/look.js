@@ -32,10 +32,10 @@ export function columns(state) {
     name, label, width, min_width: 34, resize: true, template, editor, ...extra,
   });
   return [
-    text("number", "#", 40, (t) => numbers.get(Number(t.id)) ?? "", { align: "right", editor: undefined }),
-    text("wbs", words.wbs, 58, (t) => esc(t.wbs), { editor: undefined }),
-    text("name", words.name, 250, (t) => esc(t.text), { tree: true, min_width: 120 }),
-    text("duration", words.duration, 66, (t) => esc(t.length), { align: "right" }),
+    text("number", "#", 38, (t) => numbers.get(Number(t.id)) ?? "", { align: "right", editor: undefined }),
+    text("wbs", words.wbs, 56, (t) => esc(t.wbs), { editor: undefined }),
+    text("name", words.name, 236, (t) => esc(t.text), { tree: true, min_width: 120 }),
+    text("duration", words.duration, 64, (t) => esc(t.length), { align: "right" }),
     text("start", words.start, 78, (t) => short(t.startsAt), { align: "right" }),
     text("finish", words.finish, 78, (t) => short(t.finishesAt), { align: "right" }),
     text("predecessors", words.predecessors, 92, (t) => esc(predecessors(t, numbers))),
@@ -63,6 +63,22 @@ export function cellText(task, column, numbers) {
   return texts[column] ?? "";
 }
 
+/** Grid and chart side by side, each with its own horizontal scroll bar, and a handle between. */
+function layout() {
+  const grid = { view: "grid", scrollX: "gridScroll", scrollable: true, scrollY: "scrollVer" };
+  const chart = { view: "timeline", scrollX: "scrollHor", scrollY: "scrollVer" };
+  const width = Math.min(660, Math.max(360, Math.round((document.getElementById("sp-gantt").clientWidth || 1100) * 0.5)));
+  return {
+    css: "gantt_container",
+    cols: [
+      { width, min_width: 240, rows: [grid, { view: "scrollbar", id: "gridScroll", group: "horizontal" }] },
+      { resizer: true, width: 1 },
+      { rows: [chart, { view: "scrollbar", id: "scrollHor", group: "horizontal" }] },
+      { view: "scrollbar", id: "scrollVer" },
+    ],
+  };
+}
+
 /** Settings and templates; all text in templates is escaped. */
 export function setUp(gantt, state) {
   const { config, templates } = gantt;
@@ -74,24 +90,21 @@ export function setUp(gantt, state) {
     order_branch: state.mayEdit ? "marker" : false, order_branch_free: true, grid_resize: true,
     link_line_width: 1, link_arrow_size: 8, link_wrapper_width: 14, min_duration: DAY, round_dnd_dates: true,
     time_step: 1440, readonly: !state.mayEdit, autosize: false, duration_unit: "minute", auto_types: false,
-    show_links: true, wai_aria_attributes: true, select_task: true, grid_width: 640, reset_zoom: false,
+    show_links: true, wai_aria_attributes: true, select_task: true, reset_zoom: false,
   });
   config.columns = columns(state);
+  config.layout = layout();
   templates.task_class = (start, end, task) => classes(task);
   templates.grid_row_class = (start, end, task) => (task.inactive ? "sp-inactive" : "");
   templates.link_class = (link) => (isCriticalLink(gantt, link) ? "sp-crit-link" : "");
   templates.task_text = () => "";
-  templates.rightside_text = (start, end, task) => (task.isSummary ? "" : esc(label(task)));
+  templates.rightside_text = (start, end, task) => (task.isSummary ? "" : esc(task.text));
   templates.grid_folder = templates.grid_file = () => "";
   templates.grid_indent = () => '<div class="gantt_tree_indent"></div>';
   templates.tooltip_text = (start, end, task) => tooltip(task, state.words);
   templates.timeline_cell_class = (task, date) => (state.zoom === "day" && [0, 6].includes(date.getDay()) ? "sp-off" : "");
   const draw = decorated(gantt);
   config.type_renderers = { task: draw, milestone: draw };
-}
-
-function label(task) {
-  return task.people ? `${task.text} · ${task.people}` : task.text;
 }
 
 function classes(task) {
@@ -115,9 +128,9 @@ function tooltip(task, words) {
   ];
   if (!task.isSummary && !task.done) lines.push(task.critical ? esc(words.critical) : esc(fill(words.slack, task.float)));
   if (task.baseFinish) lines.push(esc(fill(words.baseline, `${short(task.baseStart)} – ${short(task.baseFinish)}`)));
-  if (task.deadline) {
-    const missed = task.finishesAt > task.deadline;
-    lines.push(`<span class="${missed ? "sp-neg" : ""}">${esc(fill(missed ? words.missed : words.deadline, short(task.deadline)))}</span>`);
+  if (task.due) {
+    const missed = task.finishesAt > task.due;
+    lines.push(`<span class="${missed ? "sp-neg" : ""}">${esc(fill(missed ? words.missed : words.deadline, short(task.due)))}</span>`);
   }
   return lines.join("<br>");
 }
@@ -145,7 +158,7 @@ function decorated(gantt) {
       const from = at(task.finishesAt);
       bar.append(mark("sp-slack", from - left, Math.max(0, at(task.slackTo) - from)));
     }
-    if (task.deadline) bar.append(mark(task.finishesAt > task.deadline ? "sp-dead sp-missed" : "sp-dead", at(task.deadline) - left));
+    if (task.due) bar.append(mark(task.finishesAt > task.due ? "sp-dead sp-missed" : "sp-dead", at(task.due) - left));
     return bar;
   };
 }

@@ -7,10 +7,10 @@ const BIT = { critical: 1, longest: 2, manual: 4, inactive: 8, begun: 16, done: 
 
 /** A row of the server as the task object that the Gantt holds. */
 export function toTask(row) {
-  const [uid, parent, text, kind, length, start, finish, total, free, flags, percent, deadline, wbs, people,
+  const [uid, parent, text, kind, length, start, finish, total, free, flags, percent, due, wbs, people,
     constraint, baseStart, baseFinish, float, slackTo] = row;
   const task = {
-    id: uid, parent, text, length, wbs, people, constraint, float, total, free, percent, deadline,
+    id: uid, parent, text, length, wbs, people, constraint, float, total, free, percent, due,
     type: KINDS[kind], start_date: toDate(start), end_date: toDate(finish), progress: percent / 100,
     startsAt: start, finishesAt: finish, baseStart, baseFinish, slackTo, isSummary: kind === "s",
   };
