@@ -199,7 +199,8 @@ def test_manage_passes_on(place: Path) -> None:
 
 def test_a_plan_file_is_imported_and_the_second_time_updated(place: Path) -> None:
     plan = shared_data("plans/aspose-tasks__Data_Homemoveplan.mpp")
-    asked = ("import", plan, "--project", "P-001", "--data", "data")
+    number = _sql(place, "SELECT number FROM work_project WHERE stage = 'charter'")[0][0]
+    asked = ("import", plan, "--project", str(number), "--data", "data")
     first = pilothouse(*asked, where=place)
     assert first.code == 0, first.err
     assert "now has this plan" in first.out

@@ -5,13 +5,15 @@ from __future__ import annotations
 import secrets
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import unquote, urlsplit
 
 from pydantic import AliasChoices, Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 INSECURE_SECRET = "not-secret-for-demo-and-development-only"  # noqa: S105
 SHORTEST_SECRET = 40
+MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
 
 
 class Mode(StrEnum):
@@ -62,6 +64,28 @@ class Config(BaseSettings):
     def database(self) -> str:
         """The database address: what was set, or an SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'pilothouse.sqlite3').resolve()}"
+
+    @property
+    def mail_server(self) -> dict[str, Any]:
+        """Django's mail settings from `email_url`.
+
+        `smtp://user:password@host:587` speaks STARTTLS, `smtps://…:465` TLS from the start, and
+        `smtp+plain://host:25` neither.
+        """
+        parts = urlsplit(self.email_url)
+        if parts.scheme not in MAIL_PORTS or not parts.hostname:
+            raise ConfigError(
+                "PILOTHOUSE_EMAIL_URL is not a mail server's address. "
+                "Set it like smtp://user:password@mail.example.org:587"
+            )
+        return {
+            "EMAIL_HOST": parts.hostname,
+            "EMAIL_PORT": parts.port or MAIL_PORTS[parts.scheme],
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_TLS": parts.scheme == "smtp",
+            "EMAIL_USE_SSL": parts.scheme == "smtps",
+        }
 
     def refuse_unsafe(self) -> None:
         """Raise ConfigError for a production that must not start."""

@@ -147,6 +147,9 @@ EMAIL_BACKEND = (
     if CONFIG.email_url
     else "django.core.mail.backends.console.EmailBackend"
 )
+EMAIL_TIMEOUT = 20
+if CONFIG.email_url:
+    globals().update(CONFIG.mail_server)
 DEFAULT_FROM_EMAIL = CONFIG.email_from
 
 SESSION_COOKIE_HTTPONLY = True

@@ -104,8 +104,9 @@ class Family:
 
 
 def end_on_signals() -> None:
-    """Let SIGTERM end this process the way Ctrl-C does."""
+    """Let SIGTERM end this process the way Ctrl-C does, also when a shell had SIGINT ignored."""
     signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, _interrupt)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
