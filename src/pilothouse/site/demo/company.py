@@ -1,82 +1,70 @@
-"""A small company: one portfolio, one programme, two projects, and a person in every role."""
+"""Builds the demo company: a year of history, played through the services in the order of time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.utils.text import slugify
+from django.db import transaction
 
-from pilothouse.delivery.work.services import (
-    NewProject,
-    create_portfolio,
-    create_programme,
-    create_project,
-)
-from pilothouse.foundation.access.queries import root_scope
-from pilothouse.foundation.access.services import create_account, grant_role
-from pilothouse.foundation.people.services import add_person, add_unit
-from pilothouse.kit.actor import system_actor
-from pilothouse.kit.permits import Role
+from pilothouse.site.demo import agreeing, founding, happening, proposing, reporting, running, today
+from pilothouse.site.demo.clock import Clock
+from pilothouse.site.demo.ideas import IDEAS
+from pilothouse.site.demo.preparing import PROPOSED, charter, planned, undertaking
+from pilothouse.site.demo.stage import Company, Steps, monday
+from pilothouse.site.demo.stories import STORIES, Fate, Story
+from pilothouse.site.demo.turns import LOOKING_BACK
+from pilothouse.site.demo.working import Truth
 
-PEOPLE = {
-    Role.PMO_DIRECTOR: ("Miriam Okafor", "PMO director"),
-    Role.PMO_MANAGER: ("Henrik Solberg", "PMO manager"),
-    Role.PMO_ANALYST: ("Priya Raman", "PMO analyst"),
-    Role.PORTFOLIO_MANAGER: ("Tomás Rivera", "Portfolio manager"),
-    Role.PROGRAMME_MANAGER: ("Aiko Tanaka", "Programme manager"),
-    Role.BUSINESS_PM: ("Claire Dubois", "Business project manager"),
-    Role.TECHNICAL_PM: ("Jonas Weber", "Technical project manager"),
-    Role.TEAM_MEMBER: ("Sam Whitfield", "Engineer"),
-    Role.SPONSOR: ("Eleanor Price", "Operations director"),
-    Role.RESOURCE_MANAGER: ("Dmitri Volkov", "Head of engineering"),
-    Role.FINANCE_CONTROLLER: ("Fatima Haddad", "Finance controller"),
-    Role.AUDITOR: ("Niamh Byrne", "Internal auditor"),
-    Role.ADMINISTRATOR: ("Lars Nyström", "System administrator"),
-}
-OF_A_PROJECT = {
-    Role.BUSINESS_PM, Role.TECHNICAL_PM, Role.SPONSOR, Role.PROGRAMME_MANAGER, Role.TEAM_MEMBER,
-}  # fmt: skip
-PROJECTS = ("Customer portal", "Warehouse robotics")
+SEED = 20
+FOUNDED = timedelta(days=460)
 
 
-def build(now: datetime, say: Callable[[str], object]) -> None:
-    """Build the company as of an instant; `say` gets one line for each step."""
-    actor = system_actor(now)
-    unit = add_unit(actor=actor, name="Northwind Bridge")
-    people = {}
-    for role, (name, title) in PEOPLE.items():
-        email = f"{slugify(name).replace('-', '.')}@demo.example"
-        person = add_person(actor=actor, name=name, email=email, job_title=title, unit_id=unit.pk)
-        create_account(actor=actor, person_id=person.pk, email=email)
-        people[role] = person.pk
-        if role not in OF_A_PROJECT:
-            grant_role(actor=actor, person_id=person.pk, role=role, scope_id=root_scope().pk)
-    say(f"{len(people)} people")
-    portfolio = create_portfolio(actor=actor, name="Digital operations")
-    programme = create_programme(
-        actor=actor,
-        portfolio_id=portfolio.pk,
-        name="Customer first",
-        manager_id=people[Role.PROGRAMME_MANAGER],
+def build(now: datetime, say: Callable[[str], object], seed: int = SEED) -> Company:
+    """Build the company as of an instant, in one transaction; `say` gets a line for each step.
+
+    The same seed and the same instant give the same company. Dates are relative to `now`.
+    """
+    company = Company(now=now, seed=seed, say=say, moment=now - FOUNDED)
+    with transaction.atomic():
+        founding.found(company)
+        say(f"  {len(company.leads)} leads and their people, units, clients, portfolios")
+        clock = Clock(company)
+        clock.add([founding.absences(company)])
+        clock.add(proposing.idea(company, item) for item in IDEAS)
+        clock.add(_story(company, clock, story) for story in STORIES)
+        clock.add(happening.look_back(company, turn) for turn in LOOKING_BACK)
+        say(f"  {clock.play():,} steps of the last year")
+        today.look_at_all(company)
+        say("  today's figures and compliance of every project")
+        transaction.on_commit(lambda: today.settle(company))
+    return company
+
+
+def _story(company: Company, clock: Clock, story: Story) -> Steps[None]:
+    start = monday(company.today - timedelta(days=story.began))
+    job = undertaking(company, story, start)
+    case = proposing.of_story(
+        company, story, start, job.finish + timedelta(days=21), job.before(PROPOSED)
     )
-    for name in PROJECTS:
-        project = create_project(
-            actor=actor,
-            new=NewProject(
-                name=name,
-                portfolio_id=portfolio.pk,
-                programme_id=programme.pk,
-                method="predictive",
-                sponsor_id=people[Role.SPONSOR],
-                business_pm_id=people[Role.BUSINESS_PM],
-                technical_pm_id=people[Role.TECHNICAL_PM],
-            ),
-        )
-        grant_role(
-            actor=actor,
-            person_id=people[Role.TEAM_MEMBER],
-            role=Role.TEAM_MEMBER,
-            scope_id=project.scope_id,
-        )
-    say(f"{len(PROJECTS)} projects")
+    key = yield from proposing.assess(company, case)
+    job.project = yield from proposing.accept(company, story, case, key)
+    yield from charter(company, job)
+    if story.fate is Fate.CHARTER:
+        return
+    yield from planned(company, job)
+    clock.add([reporting.planning_papers(company, job)])
+    if story.fate is Fate.PLANNING:
+        return
+    if agreeing.needs_agreement(story):
+        yield from agreeing.agreement(company, job)
+    if story.fate is Fate.WITH_CLIENT:
+        return
+    yield from agreeing.hand_over(company, job)
+    if story.fate in (Fate.RETURNED, Fate.SUBMITTED):
+        return
+    truth = Truth(company, story)
+    clock.add(happening.scripts(company, job, truth))
+    clock.add([reporting.status_reports(company, job), reporting.minutes(company, job)])
+    yield from running.weeks(company, job, truth)
+    yield from running.ending(company, job)

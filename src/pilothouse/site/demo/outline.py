@@ -34,6 +34,11 @@ class Row:
         return self.days is None
 
 
+def exists(key: str) -> bool:
+    """Whether there is an outline of this name."""
+    return (FOLDER / f"{key}.txt").exists()
+
+
 def read(key: str) -> list[Row]:
     """The rows of `plans/<key>.txt` in outline order."""
     rows: list[Row] = []

@@ -47,6 +47,8 @@ class IssueStory:
     severity: int
     escalated: str = ""
     resolved: str = ""
+    ago: int = 60
+    levels: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +136,14 @@ STORIES: tuple[Story, ...] = (
                       "Weekly visit to the works; second source for the bushings",
                       "Hire two mobile transformers", "Ship date passes 30 days late", 30, 350_000),
             RiskStory("Quay loading during conversion", "Crane parked beside the cable trench",
-                      "Trench must be refilled before each ship", 3, 3, "Agree ship windows weekly"),
+                      "Trench must be refilled before each ship", 3, 3,
+                      "Agree ship windows weekly"),
             RiskStory("Drive sets need new firmware", "Type test not finished",
                       "Crane 1 tests take longer", 3, 4, "Witness the type test"),
         ),
         issues=(
             IssueStory("Transformer maker announces nine weeks' delay",
-                       "Core steel was rejected at the works.", 4,
+                       "Core steel was rejected at the works.", 4, ago=75, levels=3,
                        escalated="The programme cannot make up nine weeks by itself."),
             IssueStory("Quay cable route crosses an unmapped drain", "Found at chainage 212.", 3,
                        resolved="Moved the route by 1.8 m; as-built drawings updated."),
@@ -163,7 +166,7 @@ STORIES: tuple[Story, ...] = (
                       "Safety case waits", 4, 4, "Book review weeks now"),
         ),
         issues=(IssueStory("Interlocking test bench is out of order", "Power supply failed; the "
-                           "part takes four weeks.", 3),),
+                           "part takes four weeks.", 3, ago=24),),
     ),
     Story(
         "energy-centre", "Brightwell energy centre", "Client delivery", Fate.RETURNED, -20,
@@ -189,7 +192,7 @@ STORIES: tuple[Story, ...] = (
         (("Contacts done online", "34 %", "70 %"), ("Calls a month", "88,000", "45,000")),
         ("Sign-in, meter readings, bills, moving home, outage map", "Accessible to WCAG 2.2 AA"),
         ("Business customers", "A native app"),
-        programme="Digital customer", method="agile", pace=0.88,
+        programme="Digital customer", method="agile", pace=0.93,
         deliverables=("Release 1", "Release 2", "Accessibility statement"),
         risks=(
             RiskStory("Address data is poor", "Two systems hold different addresses",
@@ -199,7 +202,8 @@ STORIES: tuple[Story, ...] = (
             RiskStory("Search engine ranks the old site first", "Old pages stay online",
                       "Customers land on the wrong page", 3, 2, "Redirects on the day"),
         ),
-        issues=(IssueStory("Payment provider changes its interface", "Version 3 ends in March.", 3),),
+        issues=(IssueStory("Payment provider changes its interface", "Version 3 ends in spring.", 3,
+                           ago=4),),
     ),
     Story(
         "payments-platform", "Payments platform replacement", "Change and technology", Fate.AMBER,
@@ -218,7 +222,8 @@ STORIES: tuple[Story, ...] = (
                       "Pair with a second engineer; bonus at go-live"),
         ),
         issues=(IssueStory("Vendor patch 8.2 is late", "Needed for direct debits.", 3,
-                           escalated="Only the sponsor has the vendor's managing director's ear."),),
+                           ago=19, levels=2, escalated="Only the sponsor has the ear of the "
+                           "vendor's managing director."),),
     ),
     Story(
         "warehouse-retirement", "Data warehouse retirement", "Change and technology",
@@ -233,7 +238,7 @@ STORIES: tuple[Story, ...] = (
                          closed="Log was quiet for 90 days."),),
     ),
     Story(
-        "contact-centre", "Contact centre move", "Change and technology", Fate.CLOSING, 210,
+        "contact-centre", "Contact centre move", "Change and technology", Fate.CLOSING, 175,
         880_000, "sponsor2", "bpm2", "tpm3",
         "Move 100 colleagues to the new site over two weekends without closing the lines.",
         (("Calls lost on moving days", "–", "under 2 %"), ("Rent", "£620,000/y", "£390,000/y")),
@@ -305,6 +310,6 @@ STORIES: tuple[Story, ...] = (
         (("Fuel", "2.2 Ml/y", "2.0 Ml/y"),), ("400 vans", "Fuel dashboard"), ("Cars",), tier=3,
         pace=1.0, deliverables=("400 fitted vans",),
         risks=(RiskStory("Drivers fear being watched", "Speed is recorded", "Boxes unplugged", 3, 3,
-                         "Agree what is shown to whom", closed="Agreement signed with the staff."),),
+                         "Agree what is shown to whom", closed="Agreed with the staff."),),
     ),
 )  # fmt: skip
