@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from pilothouse.delivery.work.types import Rag
 from pilothouse.insight.health.models import CorrectiveAction, Finding, ProjectHealth
 from pilothouse.insight.health.types import ActionState, FindingKind, Severity
+from pilothouse.kit.charts import trend_strip
 
 TONES = {Severity.NOTE: "", Severity.WARNING: "amber", Severity.SERIOUS: "red"}
 
@@ -74,6 +75,14 @@ def effect_rows(action: CorrectiveAction) -> list[dict[str, Any]]:
     return [
         {"label": label, "before": action.figures_before.get(key), "after": after.get(key)}
         for key, label in labels.items()
+    ]
+
+
+def with_trends(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of the control room, each with its trend drawn."""
+    return [
+        row | {"trend_svg": trend_strip(row["trend"], title=_("Computed status, week by week"))}
+        for row in rows
     ]
 
 

@@ -28,7 +28,7 @@ from pilothouse.kit.web.pages import act, actor_of, edit, page, show
 @page(CONTROL_ROOM)
 def control_room(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    rows = room(actor)
+    rows = tables.with_trends(room(actor))
     return show(
         request,
         "health/room.html",
