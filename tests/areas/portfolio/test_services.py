@@ -63,7 +63,7 @@ def test_every_step_leaves_one_event(world: make.World) -> None:
     made = stage.before_the_board(world)
     actions = AuditEvent.objects.filter(seq__gt=before).order_by("seq")
     assert [event.action for event in actions] == [
-        "proposal.drafted", "proposal.submitted", "scoring_model.added", "proposal.taken_up",
+        "proposal.drafted", "proposal.submitted", "scoring_model.added", "proposal.admitted",
         "proposal.assessed", "proposal.assessed", "proposal.put_forward",
     ]  # fmt: skip
     assert made.state == ProposalState.FOR_DECISION

@@ -65,7 +65,7 @@ def test_changing_only_a_line_counts_as_a_change(world: make.World) -> None:
     assert draft is not None
     assert (draft.version, AuditEvent.objects.count()) == (2, before + 1)
     assert AuditEvent.objects.order_by("-seq")[0].before["lines"] == [
-        "Milestones: Go-live, 2026-11-01"
+        "Milestones: Go-live, 1 Nov 2026"
     ]
     with pytest.raises(ConflictError):
         written(world, ITEMS, version=1)

@@ -156,8 +156,8 @@ def test_history_filters_by_kind(world: make.World) -> None:
     client = signed_in(world, "business_pm")
     client.post(reverse("work:edit_charter", args=[world.project.number]), charter_data())
     url = reverse("work:history", args=[world.project.number])
-    assert "begun charter" in client.get(url).text
-    assert "begun charter" not in client.get(url, {"kind": "work.project"}).text
+    assert "started charter" in client.get(url).text
+    assert "started charter" not in client.get(url, {"kind": "work.project"}).text
 
 
 @pytest.mark.parametrize("role", ["auditor", "portfolio_manager"])

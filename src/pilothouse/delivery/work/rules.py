@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import date
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
@@ -125,7 +126,12 @@ def _words(item: dict[str, str]) -> str:
     parts = [item["text"]]
     if item["baseline"] or item["target"]:
         parts.append(f"{item['baseline'] or '–'} → {item['target'] or '–'}")
-    return ", ".join([*parts, *([item["due_on"]] if item["due_on"] else [])])
+    return ", ".join([*parts, *([_day(item["due_on"])] if item["due_on"] else [])])
+
+
+def _day(text: str) -> str:
+    day = date.fromisoformat(text)
+    return f"{day.day} {day:%b %Y}"
 
 
 def _pairs(old: list[str], new: list[str]) -> list[tuple[str, str]]:

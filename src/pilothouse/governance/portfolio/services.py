@@ -161,7 +161,7 @@ def start_assessment(*, actor: Actor, proposal_id: int, model_id: int) -> Propos
     rules.check_step(proposal.state, ProposalState.IN_ASSESSMENT)
     model = permits.get(actor, VIEW, queries.models(actor), pk=model_id, is_active=True)
     change = store.update(actor, proposal, state=ProposalState.IN_ASSESSMENT, scoring_model=model)
-    record(actor, "proposal.taken_up", proposal, change, scope_path=_path(proposal))
+    record(actor, "proposal.admitted", proposal, change, scope_path=_path(proposal))
     return proposal
 
 

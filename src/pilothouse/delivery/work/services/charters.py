@@ -92,7 +92,9 @@ def _record_charter(
     told = [{"lines": _lines(rows, side)} if content else {} for side, content in sides]
     change = store.Change(*told)
     path = charter.project.scope.path
-    record(actor, "charter.edited" if before else "charter.begun", charter, change, scope_path=path)
+    record(
+        actor, "charter.edited" if before else "charter.started", charter, change, scope_path=path
+    )
 
 
 def _lines(rows: list[dict[str, str]], side: str) -> list[str]:
