@@ -11,6 +11,7 @@ from django.utils import timezone
 from pilothouse.delivery.work.types import Stage
 from pilothouse.governance.gates import services
 from pilothouse.governance.gates.models import HandOver, ManualCheck, Waiver
+from pilothouse.governance.standards.services import SHIPPED, install_package
 from tests import make
 from tests.areas.gates.ready import Ready, ready
 
@@ -51,6 +52,14 @@ def test_the_board_shows_what_fails_with_rows_and_remedy(made: Ready) -> None:
 def test_the_other_gate_can_be_looked_at(made: Ready) -> None:
     page = text_of(signed_in(made, "auditor"), f"{board(made)}?gate=closing")
     assert "No risk is left open" in page
+
+
+def test_the_pmo_is_told_of_a_newer_version(made: Ready) -> None:
+    source = (SHIPPED / "predictive.yaml").read_text(encoding="utf-8")
+    newer = source.replace('version: "1.0"', 'version: "1.1"')
+    install_package(actor=made.pmo.at(timezone.now()), source=newer)
+    assert "Predictive 1.1" in text_of(signed_in(made, "pmo_manager"), board(made))
+    assert "Predictive 1.1" not in text_of(signed_in(made, "business_pm"), board(made))
 
 
 def test_a_project_without_a_standard_says_so(made: Ready) -> None:

@@ -90,6 +90,10 @@ def test_the_api_installs_and_reads(world: make.World) -> None:
     assert "risks.high_without_contingency" in keys
 
 
+def test_the_facts_are_not_for_strangers(world: make.World) -> None:
+    assert signed_in(world, "stranger").get("/api/v1/standards/facts").status_code == 403
+
+
 def test_the_api_names_what_is_wrong(world: make.World) -> None:
     body = {"source": SMALL.replace("opens: execution", "opens: lunch")}
     client = signed_in(world, "pmo_director")

@@ -11,6 +11,7 @@ from ninja import Router, Schema
 from pilothouse.governance.standards import queries, services
 from pilothouse.governance.standards.models import MethodAssignment, MethodPackage
 from pilothouse.governance.standards.permissions import INSTALL, MOVE, VIEW
+from pilothouse.kit import permits
 from pilothouse.kit.http.base import PageOut, actor_of, once, operation, page_out
 from pilothouse.kit.paging import paginate
 
@@ -77,7 +78,7 @@ def list_packages(request: HttpRequest, cursor: str = "", size: int = 50) -> dic
     ),
 )
 def list_facts(request: HttpRequest) -> list[dict[str, str]]:
-    queries.packages(actor_of(request))
+    permits.require_anywhere(actor_of(request), VIEW)
     return [{"key": f.key, "kind": f.kind.value, "label": f.label} for f in queries.facts()]
 
 

@@ -57,6 +57,12 @@ def _begun_with(versions: list[MethodPackage], project: Any) -> MethodPackage | 
     return next(iter(then[-1:] or versions[:1]), None)
 
 
+def newer_than(actor: Actor, code: str, edition: str) -> MethodPackage | None:
+    """The newest version of a method when it is newer than the one given."""
+    latest = packages(actor).filter(code=code).first()
+    return latest if latest is not None and latest.edition != edition else None
+
+
 def method_of(project: Any) -> Method | None:
     """The content of the package a project follows."""
     found = package_of(project)

@@ -14,6 +14,7 @@ from pilothouse.governance.gates.forms import ReasonForm, WaiverForm
 from pilothouse.governance.gates.permissions import SUBMIT, VIEW, WAIVE
 from pilothouse.governance.gates.tables import board as board_groups
 from pilothouse.governance.gates.tables import board_url, key_figures, round_rows, steps
+from pilothouse.governance.standards.queries import newer_than
 from pilothouse.governance.standards.types import Level
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
@@ -52,8 +53,10 @@ def _results(actor: Actor, project: Any, found: queries.Compliance) -> dict[str,
     kwargs = {"number": project.number}
     tabs = {e.name: e.url for e in tabs_for(actor, "project", project.scope.path, kwargs, "")}
     url = board_url(project.number)
+    newer = newer_than(actor, found.method.code, found.method.version)
     return {
         "found": found,
+        "newer": newer if permits.can(actor, WAIVE, project.scope.path) else None,
         "groups": board_groups(found, tabs),
         "checks": found.method.checks_at(found.gate.key, project.tier),
         "figures": key_figures(found),
