@@ -7,7 +7,8 @@ class WorkConfig(AppConfig):
     label = "work"
 
     def ready(self) -> None:
-        from pilothouse.delivery.work import permissions, queries
+        from pilothouse.delivery.work import permissions, queries, reactions
+        from pilothouse.foundation.notify.types import declare_kind
         from pilothouse.kit.search import provide
         from pilothouse.kit.web.places import Place, menu, tab
 
@@ -20,3 +21,4 @@ class WorkConfig(AppConfig):
         history = permissions.HISTORY
         tab("project", Place("history", _("History"), "work:history", history, order=130))
         provide("Projects", queries.search_hits)
+        declare_kind(reactions.CHARTER, _("Charters: submitted, approved, returned"))

@@ -71,6 +71,18 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CharterSubmitted(Event):
+    project_id: int
+    version_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CharterReturned(Event):
+    project_id: int
+    version_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CharterApproved(Event):
     project_id: int
     version_id: int

@@ -7,7 +7,8 @@ class PortfolioConfig(AppConfig):
     label = "portfolio"
 
     def ready(self) -> None:
-        from pilothouse.governance.portfolio import permissions, queries
+        from pilothouse.foundation.notify.types import declare_kind
+        from pilothouse.governance.portfolio import permissions, queries, reactions
         from pilothouse.kit.search import provide
         from pilothouse.kit.web.places import Place, menu, panel
 
@@ -19,3 +20,4 @@ class PortfolioConfig(AppConfig):
         label = _("Proposals to decide")
         panel("home", Place("to-decide", label, "portfolio:to_decide", decide, order=31))
         provide("Proposals", queries.search_hits)
+        declare_kind(reactions.PROPOSAL, _("Proposals: submitted, for decision, decided"))

@@ -24,6 +24,7 @@ from pilothouse.governance.portfolio.models import (
 )
 from pilothouse.governance.portfolio.permissions import ASSESS, DECIDE, EDIT, PROPOSE, SET_UP, VIEW
 from pilothouse.governance.portfolio.types import (
+    BoardAsked,
     CriterionFacts,
     ProjectTerms,
     ProposalDecided,
@@ -222,6 +223,7 @@ def put_forward(
         decision=decision,
     )
     record(actor, "proposal.put_forward", proposal, change, scope_path=_path(proposal))
+    events.announce(BoardAsked(actor=actor, proposal_id=proposal.pk))
     return proposal
 
 

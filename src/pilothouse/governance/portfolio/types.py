@@ -80,6 +80,11 @@ class ProposalSubmitted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BoardAsked(Event):
+    proposal_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalDecided(Event):
     proposal_id: int
     verdict: str

@@ -10,7 +10,14 @@ from django.urls import reverse
 from pilothouse.delivery.work import queries, rules
 from pilothouse.delivery.work.models import Charter, CharterItem, CharterVersion, Project
 from pilothouse.delivery.work.permissions import APPROVE_CHARTER, WRITE_CHARTER
-from pilothouse.delivery.work.types import CharterApproved, CharterState, Item, VersionState
+from pilothouse.delivery.work.types import (
+    CharterApproved,
+    CharterReturned,
+    CharterState,
+    CharterSubmitted,
+    Item,
+    VersionState,
+)
 from pilothouse.foundation.audit.services import record
 from pilothouse.foundation.decisions import services as decisions
 from pilothouse.foundation.decisions.types import Option, Step
@@ -117,6 +124,8 @@ def submit_charter(*, actor: Actor, project_id: int) -> CharterVersion:
     store.update(actor, charter, state=CharterState.SUBMITTED)
     change = store.Change({}, {"number": version.number, "hash": version.hash})
     record(actor, "charter.submitted", version, change, scope_path=project.scope.path)
+    told = CharterSubmitted(actor=actor, project_id=project.pk, version_id=version.pk)
+    events.announce(told)
     return version
 
 
@@ -170,10 +179,8 @@ def decide_charter(*, actor: Actor, version_id: int, option: str, reason: str) -
     path = charter.project.scope.path
     action = "charter.approved" if approved else "charter.returned"
     record(actor, action, version, change, scope_path=path, reason=reason)
-    if approved:
-        events.announce(
-            CharterApproved(actor=actor, project_id=charter.project_id, version_id=version.pk)
-        )
+    told = CharterApproved if approved else CharterReturned
+    events.announce(told(actor=actor, project_id=charter.project_id, version_id=version.pk))
     return version
 
 
