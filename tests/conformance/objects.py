@@ -1,7 +1,7 @@
 """One object of each kind in the world's project, for every address to be opened with.
 
-An area's own factory is `objects(world) -> {"risk_id": 7}` in `tests/areas/<area>/objects.py`, found
-by itself; called again it makes further rows. A parameter that no factory names, such as
+An area's own factory is `objects(world) -> {"risk_id": 7}` in `tests/areas/<area>/objects.py`,
+found by itself; called again it makes further rows. A parameter that no factory names, such as
 `thing_id`, gets the key of any row of the model `Thing`.
 """
 
@@ -23,9 +23,10 @@ from pilothouse.foundation.documents.types import Upload
 from pilothouse.foundation.notify.services import notify
 from pilothouse.foundation.people.services import add_client, add_unit, record_absence
 from tests import make
+from tests.conformance.thread import thread
 
 AREAS = Path(__file__).resolve().parent.parent / "areas"
-MISSING = 0
+MISSING = 987654321
 Values = dict[str, Any]
 
 
@@ -52,8 +53,7 @@ def foundation(world: make.World) -> Values:
         "portfolio_id": world.portfolio.pk, "programme_id": world.programme.pk,
         "person_id": extra.pk, "user_id": make.user(extra).pk, "unit_id": unit.pk,
         "client_id": customer.pk, "absence_id": absence.pk, "token_id": token.pk,
-        "document_id": document.pk, "documents:download:version_id": document.versions.get().pk,
-        "documents.download:version_id": document.versions.get().pk,
+        "document_id": document.pk, "documents:version_id": document.versions.get().pk,
         "notification_id": told[0].pk, "seq": 1,
         "grant_id": RoleGrant.objects.filter(scope=project.scope).latest("pk").pk,
         "role_id": RoleGrant.objects.latest("pk").role_id,
@@ -70,7 +70,7 @@ def risks(world: make.World) -> Values:
 
 def objects(world: make.World) -> Values:
     """Make one object of each kind; returns the values of address parameters by name."""
-    values = foundation(world) | risks(world)
+    values = foundation(world) | risks(world) | thread(world)
     for folder in sorted(AREAS.iterdir()):
         module = f"tests.areas.{folder.name}.objects"
         if (folder / "objects.py").exists() and find_spec(module):
@@ -80,7 +80,8 @@ def objects(world: make.World) -> Values:
 
 def value_of(values: Values, address: str, parameter: str) -> Any:
     """The value for a parameter of a named address; MISSING when there is no such object."""
-    for name in (f"{address}:{parameter}", parameter):
+    area = address.replace(":", ".").partition(".")[0]
+    for name in (f"{address}:{parameter}", f"{area}:{parameter}", parameter):
         if name in values:
             return values[name]
     model = _model(parameter.removesuffix("_id").replace("_", ""))

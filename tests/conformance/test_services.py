@@ -74,7 +74,7 @@ def test_each_service_takes_the_actor_by_name_and_says_what_it_does() -> None:
 
 
 def test_whoever_takes_an_actor_is_under_the_contract() -> None:
-    """What an area offers as `services` and takes an actor is a service, a part, or says why not."""
+    """What an area's `services` offer with an actor is a service, a part, or says why not."""
     loose = []
     for area in AREAS:
         if not find_spec(f"{area}.services"):

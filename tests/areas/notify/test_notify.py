@@ -89,7 +89,7 @@ def test_a_mail_server_that_is_away_is_tried_again(
 class Unreachable(BaseEmailBackend):
     """A mail server that refuses."""
 
-    def send_messages(self, email_messages: Any) -> int:
+    def send_messages(self, _messages: Any) -> int:
         raise SMTPException("not today")
 
 
@@ -143,7 +143,7 @@ def test_settings_on_the_page(world: make.World) -> None:
     client, url = browser(world, "sponsor"), reverse("notify:preferences")
     assert "News of the test" in client.get(url).text
     client.post(url, {"by_email": []})
-    chosen = dict((k.name, on) for k, on in queries.settings_of(world.actor("sponsor")))
+    chosen = {k.name: on for k, on in queries.settings_of(world.actor("sponsor"))}
     assert chosen["test.news"] is False
 
 

@@ -100,7 +100,7 @@ def me(request: HttpRequest) -> dict[str, Any]:
         "user_id": actor.user_id,
         "person_id": actor.person_id,
         "name": actor.name,
-        "email": User.objects.values_list("email", flat=True).get(pk=actor.user_id),
+        "email": User.objects.values_list("email", flat=True).get(pk=actor.user_id or 0),
         "grants": [
             {"role": g.role, "scope_path": g.path, "codes": sorted(g.codes)} for g in actor.grants
         ],

@@ -9,10 +9,10 @@ from pilothouse.foundation.access.models import RoleDefinition, Scope
 from pilothouse.kit.web.forms import StyledForm
 
 
-class ScopeChoice(forms.ModelChoiceField):
+class ScopeChoice(forms.ModelChoiceField[Scope]):
     """Scopes indented by their depth."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Scope) -> str:
         depth = obj.path.count("/") - 1
         return "\u2003" * depth + f"{obj.name} ({obj.get_kind_display().lower()})"
 
@@ -39,7 +39,7 @@ class GrantForm(StyledForm, forms.Form):
 class AccountForm(StyledForm, forms.Form):
     """An account for a person who has none yet."""
 
-    person = forms.ModelChoiceField(label=_("Person"), queryset=None)
+    person: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Person"), queryset=None)
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_("Used to sign in. The person sets a password through “Forgotten password”."),

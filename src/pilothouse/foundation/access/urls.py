@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from pilothouse.foundation.access import views
 
@@ -18,6 +18,6 @@ _addresses = [
     path("administration/roles/", views.roles, name="roles"),
     path("administration/roles/<int:role_id>/", views.role, name="role"),
 ]
-urlpatterns = [path("", include((_addresses, "access")))]
+urlpatterns: list[URLPattern | URLResolver] = [path("", include((_addresses, "access")))]
 if settings.DEMO:
     urlpatterns += [path("demo/sign-in/", views.demo_sign_in, name="demo_sign_in")]

@@ -40,7 +40,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 @page(PROFILE)
 def profile(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    user = User.objects.select_related("person__unit", "person__client").get(pk=actor.user_id)
+    user = User.objects.select_related("person__unit", "person__client").get(pk=actor.user_id or 0)
     return show(
         request,
         "access/profile.html",

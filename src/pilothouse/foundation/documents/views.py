@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -124,7 +126,8 @@ def bring_back(request: HttpRequest, document_id: int) -> HttpResponse:
 
 @require_GET
 @page(VIEW)
-def download(request: HttpRequest, version_id: int) -> HttpResponseBase:
+def download(request: HttpRequest, version_id: int) -> HttpResponse:
     version = queries.version(actor_of(request), version_id)
     stream = version.file.open("rb")
-    return attachment(stream, name=version.name, content_type=version.content_type)
+    answer = attachment(stream, name=version.name, content_type=version.content_type)
+    return cast("HttpResponse", answer)

@@ -32,8 +32,8 @@ def unread_count(actor: Actor) -> int:
 
 def preference(actor: Actor) -> Preference:
     """The actor's settings; a fresh, unsaved row when nothing was set yet."""
-    found = Preference.objects.filter(person_id=actor.person_id).first()
-    return found or Preference(person_id=actor.person_id)
+    found = Preference.objects.filter(person_id=actor.person_id or 0).first()
+    return found or Preference(person_id=actor.person_id or 0)
 
 
 def settings_of(actor: Actor) -> list[tuple[NotificationKind, bool]]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,7 +29,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
         {"label": _("Unread"), "url": "?show=unread", "current": unread_only, "count": unread},
     ]
     shown = paginate(rows, order=["-created_at"], cursor=request.GET.get("cursor", ""), size=30)
-    context = {"title": _("Notifications"), "page": shown, "chips": chips, "unread": unread}
+    context: dict[str, Any] = {
+        "title": _("Notifications"),
+        "page": shown,
+        "chips": chips,
+        "unread": unread,
+    }
     return show(request, "notify/inbox.html", **context)
 
 

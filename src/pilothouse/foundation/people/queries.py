@@ -85,4 +85,4 @@ def recordable(actor: Actor) -> QuerySet[Person]:
     everybody = Person.objects.filter(client=None, is_active=True).order_by("name", "pk")
     if permits.can(actor, RECORD_ABSENCE):
         return everybody
-    return everybody.filter(pk=actor.person_id)
+    return everybody.filter(pk=actor.person_id or 0)

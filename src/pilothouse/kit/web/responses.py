@@ -3,6 +3,7 @@
 import json
 from typing import BinaryIO
 
+from django.core.files import File
 from django.http import FileResponse, HttpRequest, HttpResponse
 
 TRIGGER = "HX-Trigger"
@@ -35,7 +36,7 @@ def changed(what: str, response: HttpResponse | None = None) -> HttpResponse:
     return add_event(response or HttpResponse(status=204), f"ph:changed-{what}", {})
 
 
-def attachment(stream: BinaryIO, *, name: str, content_type: str) -> FileResponse:
+def attachment(stream: BinaryIO | File[bytes], *, name: str, content_type: str) -> FileResponse:
     """Send a stored file to be saved; the browser never shows it as a page of ours."""
     response = FileResponse(stream, as_attachment=True, filename=name, content_type=content_type)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
