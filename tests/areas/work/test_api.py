@@ -122,3 +122,12 @@ def test_a_submitted_charter_is_withdrawn(world: make.World) -> None:
     version = send(client, "POST", f"{url}/submit", {}).json()
     one = f"/charter-versions/{version['id']}/withdraw"
     assert send(client, "POST", one, {"reason": "A date"}).json()["state"] == "withdrawn"
+
+
+def test_history_is_paged_and_not_for_the_team(world: make.World) -> None:
+    client, url = caller(world, "business_pm"), f"/projects/{world.project.pk}"
+    send(client, "POST", f"{url}/stage", {"stage": "planning", "reason": "Agreed"})
+    page = client.get(f"/api/v1{url}/history?size=1").json()
+    assert (page["items"][0]["action"], page["items"][0]["reason"]) == ("project.moved", "Agreed")
+    assert page["next"] is not None
+    assert caller(world, "team_member").get(f"/api/v1{url}/history").status_code == 403

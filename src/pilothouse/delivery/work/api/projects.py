@@ -16,10 +16,12 @@ from pilothouse.delivery.work.permissions import (
     ADVANCE,
     CREATE,
     EDIT,
+    HISTORY,
     STAFF,
     VIEW,
 )
 from pilothouse.delivery.work.types import Stage, Tier
+from pilothouse.foundation.audit.queries import events_below
 from pilothouse.kit import permits
 from pilothouse.kit.http.base import (
     PageOut,
@@ -109,6 +111,19 @@ class ProjectOut(ProjectIn):
 class MoveIn(Schema):
     stage: Stage
     reason: str
+
+
+class EventOut(Schema):
+    seq: int
+    at: datetime
+    actor_name: str
+    action: str
+    object_type: str
+    object_id: int | None
+    object_label: str
+    reason: str
+    before: dict[str, Any]
+    after: dict[str, Any]
 
 
 class MemberIn(Schema):
@@ -345,3 +360,21 @@ def remove_team_member(
     return services.remove_team_member(
         actor=actor_of(request), project_id=project_id, person_id=person_id, reason=body.reason
     )
+
+
+@router.get(
+    "/projects/{project_id}/history",
+    **operation(
+        "work.list_history",
+        permission=HISTORY,
+        summary="What was done in the project, newest first",
+        response=PageOut[EventOut],
+    ),
+)
+def list_history(
+    request: HttpRequest, project_id: int, kind: str = "", cursor: str = "", size: int = 50
+) -> dict[str, Any]:
+    project = queries.project_by_id(actor_of(request), project_id, HISTORY)
+    rows = events_below(project.scope.path)
+    rows = rows.filter(object_type=kind) if kind else rows
+    return page_out(paginate(rows, order=["-seq"], cursor=cursor, size=size))
