@@ -32,6 +32,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Remember the first step of a story that failed: those after it have nothing to stand on."""
     outcome: Any = yield
     if outcome.get_result().failed and item.parent is not None:
+        item.stash[FAILED] = item.name
         item.parent.stash.setdefault(FAILED, item.name)
 
 
@@ -134,11 +135,21 @@ def sessions() -> dict[str, Any]:
 
 @pytest.fixture
 def desk(
-    product: Product, browser: Browser, watch: Watch, sessions: dict[str, Any]
+    product: Product,
+    browser: Browser,
+    watch: Watch,
+    sessions: dict[str, Any],
+    artefacts: Path,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Desk]:
+    """Windows for one test; what they showed is kept when it failed."""
     opened = Desk(product, browser, watch, sessions)
     yield opened
-    for context in opened.contexts:
+    for number, context in enumerate(opened.contexts):
+        if FAILED in request.node.stash and context.pages:
+            context.pages[-1].screenshot(
+                path=artefacts / f"failed-{request.node.name}-{number}.png", full_page=True
+            )
         context.close()
 
 
