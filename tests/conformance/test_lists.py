@@ -51,7 +51,8 @@ def _lists(browser: Client, values: Values) -> list[str]:
     for operation in operations():
         if operation.method == "get":
             answer = browser.get(operation.url(values))
-            if answer.status_code == 200 and not answer.streaming and "items" in answer.json():
+            is_json = answer.headers["Content-Type"].startswith("application/json")
+            if answer.status_code == 200 and is_json and "items" in answer.json():
                 found.append(operation.url(values))
     return found
 

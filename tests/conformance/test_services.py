@@ -30,6 +30,8 @@ ROW_WRITES = {
     "bulk_create", "bulk_update", "get_or_create", "update_or_create", "create", "update",
     "delete", "save",
 }  # fmt: skip
+# They compute for long, outside a transaction, and leave the writing to a service of their own.
+COMPUTING = {"pilothouse.delivery.schedule.simulate_plan"}
 MANAGERS = (".objects", "_default_manager", "queries.")
 
 
@@ -85,7 +87,7 @@ def test_whoever_takes_an_actor_is_under_the_contract() -> None:
             reads = ours and ".services" not in function.__module__
             if takes_actor and not reads and not name.startswith("_") and not _is_marked(function):
                 loose.append(f"{area}.{name}")
-    assert loose == []
+    assert set(loose) <= COMPUTING
 
 
 def _is_marked(function: FunctionType) -> bool:

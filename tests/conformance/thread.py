@@ -29,8 +29,6 @@ from pilothouse.governance.stakeholders.services import add_stakeholder
 from pilothouse.governance.standards.models import MethodPackage
 from pilothouse.insight.health.models import Finding
 from pilothouse.insight.health.services import compute_health, order_action
-from pilothouse.insight.reports.models import StatusReport
-from pilothouse.insight.reports.services import start_report
 from tests import make
 from tests.areas.portfolio import stage as proposals
 
@@ -85,7 +83,8 @@ def promises(world: make.World) -> Values:
         actor=pm, version_id=draft.pk, name="Clara Client", email="clara@client.example"
     )
     return {
-        "work:version_id": CharterVersion.objects.latest("pk").pk, "version_id": draft.pk, "other_id": draft.pk, "link_id": link.pk,
+        "work:version_id": CharterVersion.objects.latest("pk").pk, "version_id": draft.pk,
+        "other_id": draft.pk, "link_id": link.pk,
         "secret": "not-a-secret", "stakeholder_id": who.pk,
         "decisions:number": Decision.objects.latest("pk").number,
     }  # fmt: skip
@@ -128,7 +127,7 @@ def governance(world: make.World) -> Values:
 
 
 def insight(world: make.World) -> Values:
-    """Findings with a corrective action, a report, an upload and the job that reads it."""
+    """Findings with a corrective action, an upload and the job that reads it."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     pm, pmo, project = world.actor("business_pm"), world.actor("pmo_manager"), world.project
@@ -138,13 +137,11 @@ def insight(world: make.World) -> Values:
         actor=pmo, project_id=project.pk, title="Replan", owner_id=pm.person_id or 0,
         due_on=pmo.today, expected_effect="On date", finding_id=finding.pk,
     )  # fmt: skip
-    report = StatusReport.objects.filter(project=project).first()
-    report = report or start_report(actor=pm, project_id=project.pk)
     row = PlanImport.objects.first() or upload_plan(
         actor=pm, project_id=project.pk, file=SimpleUploadedFile("plan.xer", b"ERMHDR")
     )
     return {
-        "finding_id": finding.pk, "action_id": action.pk, "report_id": report.pk,
+        "finding_id": finding.pk, "action_id": action.pk,
         "import_id": row.pk, "job_id": row.job_id,
     }  # fmt: skip
 
