@@ -94,7 +94,9 @@ def test_adding_moving_linking_and_removing(world: make.World) -> None:
     made = call(world, "post", "plan/tasks", {"name": "Cure", "after": 2, "duration": DAY})
     assert made.status_code == 201
     uid = made.json()["added"][0]
-    assert call(world, "post", "plan/links", {"predecessor": 2, "successor": uid}).status_code == 201
+    assert (
+        call(world, "post", "plan/links", {"predecessor": 2, "successor": uid}).status_code == 201
+    )
     changed = {"predecessor": 2, "successor": uid, "type": "SS", "lag": DAY}
     assert call(world, "put", "plan/links", changed, headers=tag()).status_code == 200
     place = call(world, "put", f"plan/tasks/{uid}/place", {"after": None}, headers=tag())
@@ -135,7 +137,7 @@ def test_a_file_is_taken_in_and_confirmed(
 ) -> None:
     content = b'{"format": "pilothouse.plan", "version": 1, "name": "x", "start": 29540640, '
     content += b'"default_calendar": 1, "calendars": [{"id": 1, "name": "S", "week": '
-    content += b'[[[480, 1020]], [[480, 1020]], [], [], [], [], []]}], '
+    content += b"[[[480, 1020]], [[480, 1020]], [], [], [], [], []]}], "
     content += b'"tasks": [{"id": 1, "name": "Dig", "duration": 540}]}'
     with django_capture_on_commit_callbacks(execute=True):
         answer = call(

@@ -15,7 +15,15 @@ from pilothouse.delivery.schedule.types import AddTask, ImportState, Report
 from pilothouse.delivery.work.services import move_to_stage
 from pilothouse.delivery.work.types import Stage
 from pilothouse.engine import instant
-from pilothouse.engine.network.data import Assignment, Calendar, Link, Plan, Resource, Task, TaskKind
+from pilothouse.engine.network.data import (
+    Assignment,
+    Calendar,
+    Link,
+    Plan,
+    Resource,
+    Task,
+    TaskKind,
+)
 from pilothouse.foundation.audit.models import AuditEvent
 from pilothouse.interchange import plan_json
 from pilothouse.kit.errors import InvalidError, NotPermittedError, RuleError

@@ -145,7 +145,7 @@ def test_an_edit_without_difference_leaves_nothing(world: make.World) -> None:
 
 
 def test_a_circle_is_refused_in_words(world: make.World) -> None:
-    with pytest.raises(InvalidError, match="“Design” → “Build”|“Build” → “Design”"):
+    with pytest.raises(InvalidError, match=r"“Design” → “Build”|“Build” → “Design”"):
         edit(world, AddLink(3, 2, LinkType.FS))
     assert PlanLink.objects.count() == 2
 

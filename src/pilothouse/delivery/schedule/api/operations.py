@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Router
+from ninja import File, Router, Status
 from ninja.files import UploadedFile as NinjaFile
 
 from pilothouse.delivery.schedule import queries, services
@@ -299,10 +299,10 @@ def upload(
     request: HttpRequest,
     project_id: int,
     file: NinjaFile = File(...),  # noqa: B008
-) -> tuple[int, PlanImport]:
+) -> Status[PlanImport]:
     taken: UploadedFile = file
     row = services.upload_plan(actor=actor_of(request), project_id=project_id, file=taken)
-    return 202, row
+    return Status(202, row)
 
 
 @router.get(
@@ -323,8 +323,8 @@ def read_import(request: HttpRequest, import_id: int) -> PlanImport:
         status=202,
     ),
 )
-def confirm_import(request: HttpRequest, import_id: int) -> tuple[int, PlanImport]:
-    return 202, services.confirm_import(actor=actor_of(request), import_id=import_id)
+def confirm_import(request: HttpRequest, import_id: int) -> Status[PlanImport]:
+    return Status(202, services.confirm_import(actor=actor_of(request), import_id=import_id))
 
 
 @router.get(

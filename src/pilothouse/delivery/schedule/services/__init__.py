@@ -15,7 +15,7 @@ from pilothouse.delivery.schedule.services.editing import (
     report_progress,
     set_constraint,
 )
-from pilothouse.delivery.schedule.services.forecasting import simulate_plan
+from pilothouse.delivery.schedule.services.forecasting import record_forecast, simulate_plan
 from pilothouse.delivery.schedule.services.importing import (
     apply_import,
     confirm_import,
@@ -47,6 +47,7 @@ __all__ = [
     "move_data_date",
     "move_task",
     "name_person",
+    "record_forecast",
     "record_reading",
     "record_refusal",
     "redo",

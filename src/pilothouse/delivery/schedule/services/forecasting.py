@@ -20,23 +20,35 @@ TASK_RUNS = 1_000_000
 SEED = 7
 
 
-@service("schedule.simulate")
 def simulate_plan(*, actor: Actor, project_id: int) -> PlanForecast | None:
     """Simulate the finish of a plan and keep P50 and P80; once per revision.
 
-    Returns None for a plan without tasks. Raises RuleError when it cannot be simulated.
+    Returns None for a plan without tasks. Raises RuleError when it cannot be simulated. The
+    seconds that it takes are spent outside the transaction, which would hold up every writer.
     """
     row = plan_row(actor, project_id, VIEW)
     known = PlanForecast.objects.filter(plan=row, revision=row.version).first()
     plan = load(row).plan
     if known is not None or not plan.tasks:
-        note_unchanged()
         return known
     try:
         result = finish_distribution(plan, iterations_for(len(plan.tasks)), SEED)
     except PlanError as error:
         raise RuleError(str(error)) from error
-    forecast = _kept(actor, row.pk, row.version, result)
+    return record_forecast(actor=actor, project_id=project_id, revision=row.version, result=result)
+
+
+@service("schedule.record_forecast")
+def record_forecast(
+    *, actor: Actor, project_id: int, revision: int, result: RiskResult
+) -> PlanForecast:
+    """Keep what a simulation said of a plan at a revision; the first one stays."""
+    row = plan_row(actor, project_id, VIEW)
+    known = PlanForecast.objects.filter(plan=row, revision=revision).first()
+    if known is not None:
+        note_unchanged()
+        return known
+    forecast = _kept(actor, row.pk, revision, result)
     change = Change({}, {"p50": forecast.p50, "p80": forecast.p80, "finish": forecast.finish})
     record(actor, "plan.simulated", row, change, scope_path=row.project.scope.path)
     return forecast

@@ -54,6 +54,17 @@ export function mapping(gantt) {
   const editors = gantt.ext.inlineEditors;
   editors.setMapping({
     init(inline) {
+      const nav = gantt.ext.keyboardNavigation;
+      const isEdited = (node) => {
+        const cell = inline.locateCell(node);
+        const state = inline.getState();
+        return Boolean(cell) && String(cell.id) === String(state.id) && cell.columnName === state.columnName;
+      };
+      nav.attachEvent("onBeforeFocus", (node) => !(inline.isVisible() && isEdited(node)));
+      nav.attachEvent("onFocus", (node) => {
+        if (inline.isVisible() && inline.locateCell(node) && !isEdited(node)) inline.save();
+        return true;
+      });
       gantt.attachEvent("onTaskDblClick", (id, event) => {
         const cell = inline.locateCell(event.target);
         if (!cell) return true;

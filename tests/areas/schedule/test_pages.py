@@ -1,0 +1,276 @@
+"""The plan's pages, as a browser without scripts sees them, and what the page's script asks for."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from pilothouse.delivery.schedule import services
+from pilothouse.delivery.schedule.models import Plan, PlanImport, PlanTask
+from pilothouse.delivery.schedule.types import AddLink, AddTask, Assign, SetDeadline
+from pilothouse.engine import instant
+from pilothouse.interchange import plan_json
+from tests import make
+from tests.areas.schedule.test_importing import file_plan
+
+pytestmark = pytest.mark.django_db
+DAY = 480
+NASTY = '<img src=x onerror="alert(1)">'
+
+
+@pytest.fixture
+def world() -> make.World:
+    world = make.world()
+    pm, key = world.actor("business_pm"), world.project.pk
+    services.create_plan(actor=pm, project_id=key, start=date(2026, 3, 2))
+    edits = [
+        AddTask("Works", task=1),
+        AddTask("Dig", parent=1, duration=3 * DAY, task=2),
+        AddTask(NASTY, parent=1, after=2, duration=2 * DAY, task=3),
+        AddLink(2, 3),
+        Assign(2, name=world.people["team_member"].name),
+    ]
+    services.edit_plan(actor=pm, project_id=key, edits=edits)
+    return world
+
+
+def signed_in(world: make.World, role: str = "business_pm") -> Client:
+    client = Client()
+    client.force_login(world.user(role))
+    return client
+
+
+def address(world: make.World, name: str, *more: Any) -> str:
+    return reverse(f"schedule:{name}", args=[world.project.number, *more])
+
+
+def send(world: make.World, role: str = "business_pm", **body: Any) -> Any:
+    body.setdefault("revision", Plan.objects.get().version)
+    return signed_in(world, role).post(
+        address(world, "edit"), json.dumps(body), content_type="application/json"
+    )
+
+
+def cell(world: make.World, task: int, column: str, text: str) -> Any:
+    return send(world, cells=[{"task": task, "column": column, "text": text}])
+
+
+def test_the_plan_page_has_its_tools_for_those_who_may_edit(world: make.World) -> None:
+    page = signed_in(world).get(address(world, "plan")).content.decode()
+    assert 'data-do="add"' in page
+    assert "Import a file again" in page
+    read_only = signed_in(world, "pmo_manager").get(address(world, "plan")).content.decode()
+    assert 'data-do="add"' not in read_only
+    assert "sp-gantt" in read_only
+
+
+def test_without_a_plan_there_are_two_ways_to_begin(world: make.World) -> None:
+    other = make.project(world, world.people)
+    page = signed_in(world).get(reverse("schedule:plan", args=[other.number])).content.decode()
+    assert "Import a file" in page
+    assert "Start an empty plan" in page
+    signed_in(world).post(reverse("schedule:start", args=[other.number]))
+    assert Plan.objects.filter(project=other).exists()
+
+
+def test_the_data_are_short_arrays_in_outline_order(world: make.World) -> None:
+    data = signed_in(world).get(address(world, "data")).json()
+    assert [(row[0], row[1], row[3], row[4]) for row in data["tasks"]] == [
+        (1, 0, "s", "5d"),
+        (2, 1, "t", "3d"),
+        (3, 1, "t", "2d"),
+    ]
+    assert data["links"][0][1:] == [2, 3, "FS", ""]
+    assert data["tasks"][1][13] == world.people["team_member"].name
+
+
+def test_the_data_take_as_many_queries_for_more_rows(world: make.World) -> None:
+    client = signed_in(world)
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address(world, "data"))
+        counts.append(len(queries))
+        edits = [AddTask(f"More {n}", parent=1, after=3) for n in range(5)]
+        services.edit_plan(
+            actor=world.actor("business_pm"), project_id=world.project.pk, edits=edits
+        )
+    assert counts[0] == counts[1]
+
+
+def test_a_typed_duration_moves_the_successor_and_is_patched(world: make.World) -> None:
+    answer = cell(world, 2, "duration", "1w").json()
+    assert {row[0] for row in answer["tasks"]} == {1, 2, 3}
+    assert answer["undo"] == "Duration of “Dig” set to 5d"
+    assert PlanTask.objects.get(uid=2).duration == 5 * DAY
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "field", "value"),
+    [
+        ("name", "Dig deep", "name", "Dig deep"),
+        ("duration", "12h", "duration", 720),
+        ("duration", "4ed", "elapsed", True),
+        ("start", "2026-03-09", "constraint", "start_no_earlier_than"),
+        ("finish", "13 Mar 26", "constraint", "finish_no_earlier_than"),
+        ("deadline", "2026-03-20", "deadline", instant(datetime(2026, 3, 20, 17))),
+        ("length", "2026-03-06", "duration", 5 * DAY),
+    ],
+)
+def test_what_is_typed_is_understood(
+    world: make.World, column: str, text: str, field: str, value: object
+) -> None:
+    assert cell(world, 2, column, text).status_code == 200
+    assert getattr(PlanTask.objects.get(uid=2), field) == value
+
+
+def test_predecessors_are_typed_by_row_number(world: make.World) -> None:
+    cell(world, 3, "predecessors", "2SS+1d")
+    link = signed_in(world).get(address(world, "data")).json()["links"][0]
+    assert link[1:] == [2, 3, "SS", "+1d"]
+    cell(world, 3, "predecessors", "")
+    assert signed_in(world).get(address(world, "data")).json()["links"] == []
+
+
+def test_people_are_typed_with_their_share(world: make.World) -> None:
+    cell(world, 3, "people", "Ann[50%]; Ben")
+    row = signed_in(world).get(address(world, "data")).json()["tasks"][2]
+    assert row[13] == "Ann[50%]; Ben"
+    cell(world, 3, "people", "Ben")
+    row = signed_in(world).get(address(world, "data")).json()["tasks"][2]
+    assert row[13] == "Ben"
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "words"),
+    [
+        ("duration", "soon", "no duration"),
+        ("predecessors", "99", "no row 99"),
+        ("predecessors", "3FS", "wait for itself"),
+        ("start", "yesterday", "no date"),
+        ("percent", "many", "no percentage"),
+        ("colour", "red", "cannot be typed"),
+    ],
+)
+def test_what_is_not_understood_is_said(
+    world: make.World, column: str, text: str, words: str
+) -> None:
+    answer = cell(world, 3, column, text)
+    assert answer.status_code == 422
+    assert words in answer.json()["message"]
+
+
+def test_a_second_editor_is_told_who_was_first(world: make.World) -> None:
+    seen = Plan.objects.get().version
+    send(world, revision=seen, edits=[{"kind": "set_task", "task": 2, "name": "Mine"}])
+    answer = send(
+        world, "technical_pm", revision=seen, edits=[{"kind": "set_task", "task": 2, "name": "No"}]
+    )
+    assert answer.status_code == 409
+    assert answer.json()["conflict"] is True
+    assert "Business Pm" in answer.json()["message"]
+
+
+@pytest.mark.parametrize("body", [{"edits": [{"kind": "explode"}]}, {"cells": [{"task": 2}]}])
+def test_nonsense_is_refused_without_a_fault(world: make.World, body: dict[str, Any]) -> None:
+    assert send(world, **body).status_code == 422
+
+
+def test_added_rows_bring_the_whole_outline(world: make.World) -> None:
+    answer = send(world, edits=[{"kind": "add_task", "name": "New", "parent": 1, "after": 2}])
+    rows = answer.json()["full"]["tasks"]
+    assert [row[2] for row in rows] == ["Works", "Dig", "New", NASTY]
+    client = signed_in(world)
+    assert len(client.post(address(world, "undo")).json()["full"]["tasks"]) == 3
+    assert len(client.post(address(world, "redo")).json()["full"]["tasks"]) == 4
+
+
+def test_a_task_in_full_says_why_it_is_where_it_is(world: make.World) -> None:
+    page = signed_in(world).get(address(world, "task", 3)).content.decode()
+    assert "because “Dig” finishes on 4 Mar 2026 (FS)" in page
+    assert "Critical: every day it slips" in page
+    assert NASTY not in page
+    assert "&lt;img src=x" in page
+
+
+def test_the_figures_and_the_quality(world: make.World) -> None:
+    figures = signed_in(world).get(address(world, "figures")).content.decode()
+    assert "6 Mar 2026" in figures
+    assert "none accepted yet" in figures
+    quality = signed_in(world).get(address(world, "quality"))
+    assert quality.status_code == 200
+    assert "DCMA 14-point" in quality.content.decode()
+
+
+def test_members_see_their_tasks_and_report(world: make.World) -> None:
+    member = signed_in(world, "team_member")
+    page = member.get(reverse("schedule:mine")).content.decode()
+    assert "Dig" in page
+    assert "&lt;img" not in page
+    answer = member.post(
+        address(world, "report", 2),
+        {"actual_start": "2026-03-02", "remaining": "1d", "hours": "12"},
+    )
+    assert answer.status_code == 302
+    dig = PlanTask.objects.get(uid=2)
+    assert (dig.remaining, dig.actual_start is not None) == (DAY, True)
+    assert dig.assignments.get().actual_work == 720
+    assert member.get(address(world, "report", 3)).status_code == 403
+
+
+def test_a_file_goes_from_upload_to_preview_to_plan(
+    world: make.World, django_capture_on_commit_callbacks: Any
+) -> None:
+    client = signed_in(world)
+    content = json.dumps(plan_json.to_json(file_plan())).encode()
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = client.post(
+            address(world, "upload"), {"file": SimpleUploadedFile("bridge.json", content)}
+        )
+    row = PlanImport.objects.get()
+    assert sent.url == reverse("schedule:import", args=[row.pk])
+    preview = client.get(sent.url).content.decode()
+    assert "What changes in the plan" in preview
+    assert "Pour" in preview
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("schedule:confirm", args=[row.pk]))
+    names = set(PlanTask.objects.values_list("name", flat=True))
+    assert {"Phase", "Dig", "Pour"} <= names
+    done = client.get(reverse("schedule:progress", args=[row.pk]))
+    assert done.url == address(world, "plan")
+
+
+def test_an_import_can_be_dropped(
+    world: make.World, django_capture_on_commit_callbacks: Any
+) -> None:
+    content = json.dumps(plan_json.to_json(file_plan())).encode()
+    with django_capture_on_commit_callbacks(execute=True):
+        signed_in(world).post(
+            address(world, "upload"), {"file": SimpleUploadedFile("bridge.json", content)}
+        )
+    row = PlanImport.objects.get()
+    signed_in(world).post(reverse("schedule:drop", args=[row.pk]))
+    row.refresh_from_db()
+    assert row.state == "dropped"
+    assert PlanTask.objects.count() == 3
+
+
+def test_the_uploader_without_the_right_is_refused(world: make.World) -> None:
+    content = SimpleUploadedFile("x.json", b"{}")
+    answer = signed_in(world, "pmo_manager").post(address(world, "upload"), {"file": content})
+    assert answer.status_code == 403
+
+
+def test_the_header_shows_the_data_date(world: make.World) -> None:
+    pm, key = world.actor("business_pm"), world.project.pk
+    services.move_data_date(actor=pm, project_id=key, date=29_540_640 + 480)
+    services.edit_plan(actor=pm, project_id=key, edits=[SetDeadline(2, 29_550_000)])
+    assert "2 Mar 2026" in signed_in(world).get(address(world, "plan")).content.decode()
