@@ -25,6 +25,7 @@ from pilothouse.foundation.people.services import add_client
 from pilothouse.governance.agreements.services import save_draft, send_version
 from pilothouse.governance.gates.services import grant_waiver, submit_hand_over
 from pilothouse.governance.portfolio.services import add_objective
+from pilothouse.governance.stakeholders.models import Stakeholder
 from pilothouse.governance.stakeholders.services import add_stakeholder
 from pilothouse.governance.standards.models import MethodPackage
 from pilothouse.insight.health.models import Finding
@@ -75,8 +76,8 @@ def promises(world: make.World) -> Values:
         save_charter(actor=pm, project_id=project.pk, objective="Faster ships", items=CHARTER)
         submit_charter(actor=pm, project_id=project.pk)
     who = add_stakeholder(
-        actor=pm, project_id=project.pk, name="Town council", influence=4, interest=3,
-        owner_id=pm.person_id,
+        actor=pm, project_id=project.pk, name=f"Council {Stakeholder.objects.count()}",
+        influence=4, interest=3, owner_id=pm.person_id,
     )  # fmt: skip
     draft = save_draft(actor=pm, project_id=project.pk, price=Decimal(1000))
     link = send_version(
