@@ -33,7 +33,7 @@ class Clock:
 
     def play(self) -> int:
         """Play all steps up to the present; returns how many there were."""
-        played = 0
+        played, month = 0, ""
         while self._queue:
             moment, order, script = heapq.heappop(self._queue)
             if moment >= self.company.now:
@@ -41,6 +41,8 @@ class Clock:
             self.company.moment = moment
             self._queue_next(order, script)
             played += 1
+            if month != (month := f"{moment:%B %Y}"):
+                self.company.say(f"  {month}")
         return played
 
     def _queue_next(self, order: int, script: Script) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -20,7 +20,12 @@ SEED = 20
 FOUNDED = timedelta(days=460)
 
 
-def build(now: datetime, say: Callable[[str], object], seed: int = SEED) -> Company:
+def build(
+    now: datetime,
+    say: Callable[[str], object],
+    seed: int = SEED,
+    stories: Sequence[Story] = STORIES,
+) -> Company:
     """Build the company as of an instant, in one transaction; `say` gets a line for each step.
 
     The same seed and the same instant give the same company. Dates are relative to `now`.
@@ -32,7 +37,7 @@ def build(now: datetime, say: Callable[[str], object], seed: int = SEED) -> Comp
         clock = Clock(company)
         clock.add([founding.absences(company)])
         clock.add(proposing.idea(company, item) for item in IDEAS)
-        clock.add(_story(company, clock, story) for story in STORIES)
+        clock.add(_story(company, clock, story) for story in stories)
         clock.add(happening.look_back(company, turn) for turn in LOOKING_BACK)
         say(f"  {clock.play():,} steps of the last year")
         today.look_at_all(company)

@@ -41,7 +41,7 @@ def found(company: Company) -> None:
 
 
 def _people(company: Company) -> None:
-    system, units = company.system, {}
+    system, units = company.system, dict[str, int]()
     for name, parent, _ in cast.UNITS:
         made = add_unit(actor=system, name=name, parent_id=units[parent] if parent else None)
         units[name] = made.pk

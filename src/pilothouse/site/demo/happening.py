@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from pilothouse.control.changes import services as changes
 from pilothouse.control.changes.types import APPROVE
@@ -64,7 +65,7 @@ def _reviews(company: Company, job: Undertaking) -> Steps[None]:
         rows = list(risks_of(company.system, job.key).filter(state="open").order_by("pk"))
         looked_at = chance.randrange(len(rows)) if rows else 0
         for place, risk in enumerate(rows):
-            values = {"review_on": day + timedelta(days=31)}
+            values: dict[str, Any] = {"review_on": day + timedelta(days=31)}
             if place == looked_at and risk.contingency_plan:
                 values["likelihood"] = max(2, min(4, risk.likelihood + chance.choice((-1, 0))))
             pm = company.actor(job.story.bpm)
@@ -100,6 +101,8 @@ def _change(
         actor=company.actor(pm), project_id=job.key, title=turn.title, description=turn.what,
         reason=turn.why, source=turn.source, cost=Decimal(turn.cost),
     )  # fmt: skip
+    if not turn.submitted:
+        return
     yield at(raised + timedelta(days=1), 14)
     edits = _edits(plan_of(company.system, job.key), turn)
     changes.set_edits(actor=company.actor(pm), change_id=request.pk, edits=edits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cache
 
@@ -32,8 +32,9 @@ WEEK = (WORKDAY,) * 5 + ((), ())
 COUNTRIES = {"Nordhaven Port Authority": "NO", "Atlas Retail": "NL"}
 FIRST, LAST = "Project start", "Project complete"
 YEARS = 4
+BIG = 20 * DAY
 
-Teams = dict[str, Sequence[Member]]
+Teams = Mapping[str, Sequence[Member]]
 
 
 def plan_of(story: Story, start: date, teams: Teams) -> Plan:
@@ -120,7 +121,10 @@ def _assignments(
         team = teams.get(row.unit, ())
         if task.kind is not TaskKind.TASK or not team:
             continue
-        who = team[taken[row.unit] % len(team)]
-        taken[row.unit] += 1
-        made.append(Assignment(task.id, resources[who.pk].id, 1.0, task.duration))
+        crew = 2 if task.duration >= BIG and len(team) > 1 else 1
+        for _ in range(crew):
+            who = team[taken[row.unit] % len(team)]
+            taken[row.unit] += 1
+            share = Assignment(task.id, resources[who.pk].id, 1 / crew, task.duration // crew)
+            made.append(share)
     return made

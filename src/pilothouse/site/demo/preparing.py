@@ -18,7 +18,7 @@ from pilothouse.site.demo.stories import RiskStory, Story
 from pilothouse.site.demo.texts import BUILT, INSIDE, OUTSIDE, WRITTEN, Party
 
 if TYPE_CHECKING:
-    from pilothouse.delivery.work.models import Project
+    from pilothouse.delivery.work.models import CharterVersion, Project
 
 # Days before the start of the plan.
 PROPOSED, DRAFTED, SUBMITTED, APPROVED, PLANNED, REGISTERED, BUILT_PLAN = 86, 64, 58, 55, 52, 49, 44
@@ -99,7 +99,7 @@ def charter(company: Company, job: Undertaking) -> Steps[None]:
     )  # fmt: skip
 
 
-def _return_once(company: Company, job: Undertaking, version_id: int) -> Steps[work.CharterVersion]:
+def _return_once(company: Company, job: Undertaking, version_id: int) -> Steps[CharterVersion]:
     yield at(job.before(SUBMITTED - 1), 11)
     work.decide_charter(
         actor=company.actor(job.story.sponsor), version_id=version_id, option="return",

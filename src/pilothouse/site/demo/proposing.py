@@ -142,7 +142,7 @@ def _value(merit: int, *, inverted: bool) -> int:
     return max(0, min(10, 10 - merit if inverted else merit))
 
 
-def accept(company: Company, story: Story, case: Case, key: int) -> Steps[Project]:
+def accept(company: Company, story: Story, case: Case, key: int) -> Steps[Project | None]:
     """Two votes of the board open the project; returns it."""
     terms = ProjectTerms(
         business_pm_id=company.lead(story.bpm),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from pilothouse.delivery.schedule.queries import plan_of, variance
 from pilothouse.engine import Plan
@@ -16,6 +17,7 @@ from pilothouse.site.demo.stories import Fate
 from pilothouse.site.demo.working import reporting_ends
 
 CYCLE = timedelta(weeks=4)
+KEPT = timedelta(days=210)
 LATE = 3
 DRAFTS = ("customer-portal", "crane-electrification")
 HOPE = (
@@ -56,7 +58,8 @@ def status_reports(company: Company, job: Undertaking) -> Steps[None]:
 def _reporting_days(company: Company, job: Undertaking) -> Iterator[date]:
     last = monday(company.today) - timedelta(days=3)
     days = []
-    while last > job.start + timedelta(days=11):
+    first = max(job.start + timedelta(days=11), company.today - KEPT)
+    while last > first:
         days.append(last)
         last -= CYCLE
     ends = reporting_ends(company, job.story)
@@ -71,7 +74,10 @@ def _is_working(company: Company, job: Undertaking) -> bool:
 def _publish(company: Company, job: Undertaking) -> None:
     pm = company.actor(job.story.bpm)
     report = reports.start_report(actor=pm, project_id=job.key)
-    values = {"summary": _said(company, job), "help_needed": HELP.get(job.story.key, "")}
+    values: dict[str, Any] = {
+        "summary": _said(company, job),
+        "help_needed": HELP.get(job.story.key, ""),
+    }
     if not report.next_steps.strip():
         values["next_steps"] = f"Go on with {_under_way(plan_of(company.system, job.key))}."
     if job.story.fate is Fate.WATERMELON:

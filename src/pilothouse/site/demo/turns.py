@@ -47,6 +47,7 @@ class ChangeTurn:
     option: str = ""
     reason: str = ""
     implemented: bool = False
+    submitted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ CHANGES: tuple[ChangeTurn, ...] = (
     ChangeTurn(
         "customer-portal", 2, "Chat in the evening", "Chat is staffed until ten at night.",
         "A third of visits is after six.", Source.SPONSOR, 70_000,
-        (Longer("Chat for customers", 24),)),
+        (Longer("Chat for customers", 24),), submitted=False),
 )  # fmt: skip
 
 ACTIONS: tuple[ActionTurn, ...] = (

@@ -1,0 +1,43 @@
+"""The same seed and the same instant give the same company, whatever was there before."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from pilothouse.foundation.audit.models import AuditEvent
+from pilothouse.insight.health.models import HealthSnapshot
+from pilothouse.site.demo.company import build
+from pilothouse.site.demo.stories import STORIES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
+SOME = [s for s in STORIES if s.key in ("crane-electrification", "store-lighting", "heat-pumps")]
+FIGURES = (
+    "project__name", "day", "rag", "stated_rag", "finish", "finish_days", "p80", "percent",
+    "open_findings",
+)  # fmt: skip
+
+
+def told(seed: int) -> list[Any]:
+    """All figures and events of a company, which is gone again afterwards."""
+    with transaction.atomic():
+        build(NOW, lambda _line: None, seed=seed, stories=SOME)
+        figures = HealthSnapshot.objects.order_by("project__name", "day").values_list(*FIGURES)
+        events = AuditEvent.objects.filter(at__lte=NOW).order_by("seq")
+        found = [*figures, *events.values_list("at", "action", "actor_name", "object_label")]
+        transaction.set_rollback(True)
+    return found
+
+
+def test_two_companies_of_one_seed_do_not_differ() -> None:
+    first = told(20)
+    assert len(first) > 500
+    assert told(20) == first
+
+
+def test_another_seed_gives_another_company() -> None:
+    assert told(20) != told(21)
