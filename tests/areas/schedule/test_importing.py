@@ -227,15 +227,15 @@ def test_a_real_file_round_trips_through_the_rows(world: make.World) -> None:
     assert found.options == wanted.options
 
 
+def bare(uid: int, name: str, wbs: str) -> Task:
+    return Task(uid, name, DAY, wbs=wbs)
+
+
 def test_without_guids_the_uid_and_name_decide_then_wbs_and_name() -> None:
-    old = file_plan(
-        Task(1, "Same", DAY, wbs="1"), Task(2, "Moved", DAY, wbs="2"), Task(3, "Gone", DAY, wbs="3"),
-        links=(), assignments=(),
-    )  # fmt: skip
-    new = file_plan(
-        Task(1, "Same", DAY, wbs="9"), Task(7, "Moved", DAY, wbs="2"), Task(2, "Fresh", DAY, wbs="4"),
-        links=(), assignments=(),
-    )  # fmt: skip
+    rows = bare(1, "Same", "1"), bare(2, "Moved", "2"), bare(3, "Gone", "3")
+    old = file_plan(*rows, links=(), assignments=())
+    rows = bare(1, "Same", "9"), bare(7, "Moved", "2"), bare(2, "Fresh", "4")
+    new = file_plan(*rows, links=(), assignments=())
     merged = merge(old, new, last=7).plan
     assert {t.name: t.id for t in merged.tasks} == {"Same": 1, "Moved": 2, "Fresh": 8}
 

@@ -23,6 +23,7 @@ from tests.areas.schedule.test_importing import file_plan
 
 pytestmark = pytest.mark.django_db
 DAY = 480
+EVENING = instant(datetime(2026, 3, 20, 17))  # noqa: DTZ001  (project time)
 NASTY = '<img src=x onerror="alert(1)">'
 
 
@@ -121,7 +122,7 @@ def test_a_typed_duration_moves_the_successor_and_is_patched(world: make.World) 
         ("duration", "4ed", "elapsed", True),
         ("start", "2026-03-09", "constraint", "start_no_earlier_than"),
         ("finish", "13 Mar 26", "constraint", "finish_no_earlier_than"),
-        ("deadline", "2026-03-20", "deadline", instant(datetime(2026, 3, 20, 17))),
+        ("deadline", "2026-03-20", "deadline", EVENING),
         ("length", "2026-03-06", "duration", 5 * DAY),
     ],
 )

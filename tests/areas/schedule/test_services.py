@@ -48,7 +48,7 @@ Edit = Callable[..., Outcome]
 
 @pytest.fixture
 def world() -> make.World:
-    """A world whose project has a plan: design 5d, build 10d, done; a summary over the first two."""
+    """A project with a plan: design 5d, build 10d, both under a summary, then done."""
     world = make.world()
     move_to_stage(
         actor=world.actor("business_pm"), project_id=world.project.pk, stage=Stage.PLANNING
@@ -71,7 +71,7 @@ def world() -> make.World:
 
 
 def at(day: int, hour: int = 8, month: int = 3) -> int:
-    return instant(datetime(2026, month, day, hour))
+    return instant(datetime(2026, month, day, hour))  # noqa: DTZ001  (project time)
 
 
 def edit(world: make.World, *edits: Any, by: str = "business_pm", **how: Any) -> Outcome:

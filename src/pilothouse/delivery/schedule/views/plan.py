@@ -83,8 +83,16 @@ def task(request: HttpRequest, number: str, uid: int) -> HttpResponse:
         detail=detail,
         task=detail.row,
         may_edit=may_edit,
-        constraints=[(kind.value, kind.value.replace("_", " ")) for kind in ConstraintType],
+        constraints=[(kind.value, _constraint_label(kind)) for kind in ConstraintType],
     )
+
+
+def _constraint_label(kind: ConstraintType) -> str:
+    names = {
+        ConstraintType.ASAP: _("As soon as possible"),
+        ConstraintType.ALAP: _("As late as possible"),
+    }
+    return names.get(kind, kind.value.replace("_", " ").capitalize())
 
 
 @require_POST

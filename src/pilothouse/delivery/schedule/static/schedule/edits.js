@@ -2,6 +2,10 @@ import { csrf } from "../pilothouse/js/dom.js";
 import { columns, fill } from "./look.js";
 import { numbered, toLink, toTask } from "./rows.js";
 
+function isMoved(before, after) {
+  return !before || before[5] !== after[5] || before[6] !== after[6];
+}
+
 /** Everything that talks to the server: edits go out one after the other, answers are painted. */
 export class Server {
   constructor(gantt, state) {
@@ -67,7 +71,7 @@ export class Server {
   painted(found, focus) {
     const data = found.full ?? found;
     const before = this.state.finish;
-    const moved = found.full ? data.tasks.length : data.tasks.length;
+    const moved = found.full ? data.tasks.filter((row) => isMoved(this.state.rows.get(row[0]), row)).length : data.tasks.length;
     this.take(data, Boolean(found.full));
     if (found.full) this.show({ ...data, full: true });
     else this.patch(data, found.linksRemoved ?? []);
