@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         title=_("Home"),
         greeting=greeting(actor),
         role=main_role(actor),
-        panels=panels_for(actor, "home", "/", {}),
+        panels=panels_for(actor, "home", "", {}),
     )
 
 

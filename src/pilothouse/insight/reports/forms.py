@@ -30,7 +30,7 @@ class ReportForm(StyledForm, forms.ModelForm[StatusReport]):
         }
         help_texts: ClassVar[dict[str, Any]] = {
             "summary": _("Two or three sentences: how it stands, what changed, why."),
-            "next_steps": _("One line each; every line becomes a point."),
+            "next_steps": _("One line each, seven at most; every line becomes a point."),
             "help_needed": _("Empty when nothing is needed. Name who decides, and by when."),
         }
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +19,7 @@ from pilothouse.insight.reports.types import (
 from pilothouse.kit.models import Record
 
 
-def _colour(label: str) -> models.CharField[str, str]:
+def _colour(label: Any) -> models.CharField[str, str]:
     return models.CharField(label, max_length=6, choices=STATABLE, default=Rag.GREEN)
 
 
@@ -37,9 +39,7 @@ class StatusReport(Record):
     )
     number = models.PositiveIntegerField(_("number"))
     as_of = models.DateField(_("state of"), help_text=_("The day that the report speaks of."))
-    state = models.CharField(
-        max_length=10, choices=ReportState.choices, default=ReportState.DRAFT
-    )
+    state = models.CharField(max_length=10, choices=ReportState.choices, default=ReportState.DRAFT)
     stated_rag = _colour(_("overall"))
     stated_reason = _reason()
     time_rag = _colour(_("time"))

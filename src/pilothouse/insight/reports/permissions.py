@@ -4,9 +4,7 @@ from pilothouse.kit.permits import INSIDERS, PMS, Role, declare, protect
 
 VIEW = declare("reports.view", _("Read status reports"), roles=INSIDERS)
 WRITE = declare("reports.write", _("Write and publish status reports"), roles=PMS)
-SPONSORED = declare(
-    "reports.sponsored", _("See the projects one sponsors"), roles=(Role.SPONSOR,)
-)
+SPONSORED = declare("reports.sponsored", _("See the projects one sponsors"), roles=(Role.SPONSOR,))
 OVERVIEW = declare(
     "reports.overview",
     _("See the health of a portfolio at a glance"),

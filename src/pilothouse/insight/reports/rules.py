@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from pilothouse.insight.reports.types import ReportState, Side
+from pilothouse.insight.reports.types import MOST_LINES, ReportState, Side
 from pilothouse.kit.errors import InvalidError, RuleError
 
 RANK = {"green": 1, "amber": 2, "red": 3}
@@ -60,6 +60,13 @@ def check_words(texts: Mapping[str, str]) -> None:
     wrong = {name: [words] for name, words in missing.items() if not texts[name].strip()}
     if wrong:
         raise InvalidError("The report is not complete yet.", wrong)
+
+
+def check_lines(next_steps: str) -> None:
+    """Raise InvalidError for more points than the page has room for."""
+    if len([line for line in next_steps.splitlines() if line.strip()]) > MOST_LINES:
+        words = f"Keep to the {MOST_LINES} points that matter most; the page has room for them."
+        raise InvalidError(words, {"next_steps": [words]})
 
 
 def check_reasons(

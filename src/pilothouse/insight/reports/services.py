@@ -71,15 +71,14 @@ def edit_report(
     rules.check_draft(report.state)
     if "as_of" in values:
         rules.check_day(values["as_of"], actor.today)
+    rules.check_lines(values.get("next_steps", ""))
     change = store.update(actor, report, expected=version, **values)
     record(actor, "report.edited", report, change, scope_path=report.project.scope.path)
     return report
 
 
 @service("reports.publish")
-def publish_report(
-    *, actor: Actor, report_id: int, version: int | None = None
-) -> StatusReport:
+def publish_report(*, actor: Actor, report_id: int, version: int | None = None) -> StatusReport:
     """Freeze a draft with the figures of this moment and seal it.
 
     The health of the project is computed anew, with what the report states, so that a colour that
@@ -94,9 +93,7 @@ def publish_report(
     change = store.update(actor, report, expected=version, **_frozen(actor, report))
     path = report.project.scope.path
     record(actor, "report.published", report, _told(change), scope_path=path)
-    events.announce(
-        ReportPublished(actor=actor, report_id=report.pk, project_id=report.project_id)
-    )
+    events.announce(ReportPublished(actor=actor, report_id=report.pk, project_id=report.project_id))
     return report
 
 
@@ -156,9 +153,7 @@ def withdraw_report(
     _state_last(actor, report.project)
     path = report.project.scope.path
     record(actor, "report.withdrawn", report, change, scope_path=path, reason=reason)
-    events.announce(
-        ReportWithdrawn(actor=actor, report_id=report.pk, project_id=report.project_id)
-    )
+    events.announce(ReportWithdrawn(actor=actor, report_id=report.pk, project_id=report.project_id))
     return report
 
 

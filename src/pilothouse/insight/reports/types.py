@@ -12,6 +12,7 @@ from pilothouse.kit.events import Event
 
 # What fits one page of A4 beside the figures.
 SUMMARY_MAX, NEXT_MAX, HELP_MAX, REASON_MAX = 700, 500, 300, 240
+MOST_LINES = 7
 STALE_AFTER = 14
 
 

@@ -32,7 +32,9 @@ def all_reports(request: HttpRequest) -> HttpResponse:
         request,
         "reports/all.html",
         title=_("Reports"),
-        sub=_("The latest status report of every project: what is stated beside what the figures say."),
+        sub=_(
+            "The latest status report of every project: what is stated beside what the figures say."
+        ),
         page=paginate(rows, order=["-as_of"], cursor=request.GET.get("cursor", "")),
     )
 
@@ -64,7 +66,9 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
         request,
         do=lambda: services.start_report(actor=actor, project_id=project.pk),
         done=lambda made: reverse("reports:edit", args=[made.pk]),
-        said=_("Draft begun. Colours and next milestones come from the figures; change what differs."),
+        said=_(
+            "Draft begun. Colours and next milestones come from the figures; change what differs."
+        ),
     )
 
 
@@ -77,8 +81,7 @@ def detail(request: HttpRequest, report_id: int) -> HttpResponse:
     return show(
         request,
         "reports/detail.html",
-        **_report_page(actor, report),
-        **tables.sheet(report, figures),
+        **_report_page(actor, report) | tables.sheet(report, figures),
         intact=queries.is_intact(report),
         may_write=permits.can(actor, WRITE, report.project.scope.path),
     )
@@ -140,9 +143,7 @@ def withdraw(request: HttpRequest, report_id: int) -> HttpResponse:
         request,
         form=WithdrawForm(request.POST or None, initial={"version": report.version}),
         template="kit/page_form.html",
-        save=lambda **values: services.withdraw_report(
-            actor=actor, report_id=report_id, **values
-        ),
+        save=lambda **values: services.withdraw_report(actor=actor, report_id=report_id, **values),
         done=back,
         said=_("Report withdrawn."),
         submit=_("Withdraw it"),
@@ -187,7 +188,6 @@ def _report_page(actor: Actor, report: StatusReport) -> dict[str, Any]:
     number = report.project.number
     name = _("Status report %(number)s") % {"number": report.number}
     crumbs = [
-        Crumb(report.project.name, reverse("work:project", args=[number])),
         Crumb(_("Status reports"), reverse("reports:list", args=[number])),
         Crumb(name),
     ]

@@ -82,7 +82,8 @@ def grid(marks: Sequence[float], unit: str, scale: Scale, first: date, right: fl
 
 def months(first: date, last: date, scale: Scale, height: float) -> str:
     """Draw the words of the time axis."""
-    marks = time_ticks(first, last, 7)
+    room = scale(last, 0)[0] - scale(first, 0)[0]
+    marks = time_ticks(first, last, max(2, min(7, int(room / 52))))
     return "".join(
         text(scale(on, 0)[0], height - 8, word, text_anchor="middle") for on, word in marks
     )

@@ -76,7 +76,8 @@ def span_words(seconds: float) -> str:
 
 def number(value: Decimal | float, places: int = 0) -> str:
     """Return a number with the locale's separators and a real minus sign."""
-    shown = formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+    rounded = f"{value:.{places}f}"
+    shown = formats.number_format(rounded, decimal_pos=places, use_l10n=True, force_grouping=True)
     return str(shown).replace("-", "\u2212")
 
 

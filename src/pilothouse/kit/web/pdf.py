@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import mimetypes
 from functools import cache
 from pathlib import Path
@@ -55,6 +56,8 @@ def _weasyprint() -> Any:
             "The system library Pango is missing. An administrator can install it, on Debian and "
             "Ubuntu by: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
         ) from error
+    # It warns of each modern style that our sheets hold for browsers.
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
     return weasyprint
 
 

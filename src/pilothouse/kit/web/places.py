@@ -126,7 +126,7 @@ def tabs_for(actor: Actor, of: str, path: str, kwargs: dict[str, Any], current: 
 
 
 def panels_for(actor: Actor, on: str, path: str, kwargs: dict[str, Any]) -> list[Entry]:
-    """The panels that the actor may see on a page."""
+    """The panels that the actor may see on a page at a scope; with no path, those of any scope."""
     return _entries(actor, _panels[on], path, kwargs)
 
 
@@ -136,8 +136,12 @@ def _entries(
     return [
         _entry(place, reverse(place.url_name, kwargs=kwargs), None)
         for place in _sorted(places)
-        if permits.can(actor, place.permission, path)
+        if _may(actor, place.permission, path)
     ]
+
+
+def _may(actor: Actor, code: str, path: str) -> bool:
+    return permits.can(actor, code, path) if path else permits.can_anywhere(actor, code)
 
 
 def _sorted(places: dict[str, Place]) -> list[Place]:

@@ -84,9 +84,7 @@ def _health(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _plan(
-    actor: Actor, project: Project, facts: Facts, plan: PlanFigures | None
-) -> dict[str, Any]:
+def _plan(actor: Actor, project: Project, facts: Facts, plan: PlanFigures | None) -> dict[str, Any]:
     names = (
         "finish", "baseline_number", "baseline_finish", "finish_days", "p80", "data_date",
         "days_since_data",

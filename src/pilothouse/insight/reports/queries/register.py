@@ -45,9 +45,7 @@ def published(actor: Actor) -> QuerySet[StatusReport]:
     return reports(actor).filter(state=ReportState.PUBLISHED)
 
 
-def last_published(
-    actor: Actor, project_id: int, before: int | None = None
-) -> StatusReport | None:
+def last_published(actor: Actor, project_id: int, before: int | None = None) -> StatusReport | None:
     """The newest published report of a project that stands, or the one before a number."""
     rows = published(actor).filter(project_id=project_id).order_by("-number")
     return (rows if before is None else rows.filter(number__lt=before)).first()

@@ -5,7 +5,7 @@ from pilothouse.insight.reports.tables.charts import (
     progress_chart,
     trend_charts,
 )
-from pilothouse.insight.reports.tables.paper import paper, paper_answer
+from pilothouse.insight.reports.tables.paper import laid_out, paper_answer
 from pilothouse.insight.reports.tables.sheet import (
     overview_figures,
     sheet,
@@ -13,8 +13,8 @@ from pilothouse.insight.reports.tables.sheet import (
 
 __all__ = [
     "gantt_chart",
+    "laid_out",
     "overview_figures",
-    "paper",
     "paper_answer",
     "progress_chart",
     "sheet",

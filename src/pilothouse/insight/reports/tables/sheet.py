@@ -24,8 +24,9 @@ DATES = frozenset(
      "since", "on"}
 )  # fmt: skip
 Sizes = Mapping[str, int]
-PAGE: Sizes = {"progress": 520, "height": 250, "gantt": 1060}
-PAPER: Sizes = {"progress": 330, "height": 176, "gantt": 686}
+PAGE: Sizes = {"progress": 520, "height": 250, "gantt": 1110}
+PAPER: Sizes = {"progress": 400, "height": 196, "gantt": 780}
+DENSE: Sizes = {"progress": 470, "height": 150, "gantt": 1120}
 
 
 def sheet(report: StatusReport, figures: dict[str, Any], sizes: Sizes = PAGE) -> dict[str, Any]:
