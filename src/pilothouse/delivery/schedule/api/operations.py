@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Router, Status
 from ninja.files import UploadedFile as NinjaFile
@@ -298,10 +297,9 @@ def read_baseline(request: HttpRequest, project_id: int, number: int) -> dict[st
 def upload(
     request: HttpRequest,
     project_id: int,
-    file: NinjaFile = File(...),  # noqa: B008
+    file: NinjaFile = File(...),  # type: ignore[type-arg]  # noqa: B008
 ) -> Status[PlanImport]:
-    taken: UploadedFile = file
-    row = services.upload_plan(actor=actor_of(request), project_id=project_id, file=taken)
+    row = services.upload_plan(actor=actor_of(request), project_id=project_id, file=file)
     return Status(202, row)
 
 

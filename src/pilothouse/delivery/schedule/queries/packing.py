@@ -20,7 +20,7 @@ def pack(data: Any) -> tuple[bytes, str]:
     return zlib.compress(text, 6), hashlib.sha256(text).hexdigest()
 
 
-def unpack(content: bytes) -> Any:
+def unpack(content: bytes | memoryview) -> Any:
     """What `pack` was given."""
     return json.loads(zlib.decompress(bytes(content)))
 
@@ -30,7 +30,7 @@ def packed_plan(plan: Plan) -> tuple[bytes, str]:
     return pack(plan_json.to_json(plan))
 
 
-def unpacked_plan(content: bytes) -> Plan:
+def unpacked_plan(content: bytes | memoryview) -> Plan:
     """A plan from its compressed form."""
     return plan_json.from_json(unpack(content))
 
@@ -46,7 +46,7 @@ def packed_delta(delta: Delta) -> bytes:
     return pack(data)[0]
 
 
-def unpacked_delta(content: bytes) -> Delta:
+def unpacked_delta(content: bytes | memoryview) -> Delta:
     """A delta from the undo log."""
     data = unpack(content)
     return Delta(

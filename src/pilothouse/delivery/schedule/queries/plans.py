@@ -81,11 +81,11 @@ def plan_import(actor: Actor, import_id: int, code: str = VIEW) -> PlanImport:
 
 def own_tasks(actor: Actor) -> QuerySet[PlanTask]:
     """The leaves of running projects' plans that the actor's person is assigned to."""
+    if actor.person_id is None:
+        raise NotFoundError("Only people have tasks.")
     rows = PlanTask.objects.filter(
         assignments__resource__person_id=actor.person_id, active=True
     ).exclude(kind=TaskKind.SUMMARY)
-    if actor.person_id is None:
-        raise NotFoundError("Only people have tasks.")
     limited = permits.limit(actor, REPORT, rows).select_related("plan__project")
     return limited.distinct().order_by("finish", "pk")
 

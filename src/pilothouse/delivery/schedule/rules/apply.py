@@ -136,7 +136,7 @@ def _set_task(draft: Draft, edit: e.SetTask) -> None:
         raise InvalidError("The plan has no such calendar.")
     if edit.task_kind is not None:
         values |= _kind_values(draft, edit.task, edit.task_kind)
-    draft.set(edit.task, **values)
+    draft.change(edit.task, **values)
 
 
 def _kind_values(draft: Draft, uid: int, kind: TaskKind) -> dict[str, Any]:
@@ -171,7 +171,7 @@ def _set_duration(draft: Draft, edit: e.SetDuration) -> None:
         if minutes < done:
             raise InvalidError(f"“{task.name}” has taken longer than that already.")
         values["remaining"] = minutes - done
-    draft.set(edit.task, **values)
+    draft.change(edit.task, **values)
 
 
 def _set_constraint(draft: Draft, edit: e.SetConstraint) -> None:
@@ -179,11 +179,11 @@ def _set_constraint(draft: Draft, edit: e.SetConstraint) -> None:
     if not free and edit.date is None:
         text = "This constraint needs a date."
         raise InvalidError(text, {"date": [text]})
-    draft.set(edit.task, constraint=edit.constraint, constraint_date=None if free else edit.date)
+    draft.change(edit.task, constraint=edit.constraint, constraint_date=None if free else edit.date)
 
 
 def _set_deadline(draft: Draft, edit: e.SetDeadline) -> None:
-    draft.set(edit.task, deadline=edit.date)
+    draft.change(edit.task, deadline=edit.date)
 
 
 def _check_link(draft: Draft, predecessor: int, successor: int) -> None:
@@ -284,7 +284,7 @@ def _report(draft: Draft, edit: e.Report) -> None:
     if draft.is_summary(edit.task):
         raise InvalidError("Report on the tasks below a summary; it follows them.")
     task, calendars = draft.task(edit.task), {c.id: c for c in draft.plan.calendars}
-    draft.set(edit.task, **reporting.values(draft.plan, task, edit, calendars))
+    draft.change(edit.task, **reporting.values(draft.plan, task, edit, calendars))
     if edit.work is not None:
         draft.assignments = reporting.with_work(draft.assignments, edit)
 

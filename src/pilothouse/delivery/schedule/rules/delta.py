@@ -57,9 +57,14 @@ def diff(old: Plan, new: Plan) -> Delta:
     before, after = replace(old, **_EMPTY), replace(new, **_EMPTY)
     for name, key in _KEYS.items():
         gone, come = _differing(getattr(old, name), getattr(new, name), key)
-        before, after = replace(before, **{name: gone}), replace(after, **{name: come})
+        before, after = _with(before, name, gone), _with(after, name, come)
     moved = _moved(old.tasks, new.tasks)
     return Delta(before, after, _places(old.tasks, moved), _places(new.tasks, moved))
+
+
+def _with(plan: Plan, name: str, records: tuple[Any, ...]) -> Plan:
+    values: dict[str, Any] = {name: records}
+    return replace(plan, **values)
 
 
 def _differing(old: Sequence[R], new: Sequence[R], key: Key) -> tuple[tuple[R, ...], tuple[R, ...]]:
@@ -120,7 +125,7 @@ def apply_delta(plan: Plan, delta: Delta) -> Plan:
 
     Raises RuleError when the records it replaces are no longer as the delta knew them.
     """
-    values = {name: _replaced(plan, delta, name) for name in _LISTS}
+    values: dict[str, Any] = {name: _replaced(plan, delta, name) for name in _LISTS}
     if delta.places_before or delta.places_after:
         values["tasks"] = _placed(values["tasks"], delta)
     return replace(_with_facts(plan, delta), **values)

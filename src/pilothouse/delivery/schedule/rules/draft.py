@@ -59,7 +59,7 @@ class Draft:
         """A task by its uid."""
         return self.tasks[self.row(uid)]
 
-    def set(self, uid: int, **values: Any) -> None:
+    def change(self, uid: int, **values: Any) -> None:
         """Change fields of a task."""
         row = self.row(uid)
         self.tasks[row] = replace(self.tasks[row], **values)
@@ -118,12 +118,12 @@ class Draft:
 
     def _become_summary(self, uid: int) -> None:
         if self.task(uid).kind is not TaskKind.SUMMARY:
-            self.set(uid, kind=TaskKind.SUMMARY)
+            self.change(uid, kind=TaskKind.SUMMARY)
 
     def _become_leaf(self, uid: int) -> None:
         task = self.task(uid)
         if task.kind is TaskKind.SUMMARY:
-            self.set(uid, kind=TaskKind.TASK, duration=task.duration or DAY)
+            self.change(uid, kind=TaskKind.TASK, duration=task.duration or DAY)
 
 
 def numbered(tasks: tuple[Task, ...]) -> tuple[Task, ...]:

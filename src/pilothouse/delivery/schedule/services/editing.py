@@ -279,7 +279,7 @@ def report_progress(
 
 def _own(actor: Actor, row: PlanRow, report: Report) -> Report:
     """Hours without a name are the reporter's own."""
-    if report.work is None or report.resource is not None:
+    if report.work is None or report.resource is not None or actor.person_id is None:
         return report
     rows = PlanTask.objects.filter(
         plan=row, uid=report.task, assignments__resource__person_id=actor.person_id

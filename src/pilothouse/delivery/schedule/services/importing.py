@@ -48,7 +48,7 @@ ROWS_SHOWN = 200
 
 @service("schedule.upload_plan")
 def upload_plan(
-    *, actor: Actor, project_id: int, file: UploadedFile, project_index: int | None = None
+    *, actor: Actor, project_id: int, file: UploadedFile[Any], project_index: int | None = None
 ) -> PlanImport:
     """Take in a plan file and have it read in the background; nothing is changed yet.
 
@@ -73,7 +73,7 @@ def upload_plan(
     return row
 
 
-def _checked(project: Project, file: UploadedFile) -> str:
+def _checked(project: Project, file: UploadedFile[Any]) -> str:
     if not file.size:
         raise InvalidError("The file is empty.", {"file": ["The file is empty."]})
     if file.size > LARGEST:

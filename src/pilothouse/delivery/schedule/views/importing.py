@@ -66,7 +66,7 @@ def _counts(row: PlanImport) -> list[dict[str, Any]]:
 
 
 def _progress(row: PlanImport) -> dict[str, Any]:
-    job = Job.objects.filter(pk=row.job_id).first()
+    job = Job.objects.filter(pk=row.job_id or 0).first()
     title = (
         _("Bringing the plan in") if row.state == ImportState.APPLYING else _("Reading the file")
     )
