@@ -41,6 +41,21 @@ def dialog(page: Page, opener: str) -> Locator:
     return opened
 
 
+def dialog_or_form(page: Page, opener: str) -> Locator:
+    """The form that a button leads to, in a dialog or on a page of its own."""
+    press(page.locator("main"), opener)
+    form = page.locator("dialog[open] form, main form.ph-form").first
+    expect(form).to_be_visible()
+    return form
+
+
+def send(page: Page, form: Locator | None = None) -> None:
+    """Send a form, the page's own unless another is given, and wait for the page that follows."""
+    form = form or page.locator("main form.ph-form").first
+    with page.expect_navigation():
+        form.locator("[type=submit]").first.click()
+
+
 def heading(page: Page, text: str | re.Pattern[str]) -> None:
     """The page with this main heading is shown."""
     expect(page.get_by_role("heading", level=1)).to_have_text(text)

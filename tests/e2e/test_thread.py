@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Desk
-from tests.e2e.doing import dialog, field, fill, heading, press, project, said
+from tests.e2e.doing import dialog, dialog_or_form, field, fill, heading, press, project, said, send
 from tests.e2e.world import CLIENT
 from tests.shared_data import folder
 
@@ -25,10 +26,25 @@ OWN = Path(__file__).parents[1] / "interchange" / "files" / "small.xml"
 TODAY = date.today()  # noqa: DTZ011
 
 
-def plan_file() -> Path:
+@dataclass(frozen=True)
+class Imported:
+    """A plan file, its first task, when that began and a day by which it should have ended."""
+
+    file: Path
+    task: str
+    began: str
+    data_date: str
+
+
+def imported() -> Imported:
     """A real plan of MS Project; where the shared data are missing, our own small one."""
     real = folder() / REAL
-    return real if real.exists() else OWN
+    if real.exists():
+        return Imported(real, "Clear and grub lot", "2013-09-26", "2013-10-25")
+    return Imported(OWN, "Dig", "2026-01-05", "2026-01-30")
+
+
+PLAN = imported()
 
 
 def open_proposal(page: Page) -> None:
@@ -81,7 +97,7 @@ def test_02b_the_board_decides_with_a_reason_and_a_project_exists(desk: Desk) ->
     open_proposal(page)
     opened = dialog(page, "Put to the board")
     fill(opened, Capacity="The yard has room from spring.", Votes_that_one_option_needs="1")
-    opened.locator("[type=submit]").click()
+    send(page, opened)
     expect(page.get_by_role("heading", name="Capacity")).to_be_visible()
 
     board = desk.as_role("pmo_director")
@@ -127,7 +143,7 @@ def test_03a_the_charter_is_written_and_approved_by_the_sponsor(desk: Desk) -> N
     opened = dialog(sponsor, "Decide")
     opened.get_by_label("Approve", exact=True).check()
     fill(opened, Reason="This is what we need.")
-    opened.locator("[type=submit]").click()
+    send(sponsor, opened)
     said(sponsor, "Approved, version 1.")
 
 
@@ -135,11 +151,10 @@ def test_03b_stakeholders_are_written_down(desk: Desk) -> None:
     pm = desk.as_role("business_pm")
     project(pm, NAME, "people")
     for name in ("Harbour master", "Crane drivers", "Port union"):
-        press(pm, "New stakeholder")
-        form = pm.locator("dialog[open], main form.ph-form").last
+        form = dialog_or_form(pm, "New stakeholder")
         fill(form, Name=name, Who_looks_after_them=desk.product.name("business_pm"))
         fill(form, Influence="4, high", Interest="3, medium", Engagement_strategy="Ask early.")
-        form.locator("[type=submit]").first.click()
+        send(pm, form)
         expect(pm.get_by_role("cell", name=name).first).to_be_visible()
 
 
@@ -153,7 +168,7 @@ def test_04a_a_plan_file_is_read_shown_and_imported(desk: Desk) -> None:
     pm = desk.as_role("business_pm")
     project(pm, NAME, "plan")
     press(pm, "Import a file")
-    upload(pm, plan_file())
+    upload(pm, PLAN.file)
     expect(pm.get_by_role("button", name="Import this plan")).to_be_visible(timeout=60_000)
     expect(pm.get_by_role("heading", name="What the plan holds differently")).to_be_visible()
     said(pm, "Same dates.")
@@ -173,7 +188,7 @@ def test_04b_the_same_file_again_is_an_update_without_duplicates(desk: Desk) -> 
     address = project(pm, NAME, "plan")
     before = rows_of(pm)
     pm.goto(f"{address}plan/import/")
-    upload(pm, plan_file())
+    upload(pm, PLAN.file)
     expect(pm.get_by_role("button", name="Update the plan")).to_be_visible(timeout=60_000)
     for word in ("Added", "Changed", "Removed"):
         expect(pm.locator(".sp-diffs li", has_text=word).first).to_contain_text("0")
@@ -184,14 +199,6 @@ def test_04b_the_same_file_again_is_an_update_without_duplicates(desk: Desk) -> 
 def cell(page: Page, task: str, column: str) -> Locator:
     row = page.locator(".gantt_grid_data .gantt_row", has_text=task).first
     return row.locator(f"[data-column-name={column}]")
-
-
-def leaf(page: Page) -> str:
-    """The name of the first critical task that is no summary and no milestone."""
-    row = page.locator(".gantt_grid_data .gantt_row", has_text=re.compile(r"[1-9]\d*d"))
-    names = row.locator("[data-column-name=name]").all_inner_texts()
-    summaries = page.locator(".gantt_grid_data .gantt_row.gantt_project").all_inner_texts()
-    return next(n.strip() for n in names if not any(n in s for s in summaries))
 
 
 def type_into(page: Page, task: str, column: str, text: str) -> None:
@@ -205,7 +212,7 @@ def test_05_a_duration_is_edited_dates_move_and_undo_brings_them_back(desk: Desk
     pm = desk.as_role("business_pm")
     project(pm, NAME, "plan")
     rows_of(pm)
-    task = leaf(pm)
+    task = PLAN.task
     before = cell(pm, task, "finish").inner_text()
     length = cell(pm, task, "duration").inner_text()
     type_into(pm, task, "duration", "90d")
@@ -218,20 +225,259 @@ def test_05_a_duration_is_edited_dates_move_and_undo_brings_them_back(desk: Desk
     expect(cell(pm, task, "finish")).to_have_text(before)
 
 
+def raise_risk(desk: Desk, page: Page, title: str, contingency: str) -> None:
+    form = dialog_or_form(page, "New risk")
+    fill(form, Title=title, Response_plan="Order early.", Contingency_plan=contingency)
+    field(form, "Likelihood").select_option("5")
+    field(form, "Impact").select_option("4")
+    field(form, "Owner").select_option(label=desk.product.name("technical_pm"))
+    fill(form, Next_review=f"{TODAY + timedelta(days=30)}")
+    send(page, form)
+    expect(page.locator("main").get_by_text(title).first).to_be_visible()
+
+
 def test_06_risks_with_response_and_contingency_stand_in_the_matrix(desk: Desk) -> None:
     pm = desk.as_role("business_pm")
     project(pm, NAME, "risks")
-    for title, likelihood in (("Steel is late", 5), ("Storm", 3), ("Drivers are ill", 2)):
-        press(pm, "New risk")
-        form = pm.locator("dialog[open], main form.ph-form").last
-        fill(form, Title=title, Response_plan="Order early.", Contingency_plan="Rent a crane.")
-        field(form, "Likelihood").select_option(index=likelihood - 1)
-        field(form, "Impact").select_option(index=3)
-        field(form, "Owner").select_option(label=desk.product.name("technical_pm"))
-        fill(form, Next_review=f"{TODAY + timedelta(days=30)}")
-        form.locator("[type=submit]").first.click()
-        expect(pm.get_by_text(title).first).to_be_visible()
+    for title in ("Steel is late", "Storm", "Drivers are ill"):
+        raise_risk(desk, pm, title, contingency="Rent a crane.")
         project(pm, NAME, "risks")
     matrix = pm.get_by_role("table", name="Risks by likelihood and effect")
     row = matrix.get_by_role("row", name=re.compile("^Almost certain"))
-    expect(row.get_by_role("cell", name="1", exact=True)).to_be_visible()
+    expect(row.get_by_role("cell", name="3", exact=True)).to_be_visible()
+
+
+def test_07a_the_client_gets_a_frozen_version_by_a_personal_link(desk: Desk) -> None:
+    pm = desk.as_role("business_pm")
+    project(pm, NAME, "client")
+    pm.get_by_role("link", name=re.compile("^Compose")).first.click()
+    fill(pm, Price="240000", Payment="Half at the start, half at the end.")
+    press(pm, "Save and look at it")
+    press(pm, "Send to the client")
+    fill(pm, **{"Contact's name": "Ole Owner", "Contact's_e-mail_address": "ole@client.example"})
+    send(pm)
+    link = pm.get_by_label("Personal link").input_value()
+
+    client = desk.visitor()
+    client.goto(link)
+    heading(client, NAME)
+    said(client, "£240,000")
+    expect(client.get_by_role("navigation")).to_have_count(0)
+    assert foreign_links(client) == []
+    client.get_by_text("Comment on this").first.click()
+    client.get_by_label("Your comment").first.fill("Forty tonnes at full reach?")
+    client.get_by_role("button", name="Add the comment").first.click()
+    said(client, "Forty tonnes at full reach?")
+    sign(client)
+    client.goto("/projects/")
+    expect(client).to_have_url(re.compile("/accounts/login/"))
+
+    press(pm.locator(".ph-tabs"), "Client")
+    expect(pm.get_by_role("row", name=re.compile("Version 1 Signed"))).to_be_visible()
+
+
+def foreign_links(page: Page) -> list[str]:
+    """Where a client could get to from the page, apart from the agreement itself."""
+    links = page.locator("a[href]").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    return [link for link in links if not link.startswith(("#", "/client/"))]
+
+
+def sign(page: Page) -> None:
+    fill(page, Your_full_name="Ole Owner", Your_role="Director")
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Sign", exact=True).click()
+    said(page, "Signed and locked")
+
+
+def criterion(page: Page, title: str) -> Locator:
+    return page.locator("li", has=page.locator("summary", has_text=title)).first
+
+
+def test_08a_a_blocking_criterion_is_shown_with_its_rows_and_mended(desk: Desk) -> None:
+    pm = desk.as_role("business_pm")
+    address = project(pm, NAME, "risks")
+    raise_risk(desk, pm, "Storm surge", contingency="")
+    pm.goto(f"{address}gates/")
+    block = criterion(pm, "Every high risk has a contingency plan")
+    expect(block).to_contain_text("How to mend:")
+    block.get_by_role("link", name=re.compile("Storm surge")).click()
+    form = dialog_or_form(pm, "Edit")
+    fill(form, Contingency_plan="Lash it down.", Next_review=f"{TODAY + timedelta(days=30)}")
+    send(pm, form)
+    said(pm, "Lash it down.")
+    pm.goto(f"{address}gates/")
+    expect(criterion(pm, "Every high risk has a contingency plan")).not_to_contain_text("mend")
+
+
+def test_08b_people_are_assigned_and_facts_completed(desk: Desk) -> None:
+    pm = desk.as_role("business_pm")
+    address = project(pm, NAME, "people")
+    form = dialog_or_form(pm, "Add a team member")
+    field(form, "Person").select_option(label=desk.product.name("team_member"))
+    send(pm, form)
+    expect(pm.get_by_text(desk.product.name("team_member")).first).to_be_visible()
+    pm.goto(f"{address}edit/")
+    fill(pm, Budget="300000", Target_start=PLAN.began, Target_finish=f"{TODAY.year + 1}-12-31")
+    send(pm)
+    pm.goto(f"{address}plan/")
+    rows_of(pm)
+    type_into(pm, PLAN.task, "people", desk.product.name("team_member"))
+
+
+def test_08c_the_pmo_waives_what_must_wait_and_says_until_when(desk: Desk) -> None:
+    pmo = desk.as_role("pmo_manager")
+    project(pmo, NAME, "gates")
+    waive = pmo.get_by_role("link", name="Waive for a time")
+    for left in range(waive.count(), 0, -1):
+        waive.first.click()
+        fill(pmo, Reason="Mended in the first month.", Until=f"{TODAY + timedelta(days=60)}")
+        send(pmo)
+        expect(waive).to_have_count(left - 1)
+
+
+@pytest.mark.expects("403")
+def test_08d_the_pm_hands_over_and_cannot_accept_it(desk: Desk) -> None:
+    pm = desk.as_role("business_pm")
+    project(pm, NAME, "gates")
+    press(pm, "Hand over to the PMO")
+    fill(pm, Note_to_the_PMO="The drivers are new.")
+    press(pm, "Hand over")
+    heading(pm, "Hand-over, round 1")
+    expect(pm.get_by_role("link", name="Accept")).to_have_count(0)
+    refused = pm.goto(f"{pm.url}accept/")
+    assert refused is not None
+    assert refused.status == 403
+
+
+def test_08e_the_pmo_checks_and_accepts_baseline_1_is_frozen(desk: Desk) -> None:
+    pmo = desk.as_role("pmo_manager")
+    project(pmo, NAME, "gates")
+    pmo.get_by_role("link", name="Round 1").first.click()
+    checks = pmo.locator("#checks li, li:has(form[action*='/checks/'])")
+    for number in range(checks.count()):
+        check = checks.nth(number)
+        check.get_by_label("Comment").fill("Seen")
+        check.get_by_role("button", name="Yes", exact=True).click()
+        expect(checks.nth(number).get_by_role("button", pressed=True)).to_have_text("Yes")
+    press(pmo, "Accept")
+    fill(pmo, Reason="Sound.")
+    send(pmo)
+    said(pmo, re.compile("baseline 1 was frozen"))
+    address = project(pmo, NAME)
+    expect(pmo.locator("[aria-current=step]")).to_contain_text("Execution")
+    pmo.goto(f"{address}plan/")
+    rows_of(pmo)
+    expect(pmo.locator("#sp-baseline")).to_contain_text("Baseline 1")
+
+
+def test_09_the_member_reports_and_the_data_date_moves_the_rest(desk: Desk) -> None:
+    member = desk.as_role("team_member")
+    member.goto("/my-tasks/")
+    row = member.get_by_role("row", name=re.compile(PLAN.task))
+    row.get_by_role("link", name="Report").click()
+    form = member.locator("dialog[open] form")
+    fill(form, Started_on=PLAN.began, Still_to_do="30d", Hours_worked_to_date="12")
+    send(member, form)
+    expect(row).to_contain_text("30d")
+
+    pm = desk.as_role("business_pm")
+    project(pm, NAME, "plan")
+    rows_of(pm)
+    before = cell(pm, PLAN.task, "finish").inner_text()
+    pm.locator("#sp-data-date").fill(PLAN.data_date)
+    pm.locator("#sp-data-date").press("Enter")
+    expect(cell(pm, PLAN.task, "finish")).not_to_have_text(before)
+    expect(pm.locator("#sp-date-words")).to_contain_text("Data date")
+
+
+def test_10_findings_are_computed_and_one_becomes_a_corrective_action(desk: Desk) -> None:
+    pmo = desk.as_role("pmo_manager")
+    address = project(pmo, NAME)
+    press(pmo, "Check now")
+    finding = pmo.locator("main a[href^='/findings/']").first
+    finding.click()
+    expect(pmo.get_by_role("heading", name="Evidence")).to_be_visible()
+    press(pmo, "Order a corrective action")
+    fill(pmo, Title="Plan the rest anew", Due=f"{TODAY + timedelta(days=14)}")
+    fill(pmo, Owner=desk.product.name("business_pm"), Expected_effect="The finding goes.")
+    send(pmo)
+    expect(pmo.get_by_text("Plan the rest anew").first).to_be_visible()
+
+    owner = desk.as_role("business_pm")
+    owner.goto("/actions/")
+    owner.get_by_role("link", name="Plan the rest anew").first.click()
+    press(owner, "It is done")
+    fill(owner, What_was_done="Two crews instead of one.")
+    send(owner)
+    said(owner, "Two crews instead of one.")
+    owner.goto(address)
+    rag = owner.locator(".ph-project-head, header").get_by_text("Computed")
+    expect(rag.first).to_be_visible()
+
+
+def test_11_a_change_is_measured_decided_and_becomes_baseline_2(desk: Desk) -> None:
+    member = desk.as_role("business_pm")
+    address = project(member, NAME, "changes")
+    press(member.locator("main"), "New change request")
+    fill(member, Title="Longer rails", Why="The ships have grown.", Extra_cost="5000")
+    send(member)
+    press(member, "Another duration")
+    task = field(member, "Task")
+    task.select_option(task.get_by_role("option", name=PLAN.task).get_attribute("value"))
+    fill(member, **{"New_duration,_working_days": "60"})
+    send(member)
+    press(member, "Compute the impact")
+    impact = member.get_by_role("table", name="Impact")
+    expect(impact.get_by_role("row", name=re.compile("^Finish "))).to_contain_text("late")
+    press(member, "Submit for decision")
+    expect(member.get_by_role("button", name="Submit for decision")).to_have_count(0)
+    change = member.url
+
+    sponsor = desk.as_role("sponsor")
+    sponsor.goto(change)
+    press(sponsor, "Decide")
+    sponsor.get_by_label("Approve", exact=True).check()
+    fill(sponsor, Reason="Worth the days.")
+    send(sponsor)
+    member.goto(change)
+    press(member, "Implement")
+    said(member, "the next baseline frozen")
+    member.goto(f"{address}plan/")
+    rows_of(member)
+    expect(member.locator("#sp-baseline")).to_contain_text("Baseline 2")
+
+
+def test_12_a_status_report_is_written_published_and_printed(desk: Desk) -> None:
+    pm = desk.as_role("business_pm")
+    project(pm, NAME, "reports")
+    press(pm, "New report")
+    fill(pm, Summary="The rails grow.", What_is_next="Order steel", Decision_or_help_needed="None")
+    for side in pm.get_by_role("radiogroup").all():
+        side.locator("label", has_text="Red").click()
+    press(pm, "Publish")
+    said(pm, "Frozen and unchanged")
+    said(pm, "The rails grow.")
+    with pm.expect_download() as download:
+        press(pm, "PDF")
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+
+
+def test_13_control_room_home_pages_and_an_unbroken_audit_chain(desk: Desk) -> None:
+    pmo = desk.as_role("pmo_manager")
+    pmo.goto("/control-room/")
+    row = pmo.get_by_role("row", name=re.compile(NAME))
+    expect(row).to_contain_text("Execution")
+    row.locator("a[href^='/findings/']").last.click()
+    heading(pmo, "Findings")
+    pm = desk.as_role("business_pm")
+    pm.goto("/")
+    expect(pm.locator("main").get_by_text(NAME).first).to_be_visible()
+    member = desk.as_role("team_member")
+    member.goto("/")
+    expect(member.locator("main").get_by_text(PLAN.task).first).to_be_visible()
+    verified = desk.product.command("verify-audit")
+    assert verified.returncode == 0, verified.stderr
+    auditor = desk.as_role("auditor")
+    auditor.goto("/administration/audit/")
+    press(auditor, "Verify the chain")
+    said(auditor, re.compile("unbroken|intact|verif", re.IGNORECASE))
