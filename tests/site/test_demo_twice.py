@@ -25,7 +25,7 @@ FIGURES = (
 def told(seed: int) -> list[Any]:
     """All figures and events of a company, which is gone again afterwards."""
     with transaction.atomic():
-        build(NOW, lambda _line: None, seed=seed, stories=SOME)
+        build(NOW, lambda _line: None, seed=seed, stories=SOME, ideas=())
         figures = HealthSnapshot.objects.order_by("project__name", "day").values_list(*FIGURES)
         events = AuditEvent.objects.filter(at__lte=NOW).order_by("seq")
         found = [*figures, *events.values_list("at", "action", "actor_name", "object_label")]

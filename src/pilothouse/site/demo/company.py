@@ -9,7 +9,7 @@ from django.db import transaction
 
 from pilothouse.site.demo import agreeing, founding, happening, proposing, reporting, running, today
 from pilothouse.site.demo.clock import Clock
-from pilothouse.site.demo.ideas import IDEAS
+from pilothouse.site.demo.ideas import IDEAS, Idea
 from pilothouse.site.demo.preparing import PROPOSED, charter, planned, undertaking
 from pilothouse.site.demo.stage import Company, Steps, monday
 from pilothouse.site.demo.stories import STORIES, Fate, Story
@@ -25,6 +25,7 @@ def build(
     say: Callable[[str], object],
     seed: int = SEED,
     stories: Sequence[Story] = STORIES,
+    ideas: Sequence[Idea] = IDEAS,
 ) -> Company:
     """Build the company as of an instant, in one transaction; `say` gets a line for each step.
 
@@ -36,7 +37,7 @@ def build(
         say(f"  {len(company.leads)} leads and their people, units, clients, portfolios")
         clock = Clock(company)
         clock.add([founding.absences(company)])
-        clock.add(proposing.idea(company, item) for item in IDEAS)
+        clock.add(proposing.idea(company, item) for item in ideas)
         clock.add(_story(company, clock, story) for story in stories)
         clock.add(happening.look_back(company, turn) for turn in LOOKING_BACK)
         say(f"  {clock.play():,} steps of the last year")
