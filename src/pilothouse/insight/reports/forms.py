@@ -28,6 +28,10 @@ class ReportForm(StyledForm, forms.ModelForm[StatusReport]):
             "next_steps": forms.Textarea(attrs={"rows": 5, "maxlength": NEXT_MAX}),
             "help_needed": forms.Textarea(attrs={"rows": 3, "maxlength": HELP_MAX}),
         }
+        labels: ClassVar[dict[str, Any]] = {
+            "stated_reason": _("Why overall is better than the figures"),
+            "time_reason": _("Why time is better than the figures"),
+        }
         help_texts: ClassVar[dict[str, Any]] = {
             "summary": _("Two or three sentences: how it stands, what changed, why."),
             "next_steps": _("One line each, seven at most; every line becomes a point."),

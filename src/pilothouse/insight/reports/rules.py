@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from pilothouse.delivery.work.types import Rag
 from pilothouse.insight.reports.types import MOST_LINES, ReportState, Side
 from pilothouse.kit.errors import InvalidError, RuleError
 
@@ -77,14 +78,17 @@ def check_reasons(
     All three are by the values of `Side`; a side without a computed colour asks for no reason.
     """
     wrong = {
-        f"{side.value}_reason": [
-            f"You state {stated[side]}, the figures say {computed.get(side)}. Say why you differ."
-        ]
+        f"{side.value}_reason": [_why(stated[side], computed[side])]
         for side in Side
         if is_better(stated[side], computed.get(side, "none")) and not reasons[side].strip()
     }
     if wrong:
         raise InvalidError("Where you are more hopeful than the figures, say why.", wrong)
+
+
+def _why(stated: str, computed: str) -> str:
+    words = str(Rag(stated).label).lower(), str(Rag(computed).label).lower()
+    return f"You state {words[0]}, the figures say {words[1]}. Say why you differ."
 
 
 def computed_colours(figures: Mapping[str, Any]) -> dict[str, str]:

@@ -53,10 +53,12 @@ def dates_of(row_: GanttRow) -> list[date]:
 def axis(first: date, last: date, place: Place, height: float, room: float) -> str:
     """Draw the months and their lines."""
     parts = []
+    edge = place(last) + 14
     for on, word in time_ticks(first, last, max(2, int(room / 46))):
         x = place(on)
         parts.append(tag("path", d=f"M{num(x)} {HEAD - 6}V{num(height)}", stroke=colour("line")))
-        parts.append(text(x + 3, 11, word))
+        if x + 3 + width_of(word) <= edge:
+            parts.append(text(x + 3, 11, word))
     return "".join(parts)
 
 

@@ -290,7 +290,6 @@ def assess_panel(request: HttpRequest) -> HttpResponse:
         label=_("Proposals to assess"),
         rows=queries.to_assess(actor),
         url_name="portfolio:assess",
-        empty=_("No proposal awaits your score sheet."),
     )
 
 
@@ -303,5 +302,4 @@ def decide_panel(request: HttpRequest) -> HttpResponse:
         label=_("Proposals to decide"),
         rows=queries.to_decide(actor),
         url_name="portfolio:decide",
-        empty=_("No proposal awaits your vote."),
     )
