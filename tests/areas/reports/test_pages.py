@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -166,6 +168,16 @@ def test_the_longest_texts_fit_one_page(world: make.World) -> None:
     figures["milestones"] = figures["milestones"] * 6
     figures["health"]["reasons"] = ["The finish is 12 working days behind baseline 1."] * 3
     assert len(tables.laid_out(report, figures).pages) == 1
+
+
+def test_a_server_without_the_drawing_library_says_what_to_install(
+    world: make.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = published(world)
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    answer = signed_in(world, "sponsor").get(reverse("reports:pdf", args=[report.pk]))
+    assert answer.status_code == 503
+    assert "libpango" in answer.text
 
 
 def test_the_pms_home_says_what_is_due(world: make.World) -> None:

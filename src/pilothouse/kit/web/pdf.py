@@ -51,7 +51,7 @@ def _weasyprint() -> Any:
     try:
         import weasyprint
         import weasyprint.text.fonts
-    except OSError as error:
+    except (ImportError, OSError) as error:
         raise PdfUnavailableError(
             "The system library Pango is missing. An administrator can install it, on Debian and "
             "Ubuntu by: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
