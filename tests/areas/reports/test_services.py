@@ -116,6 +116,7 @@ def test_who_is_more_hopeful_than_the_figures_says_why(late: make.World) -> None
     with pytest.raises(InvalidError) as refused:
         services.publish_report(actor=pm(late), report_id=report.pk)
     assert set(refused.value.fields) == {"stated_reason", "time_reason"}
+    assert health_of(pm(late), late.project.pk) is None
     why: Any = {"stated_reason": "We win the days back.", "time_reason": "Second crew comes."}
     services.edit_report(actor=pm(late), report_id=report.pk, **why)
     report = services.publish_report(actor=pm(late), report_id=report.pk)

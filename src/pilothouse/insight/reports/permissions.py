@@ -14,6 +14,8 @@ OVERVIEW = declare(
         Role.PMO_DIRECTOR,
         Role.PORTFOLIO_MANAGER,
         Role.PROGRAMME_MANAGER,
+        Role.FINANCE_CONTROLLER,
+        Role.AUDITOR,
     ),
 )
 protect("reports.StatusReport", scope="project__scope__path", view=VIEW)

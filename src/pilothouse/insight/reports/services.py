@@ -87,28 +87,27 @@ def publish_report(*, actor: Actor, report_id: int, version: int | None = None) 
     """
     report = queries.report(actor, report_id, WRITE)
     rules.check_draft(report.state)
-    _check_content(actor, report)
+    rules.check_day(report.as_of, actor.today)
+    rules.check_words({"summary": report.summary, "next_steps": report.next_steps})
     state_rag(actor, report.project, report.stated_rag, report.as_of)
     compute_health(actor=system_actor(actor.now), project_id=report.project_id)
-    change = store.update(actor, report, expected=version, **_frozen(actor, report))
+    figures = queries.figures_now(actor, report)
+    _check_reasons(report, figures)
+    change = store.update(actor, report, expected=version, **_frozen(actor, report, figures))
     path = report.project.scope.path
     record(actor, "report.published", report, _told(change), scope_path=path)
     events.announce(ReportPublished(actor=actor, report_id=report.pk, project_id=report.project_id))
     return report
 
 
-def _check_content(actor: Actor, report: StatusReport) -> None:
-    rules.check_day(report.as_of, actor.today)
-    rules.check_words({"summary": report.summary, "next_steps": report.next_steps})
+def _check_reasons(report: StatusReport, figures: dict[str, Any]) -> None:
     stated = {side.value: getattr(report, f"{side.value}_rag") for side in Side}
     reasons = {side.value: getattr(report, f"{side.value}_reason") for side in Side}
-    computed = rules.computed_colours(queries.figures_now(actor, report))
-    rules.check_reasons(stated, computed, reasons)
+    rules.check_reasons(stated, rules.computed_colours(figures), reasons)
 
 
-def _frozen(actor: Actor, report: StatusReport) -> dict[str, Any]:
+def _frozen(actor: Actor, report: StatusReport, figures: dict[str, Any]) -> dict[str, Any]:
     """The columns that a publication sets; the seal covers the frozen figures."""
-    figures = queries.figures_now(actor, report)
     content = queries.sealed_content(report) | {"figures": figures}
     plan = figures["plan"]
     return {
