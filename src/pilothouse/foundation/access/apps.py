@@ -8,14 +8,15 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        from pilothouse.foundation.access.permissions import VIEW
+        from pilothouse.foundation.access.permissions import MANAGE, VIEW
         from pilothouse.foundation.access.queries import actor_for
         from pilothouse.kit.jobs.running import load_actors_with
-        from pilothouse.kit.web.places import Place, menu
+        from pilothouse.kit.web.places import Place, menu, panel
 
         load_actors_with(actor_for)
         post_migrate.connect(_sync, sender=self)
         section = _("Administration")
+        panel("home", Place("accounts", _("Accounts"), "access:figures", MANAGE, order=90))
         menu(Place("accounts", _("Accounts"), "access:accounts", VIEW, "key", 91, section))
         menu(Place("roles", _("Roles"), "access:roles", VIEW, "shield-lock", 92, section))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -106,6 +106,12 @@ def accounts(actor: Actor) -> QuerySet[User]:
     """The accounts, with their persons, by name."""
     rows = User.objects.select_related("person__unit", "person__client")
     return permits.limit(actor, VIEW, rows).order_by("person__name", "pk")
+
+
+def account_figures(actor: Actor) -> dict[str, int]:
+    """How many accounts are open and closed, and how many roles are given (two queries)."""
+    active = Counter(accounts(actor).values_list("is_active", flat=True))
+    return {"open": active[True], "closed": active[False], "grants": role_grants(actor).count()}
 
 
 def account(actor: Actor, user_id: int, code: str = VIEW) -> User:

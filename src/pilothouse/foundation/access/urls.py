@@ -10,6 +10,7 @@ _addresses = [
     path("profile/tokens/", views.tokens, name="tokens"),
     path("profile/tokens/<int:token_id>/revoke/", views.revoke_token, name="revoke_token"),
     path("administration/accounts/", views.accounts, name="accounts"),
+    path("administration/accounts/figures/", views.figures_panel, name="figures"),
     path("administration/accounts/new/", views.new_account, name="new_account"),
     path("administration/accounts/<int:user_id>/", views.account, name="account"),
     path("administration/accounts/<int:user_id>/grant/", views.grant, name="grant"),

@@ -100,6 +100,26 @@ def accounts(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_GET
+@page(VIEW)
+def figures_panel(request: HttpRequest) -> HttpResponse:
+    """Accounts and grants in figures, as a fragment of an administrator's home."""
+    actor = actor_of(request)
+    permits.require_anywhere(actor, VIEW)
+    found = queries.account_figures(actor)
+    items = [
+        {"label": _("Open accounts"), "value": found["open"], "url": reverse("access:accounts")},
+        {"label": _("Closed accounts"), "value": found["closed"]},
+        {
+            "label": _("People without an account"),
+            "value": without_account(actor).count(),
+            "url": reverse("people:list"),
+        },
+        {"label": _("Roles given"), "value": found["grants"], "url": reverse("access:roles")},
+    ]
+    return show(request, "access/_figures.html", items=items)
+
+
 @page(MANAGE)
 def new_account(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)

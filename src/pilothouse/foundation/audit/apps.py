@@ -8,7 +8,8 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from pilothouse.foundation.audit.permissions import VIEW
-        from pilothouse.kit.web.places import Place, menu
+        from pilothouse.kit.web.places import Place, menu, panel
 
         section = _("Administration")
+        panel("home", Place("latest", _("What happened last"), "audit:latest", VIEW, order=95))
         menu(Place("audit", _("Audit trail"), "audit:trail", VIEW, "history", 95, section))

@@ -6,6 +6,7 @@ from pilothouse.foundation.audit import views
 
 _addresses = [
     path("administration/audit/", views.trail, name="trail"),
+    path("administration/audit/latest/", views.latest_panel, name="latest"),
     path("administration/audit/verify/", views.verify, name="verify"),
     path("administration/audit/<int:seq>/", views.event, name="event"),
 ]

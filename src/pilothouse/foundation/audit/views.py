@@ -12,10 +12,13 @@ from pilothouse.foundation.audit import queries
 from pilothouse.foundation.audit.models import AuditEvent
 from pilothouse.foundation.audit.permissions import VIEW
 from pilothouse.kit import permits
+from pilothouse.kit.actor import Channel
 from pilothouse.kit.paging import paginate
 from pilothouse.kit.permits import ROOT
 from pilothouse.kit.web.nav import Crumb
 from pilothouse.kit.web.pages import actor_of, page, show
+
+LATEST = 8
 
 
 @require_GET
@@ -39,6 +42,16 @@ def trail(request: HttpRequest) -> HttpResponse:
         chosen=chosen,
         may_verify=permits.can(actor, VIEW, ROOT),
     )
+
+
+@require_GET
+@page(VIEW)
+def latest_panel(request: HttpRequest) -> HttpResponse:
+    """What people did last, as a fragment of a home page."""
+    events = queries.events(actor_of(request)).exclude(channel=Channel.JOB)
+    rows = list(events[:LATEST])
+    entries = list(zip(rows, queries.story(rows), strict=True))
+    return show(request, "audit/_latest.html", entries=entries)
 
 
 @require_GET

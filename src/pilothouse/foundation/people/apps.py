@@ -9,11 +9,11 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
-        from pilothouse.foundation.people.permissions import VIEW
+        from pilothouse.foundation.people.permissions import VIEW, VIEW_ABSENCES
         from pilothouse.foundation.people.queries import matching
         from pilothouse.kit.actor import Actor
         from pilothouse.kit.search import Hit, provide
-        from pilothouse.kit.web.places import Place, menu
+        from pilothouse.kit.web.places import Place, menu, panel
 
         def find(actor: Actor, text: str, limit: int) -> list[Hit]:
             return [
@@ -28,4 +28,5 @@ class PeopleConfig(AppConfig):
             ]
 
         provide("people", find)
+        panel("home", Place("away", _("Away"), "people:away", VIEW_ABSENCES, order=60))
         menu(Place("people", _("People"), "people:list", VIEW, "users", 90, _("Administration")))

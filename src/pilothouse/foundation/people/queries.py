@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models import Count, Q, QuerySet
 
 from pilothouse.foundation.people.models import Absence, Client, Person, Unit
@@ -78,6 +80,13 @@ def absences(actor: Actor) -> QuerySet[Absence]:
     """The absences that the actor may see, latest first."""
     rows = Absence.objects.select_related("person__unit")
     return permits.limit(actor, VIEW_ABSENCES, rows).order_by("-first_day", "-pk")
+
+
+def away_soon(actor: Actor) -> QuerySet[Absence]:
+    """The absences of today and the next two weeks that the actor may see, in order of time."""
+    until = actor.today + timedelta(days=14)
+    rows = absences(actor).filter(last_day__gte=actor.today, first_day__lte=until)
+    return rows.order_by("first_day", "person__name", "pk")
 
 
 def recordable(actor: Actor) -> QuerySet[Person]:

@@ -14,6 +14,7 @@ _addresses = [
     path("people/clients/new/", views.new_client, name="new_client"),
     path("people/clients/<int:client_id>/edit/", views.edit_client, name="edit_client"),
     path("people/absences/", views.absences, name="absences"),
+    path("people/absences/soon/", views.away_panel, name="away"),
     path("people/absences/new/", views.new_absence, name="new_absence"),
     path("people/absences/<int:absence_id>/cancel/", views.cancel_absence, name="cancel_absence"),
     path("people/<int:person_id>/", views.person, name="person"),

@@ -217,6 +217,13 @@ def edit_client(request: HttpRequest, client_id: int) -> HttpResponse:
 
 @require_GET
 @page(VIEW_ABSENCES)
+def away_panel(request: HttpRequest) -> HttpResponse:
+    """Who is away now or soon, as a fragment of a home page."""
+    return show(request, "people/_away.html", rows=queries.away_soon(actor_of(request))[:10])
+
+
+@require_GET
+@page(VIEW_ABSENCES)
 def absences(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     permits.require_anywhere(actor, VIEW_ABSENCES)
