@@ -95,7 +95,7 @@ def _free_port() -> int:
 
 @contextlib.contextmanager
 def _database() -> Iterator[str]:
-    """A new database on the PostgreSQL of `DATABASE_URL`; without one, SQLite in the data folder."""
+    """A new database on the PostgreSQL of `DATABASE_URL`; without one, SQLite."""
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
         yield ""

@@ -1,4 +1,4 @@
-"""The database of the browser tests: `python -m tests.e2e.seed` migrates it and makes a small world.
+"""The database of the browser tests: `python -m tests.e2e.seed` migrates it and fills it.
 
 Prints what the tests need to know about it as JSON. Runs in a process of its own with the settings
 of the product, because the database is the product's and not the test runner's.

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from pilothouse.foundation.audit.models import AuditEvent, AuditHead
@@ -21,6 +22,7 @@ from pilothouse.foundation.audit.types import ChainCheck
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
 
+LONGEST = 240
 _CONTENT = (
     "seq", "action", "actor_kind", "actor_name", "actor_user_id", "channel", "object_type",
     "object_id", "object_label", "object_version", "scope_path", "reason", "before", "after",
@@ -116,9 +118,28 @@ def _differences(event: AuditEvent, names: dict[tuple[str, Any], str]) -> list[d
 
 def _said(object_type: str, key: str, value: Any, names: dict[tuple[str, Any], str]) -> Any:
     if isinstance(value, list | dict):
-        rows = value if isinstance(value, list) else [f"{k}: {v}" for k, v in value.items()]
-        return "; ".join(map(str, rows))
+        return _structure(value)
     return names.get((f"{object_type}.{key}", value)) or _formatted(_field(object_type, key), value)
+
+
+def _structure(value: list[Any] | dict[str, Any]) -> str:
+    """Stored structures in one short line; the event keeps the whole."""
+    if isinstance(value, dict):
+        pairs = value.items()
+        rows = [f"{key.replace('_', ' ')}: {_inner(v)}" for key, v in pairs if v not in (None, "")]
+    else:
+        rows = [_row(row) for row in value]
+    return Truncator("; ".join(rows)).chars(LONGEST)
+
+
+def _row(value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(str(_inner(part)) for part in value.values() if part not in (None, ""))
+    return str(_inner(value))
+
+
+def _inner(value: Any) -> Any:
+    return len(value) if isinstance(value, list | dict) else value
 
 
 def _formatted(field: models.Field[Any, Any] | None, value: Any) -> Any:
