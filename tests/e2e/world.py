@@ -9,6 +9,7 @@ from typing import Any
 from pilothouse.control.issues.services import raise_issue
 from pilothouse.delivery.work.services import edit_project
 from pilothouse.foundation.people.services import add_client
+from pilothouse.governance.agreements.queries import secret_of
 from pilothouse.governance.agreements.services import save_draft, send_version
 from pilothouse.governance.portfolio.services import add_model, add_objective, propose
 from pilothouse.governance.portfolio.types import CriterionFacts
@@ -33,7 +34,7 @@ def build() -> dict[str, Any]:
         actor=make.system(now), project_id=made.project_id, name=SHOWN, client_id=client.pk
     )
     _portfolio(made)
-    _running(made)
+    secret = _running(made)
     second = make.project(made.world, made.world.people, name=SECOND)
     for name in ("First Assessor", "Second Assessor"):
         made.world.people[name] = make.grant(make.person(name), "pmo_analyst")
@@ -41,6 +42,7 @@ def build() -> dict[str, Any]:
     return {
         "project": made.world.project.number,
         "second": second.number,
+        "link": f"/client/open/{secret}/",
         "portfolio": made.world.portfolio.name,
         "people": {role: [who.name, who.email] for role, who in made.world.people.items()},
     }
@@ -68,10 +70,11 @@ def _portfolio(made: Ready) -> None:
     )
 
 
-def _running(made: Ready) -> None:
-    """The shown project is signed, accepted and running, with rows in every register."""
+def _running(made: Ready) -> str:
+    """The shown project is signed, accepted and running; the secret of its client's link."""
     draft = save_draft(actor=made.pm, project_id=made.project_id, price=Decimal(120_000))
-    sign(send_version(actor=made.pm, version_id=draft.pk, name="Clara Client", email=CONTACT))
+    link = send_version(actor=made.pm, version_id=draft.pk, name="Clara Client", email=CONTACT)
+    sign(link)
     made.accepted()
     raise_issue(
         actor=made.pm,
@@ -81,3 +84,4 @@ def _running(made: Ready) -> None:
         owner_id=made.world.people["technical_pm"].pk,
         due_on=made.now.date() + timedelta(days=7),
     )
+    return secret_of(link)
