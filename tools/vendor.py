@@ -153,7 +153,8 @@ PACKAGES = (
             "gantt/dhtmlxgantt.js": no_export_host,
             "gantt/dhtmlxgantt.css": no_fonts,
         },
-        note="Fonts removed (the plan page draws the icons); the export service's host replaced by about:blank.",
+        note="Fonts removed (the plan page draws the icons); "
+        "the export service's host replaced by about:blank.",
     ),
     Package(
         "@fontsource-variable/inter",

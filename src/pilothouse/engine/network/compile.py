@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Mapping
 
 import numpy as np
 
-from ..calendar.working_time import WorkingTime
 from .arrays import (
     FAR,
     GATE_EARLIEST,
@@ -42,8 +41,12 @@ from .tree import build_tree, rows_by_id
 CONTINUOUS: CalendarKey = ()
 
 
-def compile_plan(plan: Plan) -> Network:
-    """Arrays of a plan. Raises a PlanError that names the rows when the plan cannot be computed."""
+def compile_plan(plan: Plan, rests: Mapping[int, int]) -> Network:
+    """Arrays of a plan. Raises a PlanError that names the rows when the plan cannot be computed.
+
+    `rests` gives, by task, the working minutes between the parts of interrupted tasks
+    (`calendar.rests.rests_of`).
+    """
     rows = rows_by_id(plan)
     tree = build_tree(plan, rows)
     bounded = [int(row) for row in np.flatnonzero(tree.summary) if _is_bounded(plan.tasks[row])]
@@ -52,7 +55,7 @@ def compile_plan(plan: Plan) -> Network:
     position = np.empty(len(order), np.int64)
     position[order] = np.arange(len(order))
     book = _CalendarBook(plan)
-    nodes = _nodes(plan, tree, wiring, book)
+    nodes = _nodes(plan, tree, wiring, book, rests)
     edges = _edges(plan, wiring, position, nodes.calendar, book)
     task = np.concatenate(
         [np.arange(len(plan.tasks)), np.array([row for row, _ in wiring.gates], np.int64)]
@@ -145,8 +148,10 @@ def _snap(plan: Plan, task: Task) -> int:
     return SNAP_START if task.duration == 0 else SNAP_TASK
 
 
-def _nodes(plan: Plan, tree: Tree, wiring: Wiring, book: _CalendarBook) -> Nodes:
-    rows = [_leaf(plan, task, book) for task in plan.tasks]
+def _nodes(
+    plan: Plan, tree: Tree, wiring: Wiring, book: _CalendarBook, rests: Mapping[int, int]
+) -> Nodes:
+    rows = [_leaf(plan, task, book, rests.get(task.id, 0)) for task in plan.tasks]
     for row in np.flatnonzero(tree.summary):
         rows[row] = {**_NEUTRAL, **BLANK, "start_floor": plan.start, "calendar": book.default}
     rows += [_gate(plan, wiring, number, book) for number in range(len(wiring.gates))]
@@ -170,7 +175,7 @@ _NEUTRAL = {
 }
 
 
-def _leaf(plan: Plan, task: Task, book: _CalendarBook) -> Bounds:
+def _leaf(plan: Plan, task: Task, book: _CalendarBook, rest: int) -> Bounds:
     remaining = remaining_minutes(task)
     state = 2 if task.actual_finish is not None else int(task.actual_start is not None)
     open_end = state < 2 and plan.options.use_expected_finish
@@ -178,7 +183,7 @@ def _leaf(plan: Plan, task: Task, book: _CalendarBook) -> Bounds:
         **task_bounds(plan, task),
         "kind": LEAF,
         "calendar": book.of(task),
-        "duration": (remaining if state else task.duration) + _rest(plan, task),
+        "duration": (remaining if state else task.duration) + rest,
         "spent": max(task.duration - remaining, 0) if state == 1 else 0,
         "snap": _snap(plan, task),
         "began": task.actual_start if task.actual_start is not None else -FAR,
@@ -190,20 +195,6 @@ def _leaf(plan: Plan, task: Task, book: _CalendarBook) -> Bounds:
         "delay": task.leveling_delay if state == 0 else 0,
         "delay_elapsed": int(task.leveling_delay_elapsed),
     }
-
-
-def _rest(plan: Plan, task: Task) -> int:
-    """Working minutes of the rests, still to come, between the parts of an interrupted task."""
-    if len(task.splits) < 2 or task.actual_finish is not None:
-        return 0
-    gaps = [(part[1], following[0]) for part, following in pairwise(task.splits)]
-    gaps = [gap for gap in gaps if task.resume is None or gap[1] > task.resume]
-    book = {calendar.id: calendar for calendar in plan.calendars}
-    own = task.calendar if task.calendar is not None else plan.default_calendar
-    if task.elapsed or own not in book:
-        return sum(end - begin for begin, end in gaps)
-    time = WorkingTime(book[own], book, plan.start)
-    return sum(time.between(begin, end) for begin, end in gaps)
 
 
 def _gate(plan: Plan, wiring: Wiring, number: int, book: _CalendarBook) -> Bounds:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..calendar.kernels import Hours
+from ..calendar.rests import rests_of
 from ..network.arrays import Network
 from ..network.compile import compile_plan
 from ..network.data import Plan
@@ -59,7 +60,7 @@ def simulate(
     """
     if iterations < 1 or seed < 0:
         raise UncertaintyError("a simulation needs at least one iteration and a seed of 0 or more")
-    network = compile_plan(plan)
+    network = compile_plan(plan, rests_of(plan))
     network = anchored(network, make_horizon(network))
     passes = run(network)
     sampled = _sample(network, uncertainty, seed, iterations)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..calendar.kernels import Hours
 from ..calendar.packing import Horizon
+from ..calendar.rests import rests_of
 from ..network.arrays import FAR, Ints, Network
 from ..network.compile import compile_plan
 from ..network.data import Convention, Plan, ProgressMode
@@ -42,7 +43,7 @@ def schedule(plan: Plan) -> Schedule:
     (CycleError, BadReferenceError, …) that names the rows when the plan cannot be computed; an
     impossible constraint is no error but negative float.
     """
-    passes = run(compile_plan(plan))
+    passes = run(compile_plan(plan, rests_of(plan)))
     arrays = task_arrays(passes)
     leaves = passes.network.tree.summary
     summaries = frozenset(plan.tasks[row].id for row in np.flatnonzero(leaves))

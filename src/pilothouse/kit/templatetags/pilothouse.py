@@ -185,6 +185,12 @@ def ragbar(green: int = 0, amber: int = 0, red: int = 0, none: int = 0) -> dict[
 
 
 @register.simple_tag
+def computed_rag(value: object, style: str = "pill") -> SafeString:
+    """Show the RAG that the figures give; without one it says that nothing was computed."""
+    return rag(value, style, text="" if words.rag_letter(value) != "n" else gettext("Not computed"))
+
+
+@register.simple_tag
 def rag_count(letter: str, count: int) -> SafeString:
     """Show a count beside a RAG shape, as in 14 on track."""
     word = words.rag_word(letter)
