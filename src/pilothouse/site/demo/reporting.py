@@ -19,6 +19,7 @@ from pilothouse.site.demo.working import reporting_ends
 CYCLE = timedelta(weeks=4)
 KEPT = timedelta(days=210)
 LATE = 3
+CLOSING = "Hand over what is left, close the registers, write down what was learned."
 DRAFTS = ("customer-portal", "crane-electrification")
 HOPE = (
     "All work streams are busy and the team is in high spirits. What was lost in design is won "
@@ -42,9 +43,9 @@ def status_reports(company: Company, job: Undertaking) -> Steps[None]:
     """A report each fourth Friday, counted back from the last one; two drafts are being written."""
     for friday in _reporting_days(company, job):
         yield at(friday, 18)
+        _publish(company, job)
         if not _is_working(company, job):
             return
-        _publish(company, job)
     if job.story.key in DRAFTS:
         yield at(company.today - timedelta(days=1), 10)
         report = reports.start_report(actor=company.actor(job.story.bpm), project_id=job.key)
@@ -79,7 +80,8 @@ def _publish(company: Company, job: Undertaking) -> None:
         "help_needed": HELP.get(job.story.key, ""),
     }
     if not report.next_steps.strip():
-        values["next_steps"] = f"Go on with {_under_way(plan_of(company.system, job.key))}."
+        going_on = f"Go on with {_under_way(plan_of(company.system, job.key))}."
+        values["next_steps"] = going_on if _is_working(company, job) else CLOSING
     if job.story.fate is Fate.WATERMELON:
         values |= {
             "stated_rag": "green", "time_rag": "green", "summary": HOPE,
