@@ -73,7 +73,7 @@ def test_a_job_that_kills_its_worker_every_time_ends_as_failed() -> None:
 
 def test_a_schedule_is_enqueued_once_however_many_workers_tick() -> None:
     registry.scheduled("test.count", daily_at=time(0, 0))
-    assert len(enqueue_due(NOW)) == 1
+    assert [j.kind for j in enqueue_due(NOW)].count("test.count") == 1
     tick("one", NOW)
     tick("two", NOW)
     assert Job.objects.filter(kind="test.count").count() == 1

@@ -215,7 +215,8 @@ def _late_bounds(
         if nodes.kind[q] == GATE_EARLIEST and early.start[p] > early.start[q]:
             continue
         kind = edges.type[e]
-        if nodes.manual[p] and kind in (SS, SF):
+        # A start that has happened can no longer be too late for anything.
+        if (nodes.manual[p] or nodes.state[p] > 0) and kind in (SS, SF):
             continue
         target = late.start[q] if kind in (FS, SS) else late.finish[q]
         if target >= FAR:
