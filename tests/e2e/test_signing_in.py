@@ -81,7 +81,7 @@ def test_signing_out_ends_it(desk: Desk) -> None:
     page = password_form(desk)
     by_password(page, desk.product.email("finance_controller"))
     page.wait_for_url("**/projects/")
-    page.get_by_label("Your account").click()
+    page.locator("summary", has_text="Your account").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/accounts/login/")
     page.goto("/projects/")

@@ -459,7 +459,7 @@ def test_12_a_status_report_is_written_published_and_printed(desk: Desk) -> None
     pm = desk.as_role("business_pm")
     project(pm, NAME, "reports")
     press(pm, "New report")
-    fill(pm, Summary="The rails grow.", What_is_next="Order steel", Decision_or_help_needed="None")
+    fill(pm, Summary="The rails grow.", What_is_next="Order steel", Decisions_or_help_needed="None")
     for side in pm.get_by_role("radiogroup").all():
         side.locator("label", has_text="Red").click()
     press(pm, "Publish")

@@ -11,7 +11,7 @@ from pilothouse.delivery.work.services import edit_project
 from pilothouse.foundation.people.services import add_client
 from pilothouse.governance.agreements.queries import secret_of
 from pilothouse.governance.agreements.services import save_draft, send_version
-from pilothouse.governance.portfolio.services import add_model, add_objective, propose
+from pilothouse.governance.portfolio.services import add_model, add_objective, propose, submit
 from pilothouse.governance.portfolio.types import CriterionFacts
 from pilothouse.insight.health.services import compute_health
 from tests import make
@@ -58,7 +58,7 @@ def _portfolio(made: Ready) -> None:
         for name, weight, inverted in CRITERIA
     ]
     add_model(actor=director, name="Standard model", criteria=criteria)
-    propose(
+    proposal = propose(
         actor=made.pm,
         title="Electric shuttle boats",
         problem="Guests wait for taxis.",
@@ -68,6 +68,7 @@ def _portfolio(made: Ready) -> None:
         cost_low=Decimal(80_000),
         cost_high=Decimal(120_000),
     )
+    submit(actor=made.pm, proposal_id=proposal.pk)
 
 
 def _running(made: Ready) -> str:

@@ -42,7 +42,16 @@ function failed(event) {
   show({ text: words(status, event.detail.ctx.request.method), tone: "bad", retry: status >= 500 ? again(event.detail.ctx) : null });
 }
 
+/** A page's own form would leave for the browser's error page and take what was typed with it. */
+function stay(event) {
+  if (navigator.onLine || event.target.method === "dialog" || event.target.hasAttribute("hx-post")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  show({ text: region().offline, tone: "bad" });
+}
+
 export function start() {
+  window.addEventListener("submit", stay, true);
   document.addEventListener("htmx:before:request", () => busy(1));
   document.addEventListener("htmx:finally:request", () => busy(-1));
   document.addEventListener("htmx:response:error", failed);
