@@ -149,7 +149,12 @@ def test_long_names_break_no_page(desk: Desk) -> None:
     for address in ("", "risks/", "charter/", "people/", "gates/"):
         settled(page, f"/projects/{number}/{address}")
         assert overflow(page) <= 0, page.url
-    for address in ("/", "/projects/", "/risks/", f"/projects/{desk.product.world['project']}/risks/"):
+    for address in (
+        "/",
+        "/projects/",
+        "/risks/",
+        f"/projects/{desk.product.world['project']}/risks/",
+    ):
         settled(page, address)
         assert overflow(page) <= 0, page.url
     page.goto(f"/projects/{number}/edit/")

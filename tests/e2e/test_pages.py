@@ -34,7 +34,7 @@ PAGES = {
     "pmo_manager": [
         "/control-room/", "/projects/", "/portfolios/", "/programmes/", "/issues/", "/changes/",
         "/reports/", "/proposals/", "/proposals/1/", "/findings/", "/findings/1/", "/actions/",
-        "/decisions/", "/decisions/limits/", "/hand-overs/inbox/", "/hand-overs/1/", "/standards/",
+        "/decisions/", "/decisions/limits/", "/hand-overs/1/", "/standards/",
         "/people/", "/search/?q=harbour", "/agreements/1/",
     ],
     "team_member": ["/"],
@@ -102,7 +102,10 @@ def test_the_pages_without_an_account(
     screen: str, desk: Desk, picture: Callable[[Page, str], None]
 ) -> None:
     page = desk.visitor(**SCREENS[screen])
-    for name, address in {"sign-in": "/accounts/login/", "link": desk.product.world["link"]}.items():
+    for name, address in {
+        "sign-in": "/accounts/login/",
+        "link": desk.product.world["link"],
+    }.items():
         settled(page, address)
         picture(page, f"visitor-{name}-{screen}")
         assert violations(page) == [], address
