@@ -69,7 +69,7 @@ def _calendar(country: str, first_year: int) -> Calendar:
 
 
 def _rows(rows: list[outline.Row]) -> tuple[list[Task], list[Link]]:
-    tasks = [Task(1, FIRST, kind=TaskKind.START_MILESTONE, wbs="0")]
+    tasks = [Task(1, FIRST, kind=TaskKind.START_MILESTONE)]
     uids: dict[str, int] = {FIRST: 1}
     for uid, row in enumerate(rows, 2):
         tasks.append(_task(uid, row, uids.get(row.phase)))

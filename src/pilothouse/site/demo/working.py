@@ -11,7 +11,7 @@ from pilothouse.site.demo.stage import Company
 from pilothouse.site.demo.stories import Fate, Story
 
 CLOSE_OF_WEEK = time(17)
-STEP = 30
+STEP = 240
 SPREAD = {Fate.TRUE_GREEN: (0.9, 1.02)}
 USUAL_SPREAD = (0.92, 1.08)
 SILENT_FOR = timedelta(days=40)

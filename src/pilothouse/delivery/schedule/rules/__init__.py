@@ -2,6 +2,7 @@
 
 from pilothouse.delivery.schedule.rules.apply import apply
 from pilothouse.delivery.schedule.rules.delta import apply_delta, diff
+from pilothouse.delivery.schedule.rules.draft import numbered
 from pilothouse.delivery.schedule.rules.merge import merge
 from pilothouse.delivery.schedule.rules.stages import (
     check_may_plan,
@@ -17,4 +18,5 @@ __all__ = [
     "check_tolerance",
     "diff",
     "merge",
+    "numbered",
 ]

@@ -159,6 +159,8 @@ def edit_task(
     if "duration" in values:
         minutes, elapsed = values.pop("duration"), values.pop("elapsed", False)
         edits.append(SetDuration(task, minutes, elapsed))
+    elif "elapsed" in values:
+        raise InvalidError("Say the duration too.", {"duration": ["Say the duration too."]})
     if "deadline" in values:
         edits.append(SetDeadline(task, values.pop("deadline")))
     if values:

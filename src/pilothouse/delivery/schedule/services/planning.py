@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,8 @@ def create_plan(
         raise RuleError("This project has a plan already.")
     day = start or project.target_start or actor.today
     made = plan or blank_plan(project.name, instant(datetime.combine(day, time(8))))
+    if not any(task.wbs for task in made.tasks):
+        made = replace(made, tasks=rules.numbered(made.tasks))
     loaded, _ = insert_plan(actor, project, made)
     change = Change({}, {"start": made.start, "tasks": len(made.tasks)})
     record(actor, "plan.created", loaded.row, change, scope_path=project.scope.path)

@@ -1,4 +1,4 @@
-import { iso, isoOf, short } from "./dates.js";
+import { iso, isoOf, short, toDate } from "./dates.js";
 import { Server } from "./edits.js";
 import { cellEditors, current, mapping, shortcuts } from "./keys.js";
 import { drawDataDate, fill, setUp, zoom } from "./look.js";
@@ -51,9 +51,21 @@ async function first(gantt, state, server, side) {
     server.focus(wanted);
     side.open(wanted);
   } else {
-    gantt.scrollTo(0, 0);
+    showNow(gantt, state);
   }
   byId("sp-work").dataset.ready = "true";
+}
+
+/** Begin where the work is: at the data date, with the first unfinished task in sight. */
+function showNow(gantt, state) {
+  const open = state.dataDate === null ? null : gantt.getTaskBy((task) => !task.done && !task.isSummary)[0];
+  if (!open) {
+    gantt.scrollTo(0, 0);
+    return;
+  }
+  const left = gantt.posFromDate(toDate(state.dataDate)) - 160;
+  const top = gantt.getTaskTop(open.id) - 3 * gantt.config.row_height;
+  gantt.scrollTo(Math.max(0, left), Math.max(0, top));
 }
 
 function pick(name) {
