@@ -104,6 +104,7 @@ def test_a_cut_network_is_told_and_nothing_typed_is_lost(desk: Desk) -> None:
     expect(page.locator("#toasts")).to_contain_text("Nothing you typed is lost")
     expect(field(form, "Title")).to_have_value("Written offline")
     page.context.set_offline(offline=False)
+    page.locator("#toasts").get_by_role("button", name="Close").click()
     send(page, form)
     assert rows(desk, page, "Written offline") == 1
 
