@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import DataError, models
 from django.db.models import Q, QuerySet
 
 from pilothouse.kit.errors import InvalidError
@@ -17,6 +18,7 @@ from pilothouse.kit.store import plain
 
 M = TypeVar("M", bound=models.Model)
 LARGEST = 200
+_MISFIT = "The page cursor does not fit this list. Start from the first page."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,13 @@ def paginate(
     size = max(1, min(size, LARGEST))
     terms = [_term(name) for name in (*order, "pk")]
     backwards, after = _decode(cursor, len(terms))
-    if after is not None:
-        queryset = queryset.filter(_beyond(terms, after, backwards=backwards))
     names = [("-" if down != backwards else "") + name for name, down in terms]
-    rows = list(queryset.order_by(*names)[: size + 1])
+    if after is None:
+        rows = list(queryset.order_by(*names)[: size + 1])
+    else:
+        rows = _rows_beyond(
+            queryset.order_by(*names), terms, after, backwards=backwards, n=size + 1
+        )
     more, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
@@ -53,6 +58,20 @@ def paginate(
         if rows and (after is not None) and (more or not backwards)
         else None,
     )
+
+
+def _rows_beyond(
+    queryset: QuerySet[M],
+    terms: list[tuple[str, bool]],
+    after: list[Any],
+    *,
+    backwards: bool,
+    n: int,
+) -> list[M]:
+    try:
+        return list(queryset.filter(_beyond(terms, after, backwards=backwards))[:n])
+    except (ValueError, TypeError, OverflowError, ValidationError, DataError) as error:
+        raise InvalidError(_MISFIT) from error
 
 
 def _term(name: str) -> tuple[str, bool]:
@@ -89,5 +108,5 @@ def _decode(cursor: str, length: int) -> tuple[bool, list[Any] | None]:
     except (ValueError, TypeError, KeyError) as error:
         raise InvalidError("The page cursor is not valid. Start from the first page.") from error
     if way not in {"n", "p"} or len(after) != length:
-        raise InvalidError("The page cursor does not fit this list. Start from the first page.")
+        raise InvalidError(_MISFIT)
     return way == "p", after

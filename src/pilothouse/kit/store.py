@@ -129,6 +129,7 @@ def _label(row: models.Model, name: str) -> str:
 
 
 def _validate(row: models.Model) -> None:
+    _refuse_null_characters(row)
     try:
         row.full_clean(exclude=_unchecked(row), validate_constraints=False)
         # Without the exclusion: Django skips constraints that name an excluded column.
@@ -136,6 +137,18 @@ def _validate(row: models.Model) -> None:
     except ValidationError as error:
         texts = error.message_dict
         raise InvalidError(_sentence(row, texts), texts) from error
+
+
+def _refuse_null_characters(row: models.Model) -> None:
+    # Forms refuse them; SQLite stores them, PostgreSQL cannot.
+    wrong = {
+        field.name: ["Null characters are not allowed."]
+        for field in row._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and "\0" in str(getattr(row, field.attname) or "")
+    }
+    if wrong:
+        raise InvalidError(_sentence(row, wrong), wrong)
 
 
 def _unchecked(row: models.Model) -> set[str]:

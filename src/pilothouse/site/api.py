@@ -6,7 +6,6 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import NinjaAPI
@@ -16,6 +15,7 @@ from ninja.security import HttpBearer, SessionAuth
 from pilothouse.foundation.access.queries import token_actor
 from pilothouse.kit.errors import InvalidError, NotFoundError, PilothouseError
 from pilothouse.kit.http.problems import problem
+from pilothouse.kit.impossible import IMPOSSIBLE, impossible
 from pilothouse.site.areas import AREAS
 
 
@@ -73,10 +73,12 @@ def _missing(request: HttpRequest, _error: Http404) -> HttpResponse:
     return problem(request, NotFoundError("There is nothing at this address."))
 
 
-@api.exception_handler(IntegrityError)
-def _impossible(request: HttpRequest, _error: IntegrityError) -> HttpResponse:
-    text = "Something named here does not exist, or exists already. Nothing was saved."
-    return problem(request, InvalidError(text))
+def _impossible(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(request, impossible(error, request.path))
+
+
+for _kind in IMPOSSIBLE:
+    api.add_exception_handler(_kind, _impossible)
 
 
 @api.exception_handler(HttpError)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Schema
 from ninja.responses import NinjaJSONEncoder
@@ -19,6 +19,8 @@ from pilothouse.kit.paging import Page
 
 T = TypeVar("T")
 M = TypeVar("M", bound=models.Model)
+LONGEST_KEY = 120
+LONGEST_VERSION = 9
 
 
 class Problem(Schema):
@@ -76,7 +78,7 @@ def expected_version(request: HttpRequest) -> int:
         raise PreconditionRequiredError(
             "Send the ETag you got when reading as If-Match, so that nobody's change is lost."
         )
-    if not tag.isdigit():
+    if not (tag.isascii() and tag.isdigit() and len(tag) <= LONGEST_VERSION):
         raise InvalidError("If-Match must be the ETag of an earlier answer.")
     return int(tag)
 
@@ -96,6 +98,8 @@ def once(request: HttpRequest, make: Callable[[], tuple[int, Any]]) -> HttpRespo
     if not key:
         status, body = make()
         return _json(status, body)
+    if len(key) > LONGEST_KEY or not key.isprintable():
+        raise InvalidError(f"An Idempotency-Key has at most {LONGEST_KEY} printable characters.")
     return _remembered(request, key, make)
 
 
@@ -104,23 +108,40 @@ def _remembered(
 ) -> HttpResponse:
     actor = actor_of(request)
     digest = hashlib.sha256(request.path.encode() + b"\0" + request.body).hexdigest()
-    with transaction.atomic():
-        known = IdempotencyKey.objects.filter(user_id=actor.user_id or 0, key=key).first()
-        if known is None:
-            status, body = make()
-            answer = _json(status, body)
-            IdempotencyKey.objects.create(
-                user_id=actor.user_id or 0,
-                key=key,
-                request_hash=digest,
-                status=status,
-                body=_plain_json(answer),
-                created_at=actor.now,
-            )
-            return answer
+    mine = IdempotencyKey(
+        user_id=actor.user_id or 0,
+        key=key,
+        request_hash=digest,
+        status=0,
+        body={},
+        created_at=actor.now,
+    )
+    known = _earlier(mine)
+    if known is None:
+        try:
+            return _first(mine, make)
+        except IntegrityError:
+            # The same request was running beside this one and has finished first.
+            if (known := _earlier(mine)) is None:
+                raise
     if known.request_hash != digest:
         raise InvalidError("This Idempotency-Key was used for another request. Use a new one.")
     return _json(known.status, known.body)
+
+
+def _earlier(mine: IdempotencyKey) -> IdempotencyKey | None:
+    return IdempotencyKey.objects.filter(user_id=mine.user_id, key=mine.key).first()
+
+
+def _first(mine: IdempotencyKey, make: Callable[[], tuple[int, Any]]) -> HttpResponse:
+    with transaction.atomic():
+        # Before the work: a twin waits here for the unique key, not half-way through its own.
+        mine.save(force_insert=True)
+        status, body = make()
+        answer = _json(status, body)
+        mine.status, mine.body = status, _plain_json(answer)
+        mine.save(update_fields=["status", "body"])
+    return answer
 
 
 def _json(status: int, body: Any) -> JsonResponse:

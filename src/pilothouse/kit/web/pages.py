@@ -14,6 +14,7 @@ from django.shortcuts import render
 
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import ConflictError, InvalidError, PilothouseError, RuleError
+from pilothouse.kit.impossible import IMPOSSIBLE, impossible
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -131,6 +132,8 @@ class ErrorPages:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn a PilothouseError into its page."""
+        if isinstance(error, IMPOSSIBLE):
+            error = impossible(error, request.path)
         if not isinstance(error, PilothouseError):
             return None
         return show(request, "kit/error.html", status=error.status, error=error)
