@@ -31,8 +31,8 @@ def frozen(world: make.World) -> make.World:
 
 def in_execution(world: make.World) -> make.World:
     frozen(world)
-    for role, stage in (("business_pm", Stage.HAND_OVER), ("pmo_manager", Stage.EXECUTION)):
-        move_to_stage(actor=world.actor(role), project_id=world.project.pk, stage=stage)
+    for stage in (Stage.HAND_OVER, Stage.EXECUTION):
+        move_to_stage(actor=make.system(), project_id=world.project.pk, stage=stage)
     return world
 
 
@@ -85,9 +85,7 @@ def test_a_slip_is_a_fact_and_always_reported(world: make.World) -> None:
 
 
 def test_the_plan_rests_while_the_pmo_decides(world: make.World) -> None:
-    move_to_stage(
-        actor=world.actor("business_pm"), project_id=world.project.pk, stage=Stage.HAND_OVER
-    )
+    move_to_stage(actor=make.system(), project_id=world.project.pk, stage=Stage.HAND_OVER)
     with pytest.raises(RuleError, match="hand-over"):
         edit(world, SetDuration(2, DAY))
 

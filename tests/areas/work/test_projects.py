@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from pilothouse.delivery.work import queries, rules, services
 from pilothouse.delivery.work.types import Stage
@@ -88,6 +90,47 @@ def test_a_stage_is_not_skipped(world: make.World) -> None:
     )
     assert (moved.stage, moved.stage_since) == (Stage.PLANNING, make.NOW)
     assert AuditEvent.objects.order_by("-seq")[0].reason == "Charter agreed"
+
+
+@pytest.mark.parametrize("role", ["business_pm", "technical_pm", "pmo_director"])
+def test_the_hand_over_is_not_passed_by_hand(world: make.World, role: str) -> None:
+    pm, key = world.actor(role), world.project.pk
+    services.move_to_stage(actor=pm, project_id=key, stage=Stage.PLANNING)
+    with pytest.raises(RuleError, match="hand-over"):
+        services.move_to_stage(actor=pm, project_id=key, stage=Stage.HAND_OVER)
+    services.move_to_stage(actor=make.system(), project_id=key, stage=Stage.HAND_OVER)
+    for stage in (Stage.EXECUTION, Stage.PLANNING):
+        with pytest.raises(RuleError, match="hand-over"):
+            services.move_to_stage(actor=pm, project_id=key, stage=stage)
+
+
+@pytest.mark.parametrize("field", ["sponsor_id", "business_pm_id", "technical_pm_id"])
+def test_pms_appoint_neither_themselves_nor_others(world: make.World, field: str) -> None:
+    pm, other = world.actor("technical_pm"), make.person("Friend")
+    for person in (pm.person_id, other.pk):
+        if person != getattr(world.project, field):
+            with pytest.raises(NotPermittedError):
+                services.edit_project(actor=pm, project_id=world.project.pk, **{field: person})
+
+
+def test_nobody_appoints_themselves(world: make.World) -> None:
+    pmo = world.actor("pmo_manager")
+    with pytest.raises(RuleError, match="themselves"):
+        services.edit_project(actor=pmo, project_id=world.project.pk, sponsor_id=pmo.person_id)
+
+
+def test_a_pm_edits_facts_on_the_page_without_appointing(world: make.World) -> None:
+    browser = Client()
+    browser.force_login(world.user("business_pm"))
+    address = reverse("work:edit_project", args=[world.project.number])
+    form = browser.get(address).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    values = {name: value for name, value in values.items() if value is not None}
+    friend = make.person("Friend")
+    answer = browser.post(address, values | {"name": "Renamed", "sponsor": friend.pk})
+    world.project.refresh_from_db()
+    assert (answer.status_code, world.project.name) == (302, "Renamed")
+    assert world.project.sponsor_id == world.people["sponsor"].pk
 
 
 def test_the_stepper_shows_where_the_project_is() -> None:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from pilothouse.delivery.work import queries, rules
 from pilothouse.delivery.work.models import Portfolio, Programme, Project
+from pilothouse.delivery.work.permissions import APPOINT
 from pilothouse.delivery.work.types import Item, ItemKind, Method, Stage
 from pilothouse.foundation.people.queries import clients, staff
+from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.web.forms import StyledForm
 
@@ -46,6 +48,14 @@ class ProjectForm(StyledForm, forms.ModelForm[Project]):
         offer_methods(self.fields["method"], self.instance.method)
         if self.instance.pk:
             self.fields["version"].initial = self.instance.version
+            self._lock_appointments(actor)
+
+    def _lock_appointments(self, actor: Actor) -> None:
+        if permits.can(actor, APPOINT, self.instance.scope.path):
+            return
+        for name in ("sponsor", "business_pm", "technical_pm"):
+            self.fields[name].disabled = True
+            self.fields[name].help_text = gettext_lazy("Appointed by the PMO or the portfolio.")
 
 
 class NewProjectForm(ProjectForm):
@@ -102,7 +112,7 @@ class StageForm(StyledForm, forms.Form):
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        follows = rules.FOLLOWS[Stage(project.stage)]
+        follows = rules.by_hand(project.stage)
         self.fields["stage"].choices = [  # type: ignore[attr-defined]
             (stage.value, stage.label) for stage in Stage if stage in follows
         ]

@@ -31,6 +31,11 @@ CREATE = declare(
 EDIT = declare(
     "work.edit", "Change the project's facts", roles=(*PMS, Role.PROGRAMME_MANAGER, *PMO_DECIDERS)
 )
+APPOINT = declare(
+    "work.appoint",
+    "Appoint the sponsor and the PMs of a project",
+    roles=(Role.PROGRAMME_MANAGER, Role.PORTFOLIO_MANAGER, *PMO_DECIDERS),
+)
 ADVANCE = declare("work.advance", "Move the project to another stage", roles=(*PMS, *PMO_DECIDERS))
 STAFF = declare(
     "work.staff",

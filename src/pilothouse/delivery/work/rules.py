@@ -35,6 +35,22 @@ def check_stage(before: str, after: str) -> None:
         )
 
 
+def by_hand(stage: str) -> frozenset[Stage]:
+    """Where a person may move a project; the hand-over is entered and left through itself."""
+    follows = FOLLOWS[Stage(stage)] - {Stage.HAND_OVER}
+    return follows & {Stage.CANCELLED} if stage == Stage.HAND_OVER else follows
+
+
+def check_by_hand(before: str, after: str) -> None:
+    """Raise RuleError for a step into or out of the hand-over, which people judge there."""
+    check_stage(before, after)
+    if Stage(after) not in by_hand(before):
+        raise RuleError(
+            "A project enters and leaves this stage by its hand-over: submit, withdraw, accept or "
+            "return that."
+        )
+
+
 def check_reason(reason: str) -> None:
     """Raise InvalidError when no reason was given."""
     if not reason.strip():

@@ -9,7 +9,7 @@ from typing import Any
 
 from pilothouse.delivery.work import queries, rules
 from pilothouse.delivery.work.models import Portfolio, Programme, Project
-from pilothouse.delivery.work.permissions import ADVANCE, CREATE, EDIT, STAFF
+from pilothouse.delivery.work.permissions import ADVANCE, APPOINT, CREATE, EDIT, STAFF
 from pilothouse.delivery.work.types import ProjectCreated, Stage, StageChanged, Tier
 from pilothouse.foundation.access.queries import grants_at, root_scope
 from pilothouse.foundation.access.services import add_scope, assign_role, unassign_role
@@ -142,14 +142,27 @@ def edit_programme(
 def edit_project(
     *, actor: Actor, project_id: int, version: int | None = None, **values: object
 ) -> Project:
-    """Change facts of a project; a new sponsor or PM takes over the role that goes with it."""
+    """Change facts of a project; a new sponsor or PM takes over the role that goes with it.
+
+    Raises NotPermittedError when somebody who may not appoint names a sponsor or PM, and RuleError
+    when people appoint themselves.
+    """
     project = permits.get(actor, EDIT, queries.projects(actor), pk=project_id)
     before = {field: getattr(project, field) for field in _ROLE_OF}
     change = store.update(actor, project, expected=version, **values)
+    after = {field: getattr(project, field) for field in _ROLE_OF}
+    _check_appointments(actor, project, [after[f] for f in _ROLE_OF if after[f] != before[f]])
     for field, role in _ROLE_OF.items():
-        _hand_role_on(actor, project, role, before[field], getattr(project, field))
+        _hand_role_on(actor, project, role, before[field], after[field])
     record(actor, "project.edited", project, change, scope_path=project.scope.path)
     return project
+
+
+def _check_appointments(actor: Actor, project: Project, appointed: list[int]) -> None:
+    if appointed:
+        permits.require(actor, APPOINT, project.scope.path)
+    if actor.person_id in appointed:
+        raise RuleError("Nobody appoints themselves. Ask somebody else who may appoint.")
 
 
 def _hand_role_on(actor: Actor, project: Project, role: Role, old: int, new: int) -> None:
@@ -160,8 +173,14 @@ def _hand_role_on(actor: Actor, project: Project, role: Role, old: int, new: int
 
 @service("work.move_to_stage")
 def move_to_stage(*, actor: Actor, project_id: int, stage: Stage, reason: str = "") -> Project:
-    """Move a project to the next stage by hand; gates use `enter_stage` instead."""
+    """Move a project to the next stage by hand; gates use `enter_stage` instead.
+
+    Raises RuleError for steps that only the hand-over may take; the software itself may take them
+    for projects that were accepted elsewhere.
+    """
     project = permits.get(actor, ADVANCE, queries.projects(actor), pk=project_id)
+    if not actor.is_system:
+        rules.check_by_hand(project.stage, stage)
     change = enter_stage(actor, project, stage)
     record(actor, "project.moved", project, change, scope_path=project.scope.path, reason=reason)
     return project
