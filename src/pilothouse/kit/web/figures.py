@@ -115,7 +115,8 @@ def signed(value: float | Decimal | None, places: int = 0) -> str:
     """Show a number with its sign; a real minus."""
     if value is None:
         return words.DASH
-    return ("+" if value > 0 else "") + words.number(value, places)
+    rounded = round(value, places)
+    return ("+" if rounded > 0 else "") + words.number(rounded or 0, places)
 
 
 def dash(value: object) -> object:
