@@ -175,3 +175,20 @@ def test_withdrawing_ends_the_open_decision(world: make.World) -> None:
 
 def test_a_part_of_a_day_counts_as_a_day() -> None:
     assert [whole_days(d) for d in (0, 0.1, 1, 1.5, -2.2)] == [0, 1, 1, 2, 3]
+
+
+def test_above_the_tolerance_of_pms_nobody_decides_their_own_change(world: make.World) -> None:
+    sponsor = world.actor("sponsor")
+    request = services.raise_change(
+        actor=sponsor,
+        project_id=world.project.pk,
+        title="Second hall",
+        description="Another hall",
+        reason="More trade",
+        cost=60_000,
+    )
+    services.set_edits(actor=sponsor, change_id=request.pk, edits=[SetDuration(2, 11 * DAYS)])
+    services.compute_impact(actor=sponsor, change_id=request.pk)
+    request = services.submit_change(actor=sponsor, change_id=request.pk)
+    with pytest.raises(NotPermittedError, match="party"):
+        services.decide_change(actor=sponsor, change_id=request.pk, option="approve", reason="Ok")

@@ -32,6 +32,7 @@ from pilothouse.kit import events, permits, store
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import InvalidError
 from pilothouse.kit.numbering import next_number
+from pilothouse.kit.permits import PMS
 from pilothouse.kit.services import service
 
 DECISION = "change"
@@ -143,6 +144,8 @@ def submit_change(*, actor: Actor, change_id: int) -> ChangeRequest:
         scope_path=_path(request),
         steps=(step,),
         url=reverse("changes:detail", args=[request.pk]),
+        # Within a PM's own tolerance the PM who asks may decide; above it nobody judges their own.
+        excluded=() if step.role in PMS else (request.requested_by_id, actor.person_id),
     )
     change = store.update(actor, request, state=ChangeState.DECIDING, decision=decision)
     record(actor, "change.submitted", request, change, scope_path=_path(request))
