@@ -43,6 +43,12 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+def role_label(role: str) -> str:
+    """A role's name in words: Business PM, PMO manager, Team member."""
+    words = role.replace("_", " ").replace("pmo", "PMO").replace("pm", "PM")
+    return words[0].upper() + words[1:]
+
+
 PMS = (Role.BUSINESS_PM, Role.TECHNICAL_PM)
 PMO = (Role.PMO_ANALYST, Role.PMO_MANAGER, Role.PMO_DIRECTOR)
 PMO_DECIDERS = (Role.PMO_MANAGER, Role.PMO_DIRECTOR)

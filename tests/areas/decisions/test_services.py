@@ -179,6 +179,10 @@ def test_without_a_covering_limit_it_says_so(world: make.World) -> None:
         queries.authority("change", scope_path="/", cost=Decimal(2000), days=0)
 
 
+def test_until_limits_are_set_the_pmo_director_decides(world: make.World) -> None:
+    assert queries.authority("change", scope_path="/", cost=Decimal(5)).role == "pmo_director"
+
+
 def test_the_most_voted_option_needs_the_quorum() -> None:
     assert rules.passed(["a", "b", "a"], 2) == "a"
     assert rules.passed(["a", "b"], 2) is None

@@ -38,6 +38,8 @@ RISK = ItemFact("R-1", "Flood", "score 20", "/risks/1/")
         ({"finish_days": 10}, "amber"),
         ({"finish_days": 11}, "red"),
         ({"negative": (TASK,)}, "red"),
+        ({"finish": date(2026, 3, 1)}, "red"),
+        ({"finish": date(2026, 3, 1), "unfinished": 0}, "green"),
         ({"p80": date(2026, 6, 21)}, "green"),
         ({"p80": date(2026, 6, 22)}, "amber"),
         ({"days_since_data": 36}, "amber"),

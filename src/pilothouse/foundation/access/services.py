@@ -148,9 +148,7 @@ def sync_roles(now: datetime) -> None:
         )
         for role in Role:
             held = sorted(c.code for c in permits.codes.values() if role.value in c.roles)
-            label = (
-                role.value.replace("_", " ").capitalize().replace("pm", "PM").replace("Pmo", "PMO")
-            )
+            label = permits.role_label(role.value)
             RoleDefinition.objects.update_or_create(
                 name=role.value,
                 defaults={"codes": held, "is_standard": True, "updated_at": now},

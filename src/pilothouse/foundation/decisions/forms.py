@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pilothouse.foundation.decisions.models import DelegatedLimit
 from pilothouse.foundation.decisions.types import Hindsight
-from pilothouse.kit.permits import Role
+from pilothouse.kit.permits import Role, role_label
 from pilothouse.kit.web.forms import StyledForm
 
 KINDS = [
@@ -35,7 +35,7 @@ class LimitForm(StyledForm, forms.ModelForm[DelegatedLimit]):
 
     kind = forms.ChoiceField(label=_("Kind of decision"), choices=KINDS)
     role = forms.ChoiceField(
-        label=_("Role"), choices=[(r.value, r.value.replace("_", " ").capitalize()) for r in Role]
+        label=_("Role"), choices=[(r.value, role_label(r.value)) for r in Role]
     )
     columns = 2
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pilothouse.foundation.decisions.types import DecisionState, Hindsight
 from pilothouse.kit.models import Record
+from pilothouse.kit.permits import role_label
 
 
 class Decision(Record):
@@ -120,3 +121,7 @@ class DelegatedLimit(Record):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.role}"
+
+    @property
+    def role_label(self) -> str:
+        return role_label(self.role)

@@ -15,7 +15,7 @@ from pilothouse.foundation.decisions.types import DecisionState, Step
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import RuleError
-from pilothouse.kit.permits import ROOT
+from pilothouse.kit.permits import ROOT, Role, role_label
 from pilothouse.kit.search import Hit
 
 
@@ -85,10 +85,13 @@ def authority(
     """Who decides a kind of question of a given cost and delay (working days).
 
     The nearest scope with limits for the kind counts; within it the lowest rank that covers both.
-    Raises RuleError when nobody's limit does.
+    As long as no limit is set for the kind, the PMO director decides. Raises RuleError when there
+    are limits and none covers it.
     """
     above = [scope_path[: i + 1] for i, char in enumerate(scope_path) if char == "/"]
     rows = DelegatedLimit.objects.filter(kind=kind, scope_path__in=above or [ROOT])
+    if not rows:
+        return Step(label=role_label(Role.PMO_DIRECTOR), role=Role.PMO_DIRECTOR)
     nearest = max((row.scope_path for row in rows), key=len, default=ROOT)
     limits = [
         rules.Limit(row.role, row.rank, row.max_cost, row.max_days)
@@ -100,7 +103,7 @@ def authority(
         raise RuleError(
             "Nobody's delegated limit covers this. Ask the PMO director to set one under Decisions."
         )
-    return Step(label=found.role.replace("_", " ").capitalize(), role=found.role)
+    return Step(label=role_label(found.role), role=found.role)
 
 
 def limits(actor: Actor) -> QuerySet[DelegatedLimit]:

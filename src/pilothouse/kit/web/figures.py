@@ -115,8 +115,11 @@ def signed(value: float | Decimal | None, places: int = 0) -> str:
     """Show a number with its sign; a real minus."""
     if value is None:
         return words.DASH
-    rounded = round(value, places)
-    return ("+" if rounded > 0 else "") + words.number(rounded or 0, places)
+    shown = words.number(value, places)
+    nothing = words.number(0, places)
+    if shown.lstrip("−-") == nothing:
+        return nothing
+    return ("+" if value > 0 else "") + shown
 
 
 def dash(value: object) -> object:

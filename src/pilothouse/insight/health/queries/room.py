@@ -40,9 +40,10 @@ def room(actor: Actor) -> list[dict[str, Any]]:
 
 
 def _is_stale(actor: Actor, stage: str, health: Any) -> bool:
-    if stage != "execution" or health is None or health.data_date is None:
+    if stage != "execution" or health is None or health.finish is None:
         return False
-    return bool(actor.today - health.data_date > timedelta(days=STALE_DAYS))
+    known = health.data_date
+    return known is None or bool(actor.today - known > timedelta(days=STALE_DAYS))
 
 
 def _trends(actor: Actor, ids: Sequence[int]) -> dict[int, list[str]]:

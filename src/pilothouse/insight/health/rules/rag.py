@@ -17,9 +17,10 @@ ORDER = {"none": 0, "green": 1, "amber": 2, "red": 3}
 def computed_rag(facts: Facts) -> ComputedRag:
     """Green, amber or red by thresholds, with the sentence behind each; none without a baseline.
 
-    Red: finish more than 10 working days behind the baseline, tasks with negative float, or a
-    critical issue past its time. Amber: more than 3 working days behind, the 80 % finish more than
-    20 days behind, data older than 35 days, or a high risk without contingency plan.
+    Red: finish more than 10 working days behind the baseline, the finish passed with work left,
+    tasks with negative float, or a critical issue past its time. Amber: more than 3 working days
+    behind, the 80 % finish more than 20 days behind, data older than 35 days, or a high risk
+    without contingency plan.
     """
     if not facts.has_plan or facts.baseline_number is None:
         return ComputedRag("none", ("There is no baseline to compare with.",))
@@ -34,6 +35,8 @@ def computed_rag(facts: Facts) -> ComputedRag:
 
 def _red(facts: Facts) -> Iterator[str]:
     days = facts.finish_days or 0
+    if facts.unfinished and facts.finish and facts.finish < facts.today and facts.in_execution:
+        yield f"The planned finish has passed and {facts.unfinished} tasks are not finished."
     if days > RED_DAYS:
         yield f"The finish is {days:.0f} working days behind baseline {facts.baseline_number}."
     if facts.negative:
