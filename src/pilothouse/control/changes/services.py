@@ -27,7 +27,7 @@ from pilothouse.engine.network.data import PlanError
 from pilothouse.foundation.audit.services import record
 from pilothouse.foundation.decisions.queries import authority
 from pilothouse.foundation.decisions.services import open_decision, vote, withdraw
-from pilothouse.foundation.decisions.types import Option
+from pilothouse.foundation.decisions.types import Option, Step
 from pilothouse.kit import events, permits, store
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import InvalidError
@@ -135,21 +135,25 @@ def submit_change(*, actor: Actor, change_id: int) -> ChangeRequest:
         title=f"{request.project.number} {request.number}: {request.title}",
         question=request.reason,
         options=(
-            Option(
-                APPROVE, "Approve", f"Finish {found['finish_after']}, cost {request.cost:+,.2f}"
-            ),
-            Option(REJECT, "Reject", f"Finish stays {found['finish_before']}"),
+            Option(APPROVE, "Approve", _consequence(request)),
+            Option(REJECT, "Reject", f"The finish stays {found['finish_before']}."),
         ),
         evidence=found | {"edits": request.edits, "what_changes": request.description},
         scope_path=_path(request),
         steps=(step,),
         url=reverse("changes:detail", args=[request.pk]),
-        # Within a PM's own tolerance the PM who asks may decide; above it nobody judges their own.
-        excluded=() if step.role in PMS else (request.requested_by_id, actor.person_id),
+        excluded=_parties(actor, request, step),
     )
     change = store.update(actor, request, state=ChangeState.DECIDING, decision=decision)
     record(actor, "change.submitted", request, change, scope_path=_path(request))
     return request
+
+
+def _parties(actor: Actor, request: ChangeRequest, step: Step) -> list[int]:
+    """Within a PM's own tolerance the PM who asks may decide; above it nobody judges their own."""
+    if step.role in PMS:
+        return []
+    return [key for key in (request.requested_by_id, actor.person_id) if key is not None]
 
 
 def _consequence(request: ChangeRequest) -> str:
