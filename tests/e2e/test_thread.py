@@ -183,7 +183,6 @@ def test_07a_the_client_gets_a_frozen_version_by_a_personal_link(desk: Desk) -> 
     fill(pm, **{"Contact's name": "Ole Owner", "Contact's_e-mail_address": "ole@client.example"})
     send(pm)
     link = pm.get_by_label("Personal link").input_value()
-
     client = desk.visitor()
     client.goto(link)
     heading(client, NAME)
