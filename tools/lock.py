@@ -21,7 +21,6 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-INDEX = "https://pypi.org/simple"
 ALLOWED_HOSTS = {"https://pypi.org", "https://files.pythonhosted.org"}
 EXPORTS = {
     "runtime": ["--no-default-groups"],
@@ -41,7 +40,8 @@ def write(upgrade: bool) -> None:
     if uv is None:
         sys.exit("lock: uv is needed to resolve (python -m pip install uv, or pipx install uv).")
     env = {key: value for key, value in os.environ.items() if not key.startswith(("UV_", "PIP_"))}
-    resolve = [uv, "lock", "--default-index", INDEX, *(["--upgrade"] if upgrade else [])]
+    # Without any configuration uv asks the public index.
+    resolve = [uv, "lock", "--no-config", *(["--upgrade"] if upgrade else [])]
     subprocess.run(resolve, cwd=ROOT, env=env, check=True)
     for name, selection in EXPORTS.items():
         export = [uv, "export", "--frozen", "--no-emit-project", "--no-header", "--quiet"]

@@ -20,7 +20,9 @@ def config(**values: object) -> Config:
 
 
 def test_safe_settings_start() -> None:
-    config().refuse_unsafe()
+    safe = config()
+    safe.refuse_unsafe()
+    assert safe.is_production
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Edit:
         ("requirements/runtime.txt", "\nrich==", "\nrich==9", "another rich"),
         ("requirements/runtime.txt", "\nrich==", "\nriches==", "about rich"),
         ("requirements/dev.txt", "sha256:", "sha256:00", "another"),
-        ("uv.lock", "https://pypi.org/simple", "https://mirror.example.org/x", "mirror.example"),
+        ("uv.lock", "https://pypi.org/", "https://mirror.example.org/", "mirror.example"),
         ("requirements/build.txt", "# Written", "--find-links file:///srv/x\n#", "file:///srv/x"),
     ],
 )
