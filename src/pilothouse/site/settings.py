@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import dj_database_url
@@ -132,6 +133,8 @@ STORAGES = {
     if CONFIG.is_production
     else {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Browsers ask for the icon of a PDF or a picture at the root.
+WHITENOISE_ROOT = Path(__file__).resolve().parent.parent / "kit" / "root"
 WHITENOISE_USE_FINDERS = not CONFIG.is_production
 WHITENOISE_AUTOREFRESH = CONFIG.mode is Mode.DEVELOPMENT
 MEDIA_ROOT = CONFIG.data_dir / "files"
