@@ -22,12 +22,12 @@ class Hit:
     group: str
 
 
-_providers: dict[str, Provider] = {}
+_providers: dict[str, tuple[int, Provider]] = {}
 
 
-def provide(group: str, provider: Provider) -> None:
-    """Register an area's answer to `(actor, text, limit)`."""
-    _providers[group] = provider
+def provide(group: str, provider: Provider, *, order: int = 50) -> None:
+    """Register an area's answer to `(actor, text, limit)`; lower orders are shown first."""
+    _providers[group] = (order, provider)
 
 
 def search(actor: Actor, text: str, *, limit: int = 6) -> list[Hit]:
@@ -35,4 +35,5 @@ def search(actor: Actor, text: str, *, limit: int = 6) -> list[Hit]:
     text = text.strip()
     if len(text) < SHORTEST:
         return []
-    return [hit for provider in _providers.values() for hit in provider(actor, text, limit)]
+    inorder = sorted(_providers.values(), key=lambda entry: entry[0])
+    return [hit for _, provider in inorder for hit in provider(actor, text, limit)]

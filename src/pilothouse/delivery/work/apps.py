@@ -20,5 +20,5 @@ class WorkConfig(AppConfig):
         tab("project", Place("charter", _("Charter"), "work:charter", view, order=10))
         history = permissions.HISTORY
         tab("project", Place("history", _("History"), "work:history", history, order=130))
-        provide("Projects", queries.search_hits)
+        provide("Projects", queries.search_hits, order=0)
         declare_kind(reactions.CHARTER, _("Charters: submitted, approved, returned"))
