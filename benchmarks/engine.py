@@ -1,6 +1,6 @@
 """How long a schedule takes: this engine beside the longest path of networkx.
 
-Run it with `python benchmarks/engine.py`. Networkx computes early finishes alone,
+Run it with `make bench`. Networkx computes early finishes alone,
 without calendars, floats or reasons; it stands for what plain Python objects cost.
 """
 

@@ -1,0 +1,8 @@
+"""All benchmarks, one table each."""
+
+from __future__ import annotations
+
+from benchmarks import engine
+
+if __name__ == "__main__":
+    engine.main()
