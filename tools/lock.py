@@ -78,7 +78,7 @@ def _unlocked(project: Table, packages: list[Table]) -> Iterator[str]:
     own = _own(packages)
     wanted = {"runtime": project["project"]["dependencies"], **project["dependency-groups"]}
     locked = {
-        "runtime": own["metadata"]["requires-dist"],
+        "runtime": [e for e in own["metadata"]["requires-dist"] if "marker" not in e],
         **own["metadata"].get("requires-dev", {}),
     }
     for group, entries in wanted.items():
