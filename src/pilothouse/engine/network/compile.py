@@ -11,6 +11,7 @@ from .arrays import (
     GATE_EARLIEST,
     LEAF,
     SNAP_FINISH,
+    SNAP_FORWARD,
     SNAP_NONE,
     SNAP_START,
     SNAP_TASK,
@@ -145,7 +146,7 @@ def _snap(plan: Plan, task: Task) -> int:
         return SNAP_TASK if task.duration else SNAP_NONE
     if task.kind is TaskKind.FINISH_MILESTONE:
         return SNAP_FINISH
-    return SNAP_START if task.duration == 0 else SNAP_TASK
+    return SNAP_START if task.duration == 0 else SNAP_FORWARD
 
 
 def _nodes(

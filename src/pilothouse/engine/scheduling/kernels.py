@@ -17,7 +17,9 @@ from ..network.arrays import (
     LEAF,
     SF,
     SNAP_FINISH,
+    SNAP_FORWARD,
     SNAP_NONE,
+    SNAP_START,
     SS,
     Edges,
     Nodes,
@@ -56,8 +58,26 @@ def _snap(hours: Hours, c: int, rule: int, t: int) -> int:
     if rule == SNAP_NONE:
         return t
     if rule == SNAP_FINISH:
-        return prev_work(hours, c, t)
+        return _finish_from(hours, c, t)
     return next_work(hours, c, t)
+
+
+@kernel
+def _finish_from(hours: Hours, c: int, t: int) -> int:
+    """The first instant at or after `t` that can be a finish: `t` where work ends, else work."""
+    if prev_work(hours, c, t) == t:
+        return t
+    return next_work(hours, c, t)
+
+
+@kernel
+def _by_finish(hours: Hours, c: int, rule: int, t: int) -> int:
+    """The finish that a bound `t` asks for; Primavera never goes back behind the bound."""
+    if rule == SNAP_NONE:
+        return t
+    if rule in (SNAP_FORWARD, SNAP_FINISH):
+        return _finish_from(hours, c, t)
+    return prev_work(hours, c, t)
 
 
 @kernel
@@ -143,7 +163,7 @@ def _leaf(
         minutes = max(between(hours, c, start, nodes.expected[p]), 0)
     finish = add(hours, c, start, minutes)
     if low_finish > finish:
-        by_finish = low_finish if nodes.snap[p] == SNAP_NONE else prev_work(hours, c, low_finish)
+        by_finish = _by_finish(hours, c, nodes.snap[p], low_finish)
         if by_finish > finish:
             finish = by_finish
             start = subtract(hours, c, finish, minutes)
@@ -230,6 +250,14 @@ def _late_bounds(
 
 
 @kernel
+def _late_milestone(hours: Hours, c: int, rule: int, t: int) -> int:
+    """The last instant at or before `t` that can be a late date without work after it."""
+    if rule == SNAP_FINISH or (rule == SNAP_START and next_work(hours, c, t) != t):
+        return prev_work(hours, c, t)
+    return _snap(hours, c, rule, t)
+
+
+@kernel
 def _late_leaf(
     nodes: Nodes, hours: Hours, late: Late, p: int, minutes: int, high_start: int, high_finish: int
 ) -> None:
@@ -239,7 +267,7 @@ def _late_leaf(
     rule = nodes.snap[p]
     if minutes == 0:
         finish = min(high_start, high_finish)
-        finish = _snap(hours, c, rule, finish)
+        finish = _late_milestone(hours, c, rule, finish)
         start = finish
     else:
         finish = prev_work(hours, c, high_finish)
