@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import engine
+from benchmarks import conformance, engine
 
 if __name__ == "__main__":
     engine.main()
+    conformance.main([])

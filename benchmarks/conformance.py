@@ -2,7 +2,7 @@
 
 `python -m benchmarks.conformance [FILES or FOLDERS] [--json] [--mpxj] [--misses]`. Each file is
 read, scheduled in the convention of its tool, and compared with the dates and floats stored in it.
-MPXJ's figure comes from a MANIFEST.csv beside the file, or from running MPXJ's scheduler.
+MPXJ's figure comes from the MANIFEST.csv beside the file, else from running MPXJ's scheduler.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.judging import FIELDS, Score, judge
+from benchmarks.judging import DATES, FIELDS, Score, judge, stored_dates
 from pilothouse.engine import Plan, PlanError, schedule, to_datetime
-from pilothouse.interchange import ReadError, read, rescheduled
+from pilothouse.interchange import ReadError, read
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_PLANS = {".csv", ".md", ".txt", ".html", ".py", ".sha256"}
@@ -90,20 +90,20 @@ def measured(path: Path, *, peer: bool) -> Row:
         score = judge(plan, schedule(plan))
     except (ReadError, PlanError, OSError) as error:
         return Row(path.name, Score(), error=" ".join(str(error).split()))
-    stored = known.get("leaf_dates_ok") or ""
-    theirs = int(stored) if stored.isdecimal() else None
-    if peer:
-        theirs = peer_dates_ok(path, index)
+    listed = known.get("leaf_dates_ok") or ""
+    theirs = int(listed) if listed.isdecimal() and not peer else None
+    if peer or not known:
+        theirs = peer_dates_ok(path, index, plan)
     return Row(path.name, score, theirs, plan=plan)
 
 
-def peer_dates_ok(path: Path, index: int | None) -> int | None:
+def peer_dates_ok(path: Path, index: int | None, ours: Plan) -> int | None:
     """Tasks whose stored dates MPXJ's own scheduler gives; None where it gives up on the file."""
     try:
-        before, after = read(path, project_index=index).plan, rescheduled(path, index).plan
-    except ReadError:
+        theirs = read(path, project_index=index, peer=True).plan
+        return judge(ours, schedule(ours), stored_dates(theirs)).dates_ok
+    except (ReadError, PlanError):
         return None
-    return judge(before, _Stored(after)).dates_ok  # type: ignore[arg-type]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -132,7 +132,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="benchmarks.conformance", description=__doc__)
     parser.add_argument("paths", nargs="*", metavar="FILES or FOLDERS")
     parser.add_argument("--json", action="store_true", help="print strict JSON and nothing else")
-    parser.add_argument("--mpxj", action="store_true", help="run MPXJ's scheduler on every file")
+    parser.add_argument(
+        "--mpxj", action="store_true", help="run MPXJ's scheduler on every file, listed or not"
+    )
     parser.add_argument("--misses", action="store_true", help="list every value that differs")
     return parser
 
@@ -175,12 +177,16 @@ def _line(row: Row) -> str:
 def _print_misses(row: Row) -> None:
     names = {task.id: task.name for task in row.plan.tasks} if row.plan else {}
     for miss in row.score.misses:
-        stored, ours = (
-            (f"{value} min" for value in (miss.stored, miss.ours))
-            if miss.field in ("FF", "TF")
-            else (f"{to_datetime(value):%Y-%m-%d %H:%M}" for value in (miss.stored, miss.ours))
+        stored, ours = _value(miss.field, miss.stored), _value(miss.field, miss.ours)
+        print(
+            f"    {miss.task} {names[miss.task][:40]!r} {miss.field}: stored {stored}, ours {ours}"
         )
-        print(f"    {miss.task} {names[miss.task][:40]!r} {miss.field}: stored {stored}, ours {ours}")
+
+
+def _value(field: str, value: int | None) -> str:
+    if value is None:
+        return "none"
+    return f"{to_datetime(value):%a %Y-%m-%d %H:%M}" if field in DATES else str(value)
 
 
 if __name__ == "__main__":

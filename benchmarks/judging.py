@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pilothouse.engine.network.data import Plan, StoredDates, Task
-from pilothouse.engine.scheduling import Schedule, TaskDates
+from pilothouse.engine.scheduling import Schedule
 
 DATES = {
     "ES": "early_start",
@@ -17,7 +18,7 @@ DATES = {
     "F": "finish",
 }
 FLOATS = {"FF": "free_float", "TF": "total_float"}
-FIELDS = DATES | FLOATS
+FIELDS = DATES | FLOATS | {"critical": "critical"}
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Miss:
     task: int
     field: str
     stored: int
-    ours: int
+    ours: int | None
 
 
 @dataclass
@@ -35,7 +36,8 @@ class Score:
     """Leaf tasks with stored dates; how many have all dates right, and all dates and floats.
 
     Per field: values `compared`, `same` (equal to the minute) and `agreed` (no working minute of
-    the task's calendar between the two instants: Friday evening is Monday morning).
+    the task's calendar between the two instants: Friday evening is Monday morning). The critical
+    flag is compared too, but not counted in `all_ok`.
     """
 
     tasks: int = 0
@@ -54,16 +56,34 @@ class Score:
         }
 
 
-def judge(plan: Plan, schedule: Schedule) -> Score:
-    """Compare every leaf task that carries stored dates with `schedule`, field by field."""
+def computed_dates(plan: Plan, schedule: Schedule) -> dict[int, StoredDates]:
+    """What our schedule gives, by task, in the record that stored dates are kept in."""
+    names = tuple(FIELDS.values())
+    found = ((task.id, schedule.of(task.id)) for task in plan.tasks)
+    return {task: StoredDates(**{n: getattr(dates, n) for n in names}) for task, dates in found}
+
+
+def stored_dates(plan: Plan) -> dict[int, StoredDates]:
+    """The dates that a plan carries, by task."""
+    return {task.id: task.stored for task in plan.tasks if task.stored is not None}
+
+
+def judge(
+    plan: Plan, schedule: Schedule, computed: Mapping[int, StoredDates] | None = None
+) -> Score:
+    """Compare every leaf task that carries stored dates with `computed`, else with `schedule`.
+
+    `schedule` counts the working minutes between two instants in the task's calendar.
+    """
+    answers = computed_dates(plan, schedule) if computed is None else computed
     score = Score()
     for task in plan.tasks:
         if schedule.is_summary(task.id) or task.stored is None or not _dated(task.stored):
             continue
-        wrong = _compare(score, schedule, task, task.stored)
+        wrong = _compare(score, schedule, task, answers.get(task.id, StoredDates()))
         score.tasks += 1
         score.dates_ok += not wrong & DATES.keys()
-        score.all_ok += not wrong
+        score.all_ok += not wrong - {"critical"}
     return score
 
 
@@ -71,14 +91,13 @@ def _dated(stored: StoredDates) -> bool:
     return any(getattr(stored, name) is not None for name in DATES.values())
 
 
-def _compare(score: Score, schedule: Schedule, task: Task, stored: StoredDates) -> set[str]:
-    dates, wrong = schedule.of(task.id), set[str]()
+def _compare(score: Score, schedule: Schedule, task: Task, answer: StoredDates) -> set[str]:
+    wrong = set[str]()
     for name, attribute in FIELDS.items():
-        value = getattr(stored, attribute)
+        value, ours = getattr(task.stored, attribute), getattr(answer, attribute)
         if value is None:
             continue
-        ours = getattr(dates, attribute)
-        agrees = value == ours or _agrees(schedule, dates, name, value, ours)
+        agrees = value == ours or _agrees(schedule, task.id, name, value, ours)
         score.compared[name] += 1
         score.same[name] += value == ours
         score.agreed[name] += agrees
@@ -88,7 +107,7 @@ def _compare(score: Score, schedule: Schedule, task: Task, stored: StoredDates) 
     return wrong
 
 
-def _agrees(schedule: Schedule, dates: TaskDates, name: str, stored: int, ours: int) -> bool:
-    if name in FLOATS:
+def _agrees(schedule: Schedule, task: int, name: str, stored: int, ours: int | None) -> bool:
+    if name not in DATES or ours is None:
         return False
-    return schedule.working_minutes(dates.task, stored, ours) == 0
+    return schedule.working_minutes(task, stored, ours) == 0

@@ -1,15 +1,14 @@
-"""Reference plans as JSON: build the Plan, score a schedule against the dates stored in them."""
+"""Reference plans as JSON, built into a Plan with the dates that its tool stored."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from pilothouse.engine.calendar import WorkingTime, day_number, instant
+from benchmarks.judging import DATES, FLOATS
+from pilothouse.engine.calendar import day_number, instant
 from pilothouse.engine.network.data import (
     Assignment,
     Calendar,
@@ -25,10 +24,10 @@ from pilothouse.engine.network.data import (
     Resource,
     ResourceKind,
     ScheduleOptions,
+    StoredDates,
     Task,
     TaskKind,
 )
-from pilothouse.engine.scheduling import Schedule
 
 C = ConstraintType
 CONSTRAINTS = {
@@ -49,10 +48,9 @@ KINDS = {
     "FINISH_MILESTONE": TaskKind.FINISH_MILESTONE,
     "LEVEL_OF_EFFORT": TaskKind.LEVEL_OF_EFFORT,
 }
-FLOATS = {"SMALLEST_SLACK": "smallest", "START_SLACK": "start", "FINISH_SLACK": "finish"}
+FLOAT_FROM = {"SMALLEST_SLACK": "smallest", "START_SLACK": "start", "FINISH_SLACK": "finish"}
 # The project of this file calls 40 hours of float critical; its JSON leaves the setting out.
 CRITICAL = {"Jaggelas__tests_test.xer.p0.json": 2400}
-FIELDS = ("ES", "EF", "LS", "LF", "S", "F", "FF", "TF", "critical")
 
 
 def at(text: str | None) -> int | None:
@@ -117,7 +115,17 @@ def _task(raw: dict[str, Any], *, microsoft: bool, default: int) -> Task:
         suspend=at(raw["suspend"]),
         leveling_delay=_minutes(delay),
         ignore_resource_calendar=raw["ignore_res_cal"],
+        stored=None if _kind(raw) is TaskKind.SUMMARY else _stored(raw["expect"]),
     )
+
+
+def _stored(expected: dict[str, Any]) -> StoredDates:
+    dates = {field: at(expected[name]) for name, field in DATES.items()}
+    floats = {
+        field: None if expected[name] is None else round(expected[name])
+        for name, field in FLOATS.items()
+    }
+    return StoredDates(**dates, **floats, critical=expected.get("critical"))
 
 
 def _link(raw: list[Any]) -> Link:
@@ -139,7 +147,7 @@ def _options(raw: dict[str, Any], name: str) -> ScheduleOptions:
         progress_mode=ProgressMode(raw["progressed"].lower()),
         lag_calendar=LagCalendar(raw["lag_calendar"].lower()),
         critical_float=CRITICAL.get(name, 0),
-        total_float_from=FLOATS[raw["total_float_calc"]],
+        total_float_from=FLOAT_FROM[raw["total_float_calc"]],
         use_expected_finish=raw["use_expected_finish"],
         open_ends_critical=raw["make_open_ended_critical"],
         minutes_per_day=raw["minutes_per_day"],
@@ -147,12 +155,12 @@ def _options(raw: dict[str, Any], name: str) -> ScheduleOptions:
     )
 
 
-def load(path: Path) -> tuple[Plan, dict[int, dict[str, Any]]]:
-    """The plan, and what its tool had stored per leaf task."""
+def load(path: Path) -> Plan:
+    """The plan, with what its tool had stored on each leaf task."""
     raw = json.loads(path.read_text())
     microsoft = raw["tool"] == "msproject"
     default = raw["default_calendar"]
-    plan = Plan(
+    return Plan(
         name=path.name,
         start=at(raw["project_start"]) or 0,
         calendars=tuple(_calendar(c) for c in raw["calendars"]),
@@ -167,67 +175,7 @@ def load(path: Path) -> tuple[Plan, dict[int, dict[str, Any]]]:
         data_date=at(raw["data_date"]),
         options=_options(raw, path.name),
     )
-    return plan, {t["id"]: t["expect"] for t in raw["tasks"] if _kind(t) is not TaskKind.SUMMARY}
 
 
 def _resource_kind(text: str) -> ResourceKind:
     return ResourceKind.WORK if text == "WORK" else ResourceKind.MATERIAL
-
-
-@dataclass
-class Score:
-    """How many leaf tasks agree with the stored values, per field and in all of them."""
-
-    tasks: int = 0
-    dates: int = 0
-    everything: int = 0
-    fields: Counter[str] = field(default_factory=Counter)
-    compared: Counter[str] = field(default_factory=Counter)
-    wrong: list[tuple[int, str, object, object]] = field(default_factory=list)
-
-
-def score(plan: Plan, schedule: Schedule, expected: dict[int, dict[str, Any]]) -> Score:
-    """Dates agree when no working minute lies between: Friday evening is Monday morning."""
-    book = {c.id: c for c in plan.calendars}
-    times = {c.id: WorkingTime(c, book, plan.start) for c in plan.calendars[:0]}
-    result = Score()
-    for task in plan.tasks:
-        if task.id not in expected:
-            continue
-        calendar = task.calendar or plan.default_calendar
-        if calendar not in times:
-            times[calendar] = WorkingTime(book[calendar], book, plan.start)
-        right = _compare(result, schedule, task, expected[task.id], times[calendar])
-        result.tasks += 1
-        result.dates += all(right.get(name, True) for name in FIELDS[:6])
-        result.everything += all(right.values())
-    return result
-
-
-def _compare(
-    result: Score, schedule: Schedule, task: Task, stored: dict[str, Any], time: WorkingTime
-) -> dict[str, bool]:
-    dates = schedule.of(task.id)
-    ours = {
-        "ES": dates.early_start, "EF": dates.early_finish,
-        "LS": dates.late_start, "LF": dates.late_finish,
-        "S": dates.start, "F": dates.finish,
-        "FF": dates.free_float, "TF": dates.total_float, "critical": dates.critical,
-    }  # fmt: skip
-    right: dict[str, bool] = {}
-    for name in FIELDS:
-        value = stored.get(name)
-        if value is None:
-            continue
-        result.compared[name] += 1
-        if name == "critical":
-            right[name] = bool(value) == ours[name]
-        elif name in ("FF", "TF"):
-            right[name] = abs(value - ours[name]) < 1
-        else:
-            moment = at(value)
-            right[name] = moment == ours[name] or time.between(moment or 0, ours[name]) == 0
-        result.fields[name] += right[name]
-        if not right[name]:
-            result.wrong.append((task.id, name, value, ours[name]))
-    return right

@@ -35,12 +35,14 @@ def read(
     project_index: int | None = None,
     encoding: str | None = None,
     progress: Progress | None = None,
+    peer: bool = False,
 ) -> ReadResult:
     """Read a plan file of any known format.
 
     `project_index` picks a project where the file has several; none takes the one that the file
     marks as exported, else the largest. `encoding` overrides the character set of an XER file.
-    `progress` is called with a fraction and a sentence; what it raises ends the reading.
+    `progress` is called with a fraction and a sentence; what it raises ends the reading. With
+    `peer` the reader library's own scheduler replaces the stored dates, for comparisons.
 
     Raises a ReadError (see `errors`) whose text is one sentence for the person who chose the file.
     """
@@ -55,16 +57,22 @@ def read(
     with archive.unpacked(source, bounds.unpacked_bytes) as inside:
         if inside != source:
             sniff.check(inside, bounds)
-        return _foreign(inside, bounds, project_index, encoding, tell)
+        return _foreign(inside, bounds, project_index, encoding, tell, peer=peer)
 
 
 def _foreign(
-    path: Path, bounds: Limits, project: int | None, encoding: str | None, tell: Progress
+    path: Path,
+    bounds: Limits,
+    project: int | None,
+    encoding: str | None,
+    tell: Progress,
+    *,
+    peer: bool,
 ) -> ReadResult:
     tell(0.1, "Starting the reader")
     unlabelled = letters.is_unlabelled(path)
     chosen = encoding or (letters.guessed(path) if unlabelled else None)
-    answer = worker.run(path, bounds, project=project, encoding=chosen, progress=tell)
+    answer = worker.run(path, bounds, project=project, encoding=chosen, progress=tell, peer=peer)
     if "error" in answer:
         raise _refusal(path, answer, bounds)
     if chosen and answer["source"].get("format") == "MPX":

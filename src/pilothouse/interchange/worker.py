@@ -25,7 +25,13 @@ _STAGES = {"read": (0.6, "Reading tasks, links and calendars"), "written": (0.85
 
 
 def run(
-    path: Path, limits: Limits, *, project: int | None, encoding: str | None, progress: Progress
+    path: Path,
+    limits: Limits,
+    *,
+    project: int | None,
+    encoding: str | None,
+    progress: Progress,
+    peer: bool = False,
 ) -> dict[str, Any]:
     """Read `path` in a child process and give its answer: a plan with losses, or an error code.
 
@@ -41,6 +47,7 @@ def run(
             str(limits.tasks),
             str(limits.depth),
             encoding or "auto",
+            *(["peer"] if peer else []),
         ]
         code = _execute(java.command(limits, scratch, arguments), scratch, limits, path, progress)
         if code == _OUT_OF_MEMORY:

@@ -82,12 +82,14 @@ def _by_finish(hours: Hours, c: int, rule: int, t: int) -> int:
 
 @kernel
 def ignored(edges: Edges, nodes: Nodes, e: int, override: bool) -> bool:
-    """Finished work waits for nothing; on override, begun work for no unfinished predecessor."""
+    """Finished work waits for nothing; on override, begun work is held back by no start link."""
     p = edges.predecessor[e]
     q = edges.successor[e]
     if nodes.state[q] == 2:
         return True
-    return override and nodes.state[q] == 1 and nodes.state[p] < 2
+    if not override or nodes.state[q] != 1:
+        return False
+    return nodes.state[p] < 2 and edges.type[e] in (FS, SS)
 
 
 @kernel
@@ -222,7 +224,14 @@ def forward(
 
 @kernel
 def _late_bounds(
-    nodes: Nodes, edges: Edges, hours: Hours, early: Early, late: Late, p: int, override: bool
+    nodes: Nodes,
+    edges: Edges,
+    hours: Hours,
+    early: Early,
+    late: Late,
+    p: int,
+    override: bool,
+    primavera: bool,
 ) -> tuple[int, int]:
     """Latest start and finish that the links out of `p` allow."""
     high_start = FAR
@@ -235,8 +244,11 @@ def _late_bounds(
         if nodes.kind[q] == GATE_EARLIEST and early.start[p] > early.start[q]:
             continue
         kind = edges.type[e]
+        begun = nodes.state[p] > 0 and kind in (SS, SF)
         # A start that has happened can no longer be too late for anything.
-        if (nodes.manual[p] or nodes.state[p] > 0) and kind in (SS, SF):
+        if (nodes.manual[p] and kind in (SS, SF)) or (
+            begun and not (primavera and nodes.state[q] == 0)
+        ):
             continue
         target = late.start[q] if kind in (FS, SS) else late.finish[q]
         if target >= FAR:
@@ -245,6 +257,9 @@ def _late_bounds(
         if kind in (FS, FF):
             high_finish = min(high_finish, bound)
         else:
+            if begun:
+                slack = between(hours, nodes.calendar[p], early.start[p], bound)
+                bound = shift(hours, nodes.calendar[p], early.begin[p], slack)
             high_start = min(high_start, bound)
     return high_start, high_finish
 
@@ -295,10 +310,13 @@ def backward(
     late: Late,
     end: int,
     override: bool,
+    primavera: bool,
 ) -> None:
     """Late dates of all nodes, in place; nothing may finish after `end`."""
     for p in range(len(early.start) - 1, -1, -1):
-        high_start, high_finish = _late_bounds(nodes, edges, hours, early, late, p, override)
+        high_start, high_finish = _late_bounds(
+            nodes, edges, hours, early, late, p, override, primavera
+        )
         if nodes.kind[p] == LEAF:
             _late_leaf(nodes, hours, late, p, early.minutes[p], high_start, min(high_finish, end))
         else:

@@ -69,6 +69,11 @@ def overrides(plan: Plan) -> bool:
     return plan.options.progress_mode is not ProgressMode.RETAINED_LOGIC
 
 
+def primavera(plan: Plan) -> bool:
+    """Whether the plan follows Primavera's rules."""
+    return plan.options.convention is Convention.PRIMAVERA
+
+
 def facts_end(plan: Plan) -> int:
     """Primavera takes no actual date beyond the data date at its word."""
     if plan.data_date is None or plan.options.convention is Convention.MICROSOFT:
@@ -84,7 +89,16 @@ def _passes(network: Network, hours: Hours) -> Passes:
     end = kernels.forward(nodes, edges, hours, nodes.duration, early, override, facts)
     end = end if end > -FAR else network.plan.start
     late = Late(*(np.zeros(count, np.int64) for _ in range(3)))
-    kernels.backward(nodes, edges, hours, early, late, _bound(network.plan, end), override)
+    kernels.backward(
+        nodes,
+        edges,
+        hours,
+        early,
+        late,
+        _bound(network.plan, end),
+        override,
+        primavera(network.plan),
+    )
     if nodes.late.any():
         _postpone(network, hours, early, late, end, override)
     kernels_float.free_floats(nodes, edges, hours, early, end, late.free, override)
@@ -133,7 +147,9 @@ def anchored(network: Network, horizon: Horizon) -> Network:
             nodes, edges, hours, nodes.duration, early, override, facts_end(network.plan)
         )
         late = Late(*(np.zeros(len(network.task), np.int64) for _ in range(3)))
-        kernels.backward(nodes, edges, hours, early, late, finish, override)
+        kernels.backward(
+            nodes, edges, hours, early, late, finish, override, primavera(network.plan)
+        )
         counted = (nodes.ends_project == 1) & (nodes.state == 0)
         return int(late.start[counted].min()) if counted.any() else network.plan.start
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..network.arrays import FAR, Ints
+from ..network.arrays import DONE, FAR, Ints
 from ..network.data import Convention, Plan
 from . import kernels_float
 from .effort import span_efforts
@@ -32,7 +32,7 @@ def task_arrays(passes: Passes) -> TaskArrays:
         late_start=np.where(begun, early.start, late.start)[node],
         late_finish=late.finish[node],
         total_float=total,
-        free_float=_free(plan, passes.late.free[node], total),
+        free_float=_free(passes, total),
         critical=np.zeros(len(node), bool),
         longest_path=passes.on_path[node],
     )
@@ -68,12 +68,16 @@ def _choice(plan: Plan) -> int:
     return {"start": 1, "finish": 2}.get(plan.options.total_float_from, 0)
 
 
-def _free(plan: Plan, free: Ints, total: Ints) -> Ints:
-    """Free float is never below zero and never above a total float that is not negative."""
-    if plan.options.convention is Convention.MICROSOFT:
-        return np.minimum(np.maximum(free, 0), np.maximum(total, 0))
-    least = np.maximum(free, 0)
-    return np.where(total >= 0, np.minimum(least, total), least)
+def _free(passes: Passes, total: Ints) -> Ints:
+    """Free float per row, never below zero; finished work has none.
+
+    Microsoft Project shows none above a total float that is not negative; Primavera may.
+    """
+    node = passes.network.node_of_row
+    free = np.maximum(passes.late.free[node], 0)
+    if passes.network.plan.options.convention is Convention.MICROSOFT:
+        return np.minimum(free, np.maximum(total, 0))
+    return np.where(passes.network.nodes.state[node] == DONE, 0, free)
 
 
 def _flag_critical(passes: Passes, arrays: TaskArrays) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..calendar.instants import to_datetime
 from ..calendar.kernels import between, next_work
+from ..calendar.packing import Horizon
 from ..network.arrays import FAR, FF, FS, LEAF, SF
 from ..network.bounds import earliest
 from ..network.data import Link, Task
@@ -30,6 +31,10 @@ class Why:
     @cached_property
     def _row(self) -> dict[int, int]:
         return {task.id: row for row, task in enumerate(self._network.plan.tasks)}
+
+    @cached_property
+    def _horizon(self) -> Horizon:
+        return make_horizon(self._network)
 
     @cached_property
     def _gates(self) -> dict[tuple[int, bool], int]:
@@ -77,8 +82,7 @@ class Why:
         """Signed working minutes from `a` to `b` in the calendar the task is scheduled by."""
         node = int(self._network.node_of_row[self._row[task_id]])
         calendar = int(self._network.nodes.calendar[node])
-        horizon = make_horizon(self._network)
-        return int(horizon.ask(lambda hours: between(hours, calendar, a, b)))
+        return int(self._horizon.ask(lambda hours: between(hours, calendar, a, b)))
 
     def explain(self, task_id: int) -> Explanation:
         """What drives the task's start, with the instant it asks for, and a sentence."""

@@ -19,7 +19,7 @@ import org.mpxj.ProjectFile;
 import org.mpxj.primavera.PrimaveraXERFileReader;
 import org.mpxj.reader.UniversalProjectReader;
 
-/** Reads one file and writes one JSON answer: INPUT OUTPUT PROJECT_INDEX|auto MAX_TASKS MAX_DEPTH CHARSET|auto. */
+/** Reads one file and writes one JSON answer: INPUT OUTPUT PROJECT_INDEX|auto MAX_TASKS MAX_DEPTH CHARSET|auto [PEER]. */
 public final class Main {
     private Main() {}
 
@@ -49,6 +49,9 @@ public final class Main {
             throw new Refusal("no_such_project", String.valueOf(files.size()));
         }
         Limits limits = new Limits(Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+        if (args.length > 6) {
+            Peer.reschedule(files.get(index));
+        }
         new PlanWriter(files, index, limits).write(new Json(writer));
         System.out.println("written");
     }
