@@ -13,7 +13,7 @@ from ..calendar.rests import rests_of
 from ..network.arrays import FAR, Ints, Network
 from ..network.compile import compile_plan
 from ..network.data import Convention, Plan, ProgressMode
-from . import kernels, kernels_float
+from . import kernels, kernels_float, kernels_late
 from .horizon import make_horizon
 from .kernels import Early, Late
 from .result import Schedule
@@ -127,7 +127,9 @@ def _postpone(
 ) -> None:
     """Move as-late-as-possible tasks: Primavera within free float, Microsoft to the late dates."""
     within_free = network.plan.options.convention is Convention.PRIMAVERA
-    kernels.postpone(network.nodes, network.edges, hours, early, late, end, within_free, override)
+    kernels_late.postpone(
+        network.nodes, network.edges, hours, early, late, end, within_free, override
+    )
 
 
 def anchored(network: Network, horizon: Horizon) -> Network:
