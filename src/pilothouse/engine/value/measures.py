@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from .result import Measures
+from .result import EacMethod, Measures
 
 Number = Decimal | int | float
 
@@ -22,21 +22,51 @@ def ratio(a: Decimal | None, b: Decimal | None) -> Decimal | None:
 
 
 def measures(
-    pv: Number, ev: Number, ac: Number | None, bac: Number, bottom_up_etc: Number | None = None
+    pv: Number,
+    ev: Number,
+    ac: Number | None,
+    bac: Number,
+    bottom_up_etc: Number | None = None,
+    eac: EacMethod | None = None,
 ) -> Measures:
     """Variances, indices and estimates at completion from cumulative PV, EV, AC and the budget.
 
-    EAC by three assumptions: BAC ÷ CPI; AC + (BAC − EV); AC + (BAC − EV) ÷ (CPI × SPI); and AC +
-    the bottom-up estimate where there is one. VAC, ETC and TCPI(EAC) follow the bottom-up EAC if
-    given, else BAC ÷ CPI.
+    Parameters
+    ----------
+    pv, ev, bac : Decimal, int or float
+        Planned value, earned value and budget at completion, in one unit (money or hours).
+    ac : Decimal, int, float or None
+        Actual cost in the same unit; None where it is not known.
+    bottom_up_etc : Decimal, int, float or None
+        A new estimate of what is left, where somebody made one.
+    eac : EacMethod or None
+        The estimate at completion that VAC, ETC and TCPI(EAC) follow; None takes the bottom-up
+        one where there is one, else BAC ÷ CPI.
+
+    Returns
+    -------
+    Measures
+        What would divide by zero, or needs what is not known, is None.
+
+    Notes
+    -----
+    EAC by four assumptions: BAC ÷ CPI; AC + (BAC − EV); AC + (BAC − EV) ÷ (CPI × SPI); AC + the
+    bottom-up estimate. A negative TCPI(BAC) means that the budget is spent before the work is done.
+    Source: ANSI/EIA-748; PMI, The Standard for Earned Value Management (2019).
     """
     planned, earned, budget = number(pv), number(ev), number(bac)
     spent = None if ac is None else number(ac)
-    cpi, spi = ratio(earned, spent), ratio(earned, planned)
-    left = budget - earned
-    eac_cpi = ratio(budget, cpi)
-    bottom_up = _plus(spent, None if bottom_up_etc is None else number(bottom_up_etc))
-    eac = eac_cpi if bottom_up is None else bottom_up
+    cpi, spi, left = ratio(earned, spent), ratio(earned, planned), budget - earned
+    estimates = {
+        EacMethod.CPI: ratio(budget, cpi),
+        EacMethod.BUDGET: _plus(spent, left),
+        EacMethod.SPI_CPI: _plus(spent, ratio(left, _times(cpi, spi))),
+        EacMethod.BOTTOM_UP: _plus(spent, None if bottom_up_etc is None else number(bottom_up_etc)),
+    }
+    if eac is None:
+        known = estimates[EacMethod.BOTTOM_UP] is not None
+        eac = EacMethod.BOTTOM_UP if known else EacMethod.CPI
+    chosen = estimates[eac]
     return Measures(
         pv=planned,
         ev=earned,
@@ -49,14 +79,14 @@ def measures(
         percent_planned=ratio(planned, budget),
         percent_earned=ratio(earned, budget),
         percent_spent=ratio(spent, budget),
-        eac_cpi=eac_cpi,
-        eac_budget=_plus(spent, left),
-        eac_spi_cpi=_plus(spent, ratio(left, _times(cpi, spi))),
-        eac_bottom_up=bottom_up,
-        vac=_minus(budget, eac),
-        etc=_minus(eac, spent),
+        eac_cpi=estimates[EacMethod.CPI],
+        eac_budget=estimates[EacMethod.BUDGET],
+        eac_spi_cpi=estimates[EacMethod.SPI_CPI],
+        eac_bottom_up=estimates[EacMethod.BOTTOM_UP],
+        vac=_minus(budget, chosen),
+        etc=_minus(chosen, spent),
         tcpi_bac=ratio(left, _minus(budget, spent)),
-        tcpi_eac=ratio(left, _minus(eac, spent)),
+        tcpi_eac=ratio(left, _minus(chosen, spent)),
     )
 
 
