@@ -36,7 +36,7 @@ def test_from_the_control_room_to_a_finished_action(world: make.World) -> None:
     }
     pmo.post(reverse("health:order_action", args=[finding.pk]), values)
     action = CorrectiveAction.objects.get()
-    assert "Second crew" in owner.get(reverse("health:actions_panel")).text
+    assert "Second crew" in owner.get(reverse("notify:due")).text
     url = reverse("health:finish_action", args=[action.pk])
     owner.post(url, {"done_note": "Crew came"})
     assert "Crew came" in pmo.get(reverse("health:action", args=[action.pk])).text

@@ -87,7 +87,7 @@ def test_both_colours_stand_side_by_side_with_the_reasons(world: make.World) -> 
     assert "We win the days back." in shown
     assert "The finish is 12 working days behind baseline 1." in shown
     listed = signed_in(world, "auditor").get(reverse("reports:list", args=[world.project.number]))
-    assert "stated better" in listed.text
+    assert "Stated better than computed" in listed.text
 
 
 def test_the_page_of_a_published_report_does_not_move(world: make.World) -> None:
@@ -183,9 +183,10 @@ def test_a_server_without_the_drawing_library_says_what_to_install(
 def test_the_pms_home_says_what_is_due(world: make.World) -> None:
     client = signed_in(world, "business_pm")
     url = reverse("reports:managed")
-    assert "overdue" in client.get(url).text
+    due = reverse("notify:due")
+    assert "Write the status report" in client.get(due).text
     report = drafted(world)
-    assert reverse("reports:edit", args=[report.pk]) in client.get(url).text
+    assert reverse("reports:edit", args=[report.pk]) in client.get(due).text
     services.publish_report(actor=world.actor("business_pm"), report_id=report.pk)
     assert world.project.name in client.get(url).text
 

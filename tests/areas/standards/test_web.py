@@ -100,3 +100,10 @@ def test_the_api_names_what_is_wrong(world: make.World) -> None:
     refused = client.post("/api/v1/standards", body, content_type="application/json")
     assert refused.status_code == 422
     assert "Line 15" in refused.json()["errors"]["source"][0]
+
+
+def test_an_installed_method_is_offered_for_new_projects(world: make.World) -> None:
+    services.install_package(actor=world.actor("pmo_manager"), source=SMALL)
+    page = signed_in(world, "pmo_manager").get("/projects/new/").content.decode()
+    assert '<option value="small">' in page
+    assert '<option value="predictive">' in page

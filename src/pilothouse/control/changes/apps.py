@@ -8,10 +8,12 @@ class ChangesConfig(AppConfig):
 
     def ready(self) -> None:
         from pilothouse.control.changes.permissions import VIEW
-        from pilothouse.control.changes.queries import hits
+        from pilothouse.control.changes.queries import due, hits
+        from pilothouse.kit.due import provide_due
         from pilothouse.kit.search import provide
         from pilothouse.kit.web.places import Place, menu, tab
 
         tab("project", Place("changes", _("Changes"), "changes:list", VIEW, order=80))
         menu(Place("changes", _("Changes"), "changes:all", VIEW, "git-branch", order=65))
         provide("changes", hits)
+        provide_due("changes", due)

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from pilothouse.control.changes.models import ChangeRequest
 from pilothouse.control.changes.permissions import VIEW
 from pilothouse.control.changes.types import ChangeState
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
+from pilothouse.kit.due import Due
 from pilothouse.kit.errors import RuleError
 from pilothouse.kit.search import Hit
 
@@ -62,4 +64,24 @@ def hits(actor: Actor, text: str, limit: int) -> list[Hit]:
             "Changes",
         )
         for row in changes(actor).filter(match)[:limit]
+    ]
+
+
+def due(actor: Actor) -> list[Due]:
+    """The approved requests that a PM has yet to put into the plan, and their unsent drafts."""
+    words = {
+        ChangeState.APPROVED: _("Put the approved change into the plan"),
+        ChangeState.DRAFT: _("Finish and submit the change request"),
+    }
+    mine = Q(project__business_pm_id=actor.person_key) | Q(
+        project__technical_pm_id=actor.person_key, state=ChangeState.APPROVED
+    )
+    return [
+        Due(
+            words[ChangeState(row.state)],
+            row.title,
+            row.project.number,
+            reverse("changes:detail", args=[row.pk]),
+        )
+        for row in changes(actor).filter(mine, state__in=words)
     ]

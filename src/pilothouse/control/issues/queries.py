@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from pilothouse.control.issues import rules
 from pilothouse.control.issues.models import Issue
@@ -11,6 +12,7 @@ from pilothouse.control.issues.permissions import VIEW
 from pilothouse.control.issues.types import IssueState
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
+from pilothouse.kit.due import Due
 from pilothouse.kit.search import Hit
 
 
@@ -55,4 +57,19 @@ def hits(actor: Actor, text: str, limit: int) -> list[Hit]:
             "Issues",
         )
         for row in issues(actor).filter(match)[:limit]
+    ]
+
+
+def due(actor: Actor) -> list[Due]:
+    """The actor's own open issues: by the day set, else by the clock of their level."""
+    mine = in_state(issues(actor), IssueState.OPEN).filter(owner_id=actor.person_key)
+    return [
+        Due(
+            _("Resolve the issue"),
+            row.title,
+            row.project.number,
+            reverse("issues:detail", args=[row.pk]),
+            row.due_on or rules.respond_by(row.level_since, row.severity).date(),
+        )
+        for row in mine
     ]

@@ -8,7 +8,8 @@ class RisksConfig(AppConfig):
 
     def ready(self) -> None:
         from pilothouse.control.risks.permissions import VIEW
-        from pilothouse.control.risks.queries import hits
+        from pilothouse.control.risks.queries import due, hits
+        from pilothouse.kit.due import provide_due
         from pilothouse.kit.search import provide
         from pilothouse.kit.web.places import Place, menu, tab
 
@@ -16,3 +17,4 @@ class RisksConfig(AppConfig):
         provide("risks", hits)
 
         tab("project", Place("risks", _("Risks"), "risks:list", VIEW, order=60))
+        provide_due("risks", due)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from pilothouse.control.risks import rules
 from pilothouse.control.risks.models import Risk
@@ -13,7 +15,10 @@ from pilothouse.control.risks.permissions import VIEW
 from pilothouse.control.risks.types import RiskState
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
+from pilothouse.kit.due import Due
 from pilothouse.kit.search import Hit
+
+REVIEW_AHEAD = timedelta(days=7)
 
 
 def risks(actor: Actor) -> QuerySet[Risk]:
@@ -71,4 +76,21 @@ def unprepared_risks_of(actor: Actor, project_id: int) -> list[Risk]:
         row
         for row in open_risks_of(actor, project_id)
         if rules.needs_contingency(row.score) and not row.contingency_plan.strip()
+    ]
+
+
+def due(actor: Actor) -> list[Due]:
+    """The actor's own open risks whose review has come, or comes within a week."""
+    mine = in_state(risks(actor), "open").filter(
+        owner_id=actor.person_key, review_on__lte=actor.today + REVIEW_AHEAD
+    )
+    return [
+        Due(
+            _("Review the risk"),
+            row.title,
+            row.project.number,
+            reverse("risks:detail", args=[row.pk]),
+            row.review_on,
+        )
+        for row in mine
     ]

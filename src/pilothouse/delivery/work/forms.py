@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from pilothouse.delivery.work import queries, rules
 from pilothouse.delivery.work.models import Portfolio, Programme, Project
 from pilothouse.delivery.work.permissions import APPOINT
-from pilothouse.delivery.work.types import Item, ItemKind, Method, Stage
+from pilothouse.delivery.work.types import Item, ItemKind, Stage, method_choices
 from pilothouse.foundation.people.queries import clients, staff
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
@@ -45,7 +45,7 @@ class ProjectForm(StyledForm, forms.ModelForm[Project]):
         for name in ("sponsor", "business_pm", "technical_pm"):
             choose(self, name, staff(actor))
         choose(self, "client", clients(actor))
-        offer_methods(self.fields["method"], self.instance.method)
+        self.fields["method"].choices = _methods(self.instance.method)  # type: ignore[attr-defined]
         if self.instance.pk:
             self.fields["version"].initial = self.instance.version
             self._lock_appointments(actor)
@@ -231,9 +231,9 @@ def choose(form: forms.BaseForm, name: str, rows: Any) -> None:
     form.fields[name].queryset = rows  # type: ignore[attr-defined]
 
 
-def offer_methods(field: forms.Field, current: str = "") -> None:
-    """Offer the methods that come with the product, and the one that is in use."""
-    known: list[tuple[str, Any]] = list(Method.choices)
-    if current and current not in Method.values:
+def _methods(current: str) -> list[tuple[str, str]]:
+    """The methods on offer, and the one in use."""
+    known = method_choices()
+    if current and current not in dict(known):
         known.append((current, current))
-    field.choices = known  # type: ignore[attr-defined]
+    return known

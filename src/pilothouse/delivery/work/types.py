@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -100,10 +101,15 @@ class StageChanged(Event):
     after: str
 
 
-class Method(models.TextChoices):
-    """The methods that come with the product; an organisation's own are named by their key."""
+MethodSource = Callable[[], list[tuple[str, str]]]
+_method_sources: list[MethodSource] = []
 
-    PREDICTIVE = "predictive", _("Predictive")
-    AGILE = "agile", _("Agile")
-    HYBRID = "hybrid", _("Hybrid")
-    SOFTWARE = "software", _("Software development life cycle")
+
+def offer_methods(source: MethodSource) -> None:
+    """Let an area offer methods for projects as (key, name)."""
+    _method_sources.append(source)
+
+
+def method_choices() -> list[tuple[str, str]]:
+    """The methods that a project can follow, as the installed standards offer them now."""
+    return [choice for source in _method_sources for choice in source()]

@@ -106,14 +106,15 @@ def _words(event: AuditEvent) -> str:
 
 
 def _differences(event: AuditEvent, names: dict[tuple[str, Any], str]) -> list[dict[str, Any]]:
-    return [
+    rows = (
         {
             "label": _label(event.object_type, key),
             "before": _said(event.object_type, key, event.before.get(key), names),
             "after": _said(event.object_type, key, event.after.get(key), names),
         }
         for key in {**event.before, **event.after}
-    ]
+    )
+    return [row for row in rows if row["before"] != row["after"]]
 
 
 def _said(object_type: str, key: str, value: Any, names: dict[tuple[str, Any], str]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,6 +11,7 @@ from ninja import Router, Schema
 from pilothouse.foundation.notify import queries, services
 from pilothouse.foundation.notify.models import Notification
 from pilothouse.foundation.notify.permissions import OWN
+from pilothouse.kit.due import Due, due_from
 from pilothouse.kit.http.base import PageOut, actor_of, operation, page_out
 from pilothouse.kit.paging import paginate
 
@@ -29,6 +30,14 @@ class NotificationOut(Schema):
 
 class MarkedOut(Schema):
     marked: int
+
+
+class DueOut(Schema):
+    act: str
+    title: str
+    of: str
+    url: str
+    on: date | None
 
 
 class PreferenceOut(Schema):
@@ -60,6 +69,19 @@ def list_notifications(
     if unread:
         rows = rows.filter(read_at=None)
     return page_out(paginate(rows, order=["-created_at"], cursor=cursor, size=size))
+
+
+@router.get(
+    "/due",
+    **operation(
+        "notifications.due",
+        permission=OWN,
+        summary="What is due from you, the longest overdue first",
+        response=list[DueOut],
+    ),
+)
+def list_due(request: HttpRequest) -> list[Due]:
+    return due_from(actor_of(request))
 
 
 @router.post(

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NotifyConfig(AppConfig):
@@ -7,5 +8,8 @@ class NotifyConfig(AppConfig):
 
     def ready(self) -> None:
         from pilothouse.foundation.notify import tasks
+        from pilothouse.foundation.notify.permissions import OWN
+        from pilothouse.kit.web.places import Place, panel
 
         del tasks
+        panel("home", Place("due", _("Due from me"), "notify:due", OWN, order=8))

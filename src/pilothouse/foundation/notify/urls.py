@@ -5,6 +5,7 @@ from django.urls import include, path
 from pilothouse.foundation.notify import views
 
 _addresses = [
+    path("notifications/due/", views.due, name="due"),
     path("notifications/settings/", views.preferences, name="preferences"),
     path("notifications/read/", views.read_all, name="read_all"),
     path("notifications/<int:notification_id>/open/", views.open_one, name="open"),

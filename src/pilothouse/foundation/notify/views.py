@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from pilothouse.foundation.notify import queries, services
 from pilothouse.foundation.notify.permissions import OWN
+from pilothouse.kit.due import due_from
 from pilothouse.kit.paging import paginate
 from pilothouse.kit.web.nav import Crumb
 from pilothouse.kit.web.pages import act, actor_of, page, show
@@ -36,6 +37,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "unread": unread,
     }
     return show(request, "notify/inbox.html", **context)
+
+
+@require_GET
+@page(OWN)
+def due(request: HttpRequest) -> HttpResponse:
+    """What is due from the reader, as a panel of the home page."""
+    return show(request, "notify/_due.html", rows=due_from(actor_of(request)))
 
 
 @require_POST

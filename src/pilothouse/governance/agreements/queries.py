@@ -7,9 +7,10 @@ import hashlib
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from pilothouse.delivery.schedule.queries import tasks
 from pilothouse.delivery.work.queries import charter_of, draft_content
@@ -23,6 +24,7 @@ from pilothouse.governance.agreements.permissions import CLIENT, VIEW
 from pilothouse.governance.agreements.types import Milestone, Standing, VersionState
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor, ActorKind, Channel, Grant, system_actor
+from pilothouse.kit.due import Due
 from pilothouse.kit.errors import NotFoundError
 
 _EMPTY: dict[str, Any] = {"objective": "", "items": {}}
@@ -55,6 +57,26 @@ def version(actor: Actor, version_id: int, code: str = VIEW) -> AgreementVersion
 def draft_of(actor: Actor, project_id: int) -> AgreementVersion | None:
     """The version being composed, if any."""
     return versions_of(actor, project_id).filter(state=VersionState.DRAFT).first()
+
+
+def due(actor: Actor) -> list[Due]:
+    """The versions on which a client waits for an answer of the acting PM."""
+    words = {
+        VersionState.CHANGE_ASKED: _("Answer the client's request for a change"),
+        VersionState.COMMENTED: _("Answer the client's comments"),
+    }
+    mine = Q(agreement__project__business_pm_id=actor.person_key) | Q(
+        agreement__project__technical_pm_id=actor.person_key
+    )
+    return [
+        Due(
+            words[VersionState(row.state)],
+            row.agreement.project.name,
+            row.agreement.project.number,
+            reverse("agreements:detail", args=[row.pk]),
+        )
+        for row in versions(actor).filter(mine, state__in=words)
+    ]
 
 
 def signed_version(actor: Actor, project_id: int) -> AgreementVersion | None:

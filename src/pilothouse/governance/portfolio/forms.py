@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pilothouse.delivery.work.queries import portfolio_choices, programme_choices
-from pilothouse.delivery.work.types import Method, Tier
+from pilothouse.delivery.work.types import Tier, method_choices
 from pilothouse.foundation.people.queries import clients, staff
 from pilothouse.governance.portfolio import queries
 from pilothouse.governance.portfolio.models import Criterion, Objective, Proposal
@@ -26,7 +26,7 @@ class ProposalForm(StyledForm, forms.ModelForm[Proposal]):
     """A proposal as its author writes it."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    method = forms.ChoiceField(label=gettext_lazy("Suggested method"), choices=Method.choices)
+    method = forms.ChoiceField(label=gettext_lazy("Suggested method"), choices=method_choices)
     columns = 2
 
     class Meta:
@@ -199,7 +199,7 @@ class DecideForm(StyledForm, forms.Form):
     tier = forms.TypedChoiceField(
         label=gettext_lazy("Tier"), choices=Tier.choices, coerce=int, required=False
     )
-    method = forms.ChoiceField(label=gettext_lazy("Method"), choices=Method.choices, required=False)
+    method = forms.ChoiceField(label=gettext_lazy("Method"), choices=method_choices, required=False)
 
     def __init__(self, *args: Any, actor: Actor, proposal: Proposal, **kwargs: Any) -> None:
         names = ("business_pm", "technical_pm", "sponsor", "programme", "tier", "method")

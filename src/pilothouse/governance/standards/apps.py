@@ -8,10 +8,13 @@ class StandardsConfig(AppConfig):
     label = "standards"
 
     def ready(self) -> None:
+        from pilothouse.delivery.work.types import offer_methods
         from pilothouse.governance.standards.permissions import VIEW
+        from pilothouse.governance.standards.queries import method_choices
         from pilothouse.kit.web.places import Place, menu
 
         menu(Place("standards", _("Standards"), "standards:list", VIEW, "shield-check", order=80))
+        offer_methods(method_choices)
         post_migrate.connect(_install, sender=self)
 
 

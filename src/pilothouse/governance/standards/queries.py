@@ -34,9 +34,10 @@ def newest(actor: Actor) -> list[MethodPackage]:
     return sorted(latest.values(), key=lambda row: row.name)
 
 
-def methods(actor: Actor) -> list[tuple[str, str]]:
-    """Code and name of each method, as choices for a new project."""
-    return [(row.code, row.name) for row in newest(actor)]
+def method_choices() -> list[tuple[str, str]]:
+    """Code and name of each installed method, by name; the newest version names it."""
+    rows = MethodPackage.objects.order_by("code", "rank").values_list("code", "name")
+    return sorted(dict(rows).items(), key=lambda choice: choice[1])
 
 
 def package_of(project: Any) -> MethodPackage | None:

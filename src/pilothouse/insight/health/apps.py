@@ -11,6 +11,8 @@ class HealthConfig(AppConfig):
         from pilothouse.insight.health import reactions, tasks  # noqa: F401
         from pilothouse.insight.health.permissions import CONTROL_ROOM, VIEW
         from pilothouse.insight.health.queries import describe_projects
+        from pilothouse.insight.health.queries.register import due
+        from pilothouse.kit.due import provide_due
         from pilothouse.kit.web.places import Place, describe_many, menu, panel
 
         declare_kind(reactions.ORDERED, _("A corrective action is ordered from you"))
@@ -21,5 +23,5 @@ class HealthConfig(AppConfig):
             "project.overview",
             Place("health", _("Health"), "health:overview_panel", VIEW, order=10),
         )
-        panel("home", Place("actions", _("Actions"), "health:actions_panel", VIEW, order=40))
+        provide_due("health", due)
         describe_many("project", describe_projects)

@@ -11,7 +11,6 @@ _addresses = [
     path("findings/<int:finding_id>/", views.finding, name="finding"),
     path("findings/<int:finding_id>/action/", views.order_action, name="order_action"),
     path("actions/", views.actions, name="actions"),
-    path("actions/due/", views.actions_panel, name="actions_panel"),
     path("actions/<int:action_id>/", views.action, name="action"),
     path("actions/<int:action_id>/done/", views.finish_action, name="finish_action"),
     path("actions/<int:action_id>/cancel/", views.cancel_action, name="cancel_action"),

@@ -15,7 +15,6 @@ from pilothouse.insight.health import queries, services, tables
 from pilothouse.insight.health.forms import ActionForm, DoneForm, ReasonForm
 from pilothouse.insight.health.models import CorrectiveAction
 from pilothouse.insight.health.permissions import COMPUTE, CONTROL_ROOM, FINISH, ORDER, VIEW
-from pilothouse.insight.health.queries.register import due_actions
 from pilothouse.insight.health.queries.room import room
 from pilothouse.insight.health.tasks import DAILY
 from pilothouse.kit import permits
@@ -207,12 +206,6 @@ def overview_panel(request: HttpRequest, number: str) -> HttpResponse:
         findings=queries.open_findings(actor, project.pk)[:8],
         may_compute=permits.can(actor, COMPUTE, project.scope.path),
     )
-
-
-@page(VIEW)
-def actions_panel(request: HttpRequest) -> HttpResponse:
-    rows = due_actions(actor_of(request))
-    return show(request, "health/_actions.html", rows=rows)
 
 
 def _action_page(found: CorrectiveAction) -> dict[str, Any]:

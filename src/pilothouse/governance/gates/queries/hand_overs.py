@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from pilothouse.delivery.schedule.queries import plan_row_or_none
 from pilothouse.delivery.work.queries import approved_charter
+from pilothouse.delivery.work.types import Stage
 from pilothouse.foundation.access.queries import people_with_role
 from pilothouse.governance.agreements.queries import signed_version
 from pilothouse.governance.gates.models import HandOver, ManualCheck
@@ -16,6 +19,7 @@ from pilothouse.governance.gates.queries.compliance import Compliance
 from pilothouse.governance.gates.types import HandOverState
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
+from pilothouse.kit.due import Due
 from pilothouse.kit.permits import PMO_DECIDERS
 from pilothouse.kit.store import plain
 
@@ -44,6 +48,27 @@ def awaiting(actor: Actor) -> QuerySet[HandOver]:
     rows = permits.limit(actor, CHECK, hand_overs(actor)).filter(state=HandOverState.SUBMITTED)
     mine = rows.exclude(project__business_pm_id=actor.person_id)
     return mine.exclude(project__technical_pm_id=actor.person_id).order_by("submitted_at", "pk")
+
+
+def due(actor: Actor) -> list[Due]:
+    """The hand-overs that came back to the acting PM and were not submitted again."""
+    mine = Q(project__business_pm_id=actor.person_key) | Q(
+        project__technical_pm_id=actor.person_key
+    )
+    before = (Stage.PLANNING, Stage.AGREEMENT, Stage.HAND_OVER)
+    later = HandOver.objects.filter(project=OuterRef("project"), number__gt=OuterRef("number"))
+    rows = hand_overs(actor).filter(
+        ~Exists(later), mine, state=HandOverState.RETURNED, project__stage__in=before
+    )
+    return [
+        Due(
+            _("Mend and submit the hand-over again"),
+            row.project.name,
+            row.project.number,
+            reverse("gates:hand_over", args=[row.pk]),
+        )
+        for row in rows
+    ]
 
 
 def check(actor: Actor, check_id: int, code: str = VIEW) -> ManualCheck:

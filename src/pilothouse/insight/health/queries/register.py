@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from pilothouse.insight.health.models import (
     CorrectiveAction,
@@ -15,9 +17,10 @@ from pilothouse.insight.health.models import (
     ProjectHealth,
 )
 from pilothouse.insight.health.permissions import VIEW
-from pilothouse.insight.health.types import ActionState
+from pilothouse.insight.health.types import ActionState, FindingKind
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
+from pilothouse.kit.due import Due
 
 TREND_DAYS = 92
 
@@ -45,12 +48,37 @@ def actions(actor: Actor) -> QuerySet[CorrectiveAction]:
     return permits.limit(actor, VIEW, rows).order_by("due_on", "pk")
 
 
-def due_actions(actor: Actor) -> QuerySet[CorrectiveAction]:
-    """The actor's own open corrective actions."""
-    rows = CorrectiveAction.objects.select_related("project__scope", "owner", "finding")
-    mine = rows.filter(owner_id=actor.person_key, state=ActionState.OPEN)
-    permits.require_anywhere(actor, VIEW)
-    return mine.order_by("due_on", "pk")
+def due(actor: Actor) -> list[Due]:
+    """The actor's own open corrective actions, and their projects with old figures."""
+    mine = actions(actor).filter(owner_id=actor.person_key, state=ActionState.OPEN)
+    return [*_stale(actor), *map(_ordered, mine)]
+
+
+def _ordered(row: CorrectiveAction) -> Due:
+    return Due(
+        _("Carry out the corrective action"),
+        row.title,
+        row.project.number,
+        reverse("health:action", args=[row.pk]),
+        row.due_on,
+    )
+
+
+def _stale(actor: Actor) -> list[Due]:
+    """The acting PM's projects whose data date is old."""
+    mine = Q(project__business_pm_id=actor.person_key) | Q(
+        project__technical_pm_id=actor.person_key
+    )
+    rows = open_findings(actor).filter(mine, kind=FindingKind.STALE_DATA)
+    return [
+        Due(
+            _("Bring progress up to date"),
+            row.project.name,
+            row.project.number,
+            reverse("schedule:plan", args=[row.project.number]),
+        )
+        for row in rows
+    ]
 
 
 def action(actor: Actor, action_id: int, code: str = VIEW) -> CorrectiveAction:

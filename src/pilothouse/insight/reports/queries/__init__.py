@@ -1,7 +1,7 @@
 """Reading status reports, and the figures that they show."""
 
 from pilothouse.insight.reports.queries.figures import figures_now
-from pilothouse.insight.reports.queries.homes import managed, overview, sponsored
+from pilothouse.insight.reports.queries.homes import due, managed, overview, sponsored
 from pilothouse.insight.reports.queries.register import (
     describe_projects,
     draft_of,
@@ -17,6 +17,7 @@ from pilothouse.insight.reports.queries.register import (
 __all__ = [
     "describe_projects",
     "draft_of",
+    "due",
     "figures_now",
     "is_intact",
     "last_published",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from pilothouse.delivery.work.queries import managed_projects, running_projects
 from pilothouse.delivery.work.types import Rag, Stage
@@ -17,11 +20,13 @@ from pilothouse.insight.reports.queries.register import latest_reports, reports
 from pilothouse.insight.reports.types import STALE_AFTER, ReportState
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
+from pilothouse.kit.due import Due
 
 if TYPE_CHECKING:
     from pilothouse.delivery.work.models import Project
 
 REPORTING = (Stage.EXECUTION, Stage.CLOSING)
+AHEAD = timedelta(days=7)
 WORST = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2, Rag.NONE: 3}
 Row = dict[str, Any]
 
@@ -85,18 +90,37 @@ def _rows(actor: Actor, projects: Sequence[Project]) -> list[Row]:
             "project": project,
             "health": known.get(project.pk),
             "report": (report := latest.get(project.pk)),
-            "overdue": _is_overdue(actor, project, report),
+            "due_on": (due_on := _due_on(project, report)),
+            "overdue": due_on is not None and due_on < actor.today,
         }
         for project in projects
     ]
     return sorted(rows, key=_badness)
 
 
-def _is_overdue(actor: Actor, project: Project, report: StatusReport | None) -> bool:
-    """Whether a project in execution or closing has no report of the last 14 days."""
+def _due_on(project: Project, report: StatusReport | None) -> date | None:
+    """When the next report is due: 14 days after the last one, or after execution began."""
     if project.stage not in REPORTING:
-        return False
-    return report is None or actor.today - report.as_of > timedelta(days=STALE_AFTER)
+        return None
+    last = report.as_of if report else project.stage_since.date()
+    return last + timedelta(days=STALE_AFTER)
+
+
+def due(actor: Actor) -> list[Due]:
+    """The reports that the acting PM has begun or that are due within a week."""
+    if not permits.can_anywhere(actor, WRITE):
+        return []
+    found = []
+    for row in managed(actor):
+        project, draft = row["project"], row["draft"]
+        if draft:
+            url = reverse("reports:edit", args=[draft.pk])
+            found.append(Due(_("Finish the status report"), project.name, project.number, url))
+        elif row["due_on"] and row["due_on"] <= actor.today + AHEAD:
+            url = reverse("reports:list", args=[project.number])
+            words = _("Write the status report")
+            found.append(Due(words, project.name, project.number, url, row["due_on"]))
+    return found
 
 
 def _badness(row: Row) -> tuple[int, float, str]:
