@@ -16,26 +16,27 @@ from numpy.typing import NDArray
 from ..compiled import kernel
 
 Ints = NDArray[np.int64]
-
-
-DAY = 1440
+Rows = NDArray[np.int32]
 
 
 class Hours(NamedTuple):
     """Packed calendars, with indices that make every look-up a step or two.
 
-    `by_day[c * days + d]` is the last row that begins by the midnight of day `first_day + d`;
-    `by_work[work_offset[c] + k]` the last row with less than
-    `k << work_shift[c]` minutes before it.
+    Time is cut into slots of `1 << slot_shift` minutes from `first` on; `by_slot[c * slots + k]` is
+    the last row that begins before slot `k + 1` does. Work is cut into `1 << work_shift[c]`
+    minutes; `by_work[work_offset[c] + k]` is the last row with less than
+    `(k + 1) << work_shift[c]` minutes before it. Widths are chosen so that mostly no more than one
+    row begins in a slot: then a look-up is one comparison and no loop.
     """
 
     starts: Ints
     before: Ints
     offset: Ints
-    first_day: int
-    days: int
-    by_day: Ints
-    by_work: Ints
+    first: int
+    slots: int
+    slot_shift: int
+    by_slot: Rows
+    by_work: Rows
     work_offset: Ints
     work_shift: Ints
     missed: Ints
@@ -45,16 +46,15 @@ class Hours(NamedTuple):
 def worked(hours: Hours, c: int, t: int) -> int:
     """Working minutes of calendar `c` between the start of the horizon and instant `t`."""
     last = hours.offset[c + 1] - 1
-    day = t // DAY - hours.first_day
-    if day < 0:
+    if t < hours.first:
         hours.missed[0] = 1
         return 0
     if t > hours.starts[last]:
         hours.missed[1] = 1
         return int(hours.before[last])
-    row = hours.by_day[c * hours.days + day]
-    while row + 1 < last and hours.starts[row + 1] <= t:
-        row += 1
+    row = hours.by_slot[c * hours.slots + ((t - hours.first) >> hours.slot_shift)]
+    while hours.starts[row] > t:
+        row -= 1
     return int(min(hours.before[row] + t - hours.starts[row], hours.before[row + 1]))
 
 
@@ -69,8 +69,8 @@ def first_instant(hours: Hours, c: int, w: int) -> int:
         hours.missed[1] = 1
         return int(hours.starts[last])
     row = hours.by_work[hours.work_offset[c] + (w >> hours.work_shift[c])]
-    while row + 1 < last and hours.before[row + 1] < w:
-        row += 1
+    while hours.before[row] >= w:
+        row -= 1
     return int(hours.starts[row] + w - hours.before[row])
 
 
@@ -85,8 +85,8 @@ def last_instant(hours: Hours, c: int, w: int) -> int:
         hours.missed[1] = 1
         return int(hours.starts[last])
     row = hours.by_work[hours.work_offset[c] + (w >> hours.work_shift[c])]
-    while row + 1 < last and hours.before[row + 1] <= w:
-        row += 1
+    while hours.before[row] > w:
+        row -= 1
     return int(hours.starts[row] + w - hours.before[row])
 
 

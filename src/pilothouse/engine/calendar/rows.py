@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .instants import MINUTES_PER_DAY
-from .kernels import Hours
+from .kernels import Hours, Ints, Rows
 
-Ints = NDArray[np.int64]
+MOST_SLOTS = 1 << 17
 
 
 def pack(calendars: Sequence[tuple[Ints, Ints]], first_day: int, last_day: int) -> Hours:
@@ -20,28 +19,46 @@ def pack(calendars: Sequence[tuple[Ints, Ints]], first_day: int, last_day: int) 
     or to the end of the last interval where that is later.
     """
     tables = [_rows(starts, ends, first_day, last_day) for starts, ends in calendars]
-    lengths = np.array([len(starts) for starts, _ in tables], np.int64)
-    offset = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    days = 2 + max(int(starts[-1]) for starts, _ in tables) // MINUTES_PER_DAY - first_day
-    midnights = (first_day + np.arange(days, dtype=np.int64)) * MINUTES_PER_DAY
-    by_day = [_last_row(starts, midnights, "right") for starts, _ in tables]
-    shift = [max(int(b[-1]) // len(b), 1).bit_length() - 1 for _, b in tables]
+    offset = _ends([len(starts) for starts, _ in tables])
+    first = first_day * MINUTES_PER_DAY
+    length = max(int(starts[-1]) for starts, _ in tables) - first + 1
+    slot = min(_shift(np.diff(starts[1:-1]), length) for starts, _ in tables)
+    work = [_shift(np.diff(before[1:]), int(before[-1])) for _, before in tables]
+    slots = (length >> slot) + 1
+    by_slot = [_last_row(starts, first, slots, slot) for starts, _ in tables]
     by_work = [
-        _last_row(before, np.arange(0, int(before[-1]) + 1, 1 << s, dtype=np.int64), "left")
-        for (_, before), s in zip(tables, shift, strict=True)
+        _last_row(before, 0, (int(before[-1]) >> shift) + 1, shift)
+        for (_, before), shift in zip(tables, work, strict=True)
     ]
     return Hours(
         starts=np.concatenate([starts for starts, _ in tables]),
         before=np.concatenate([before for _, before in tables]),
         offset=offset,
-        first_day=first_day,
-        days=days,
-        by_day=np.concatenate([r + o for r, o in zip(by_day, offset.tolist(), strict=False)]),
-        by_work=np.concatenate([r + o for r, o in zip(by_work, offset.tolist(), strict=False)]),
-        work_offset=np.concatenate([[0], np.cumsum([len(r) for r in by_work])]).astype(np.int64),
-        work_shift=np.array(shift, np.int64),
+        first=first,
+        slots=slots,
+        slot_shift=slot,
+        by_slot=_joined(by_slot, offset),
+        by_work=_joined(by_work, offset),
+        work_offset=_ends([len(rows) for rows in by_work]),
+        work_shift=np.array(work, np.int64),
         missed=np.zeros(2, np.int64),
     )
+
+
+def _ends(lengths: Sequence[int]) -> Ints:
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+
+
+def _joined(columns: Sequence[Ints], offset: Ints) -> Rows:
+    moved = [rows + first for rows, first in zip(columns, offset.tolist(), strict=False)]
+    return np.concatenate(moved).astype(np.int32)
+
+
+def _shift(gaps: Ints, length: int) -> int:
+    """Slots no wider than the least gap between rows, and no more of them than `MOST_SLOTS`."""
+    width = int(gaps.min()) if len(gaps) else length
+    shift = max(min(width, length), 1).bit_length() - 1
+    return max(shift, (length // MOST_SLOTS).bit_length())
 
 
 def _rows(starts: Ints, ends: Ints, first_day: int, last_day: int) -> tuple[Ints, Ints]:
@@ -53,7 +70,8 @@ def _rows(starts: Ints, ends: Ints, first_day: int, last_day: int) -> tuple[Ints
     return np.concatenate([[low], starts, [high]]).astype(np.int64), before
 
 
-def _last_row(column: Ints, values: Ints, side: str) -> Ints:
-    """The last row not after ("right") or before ("left") each value; never the last of all."""
-    found = np.searchsorted(column, values, "right" if side == "right" else "left") - 1
+def _last_row(column: Ints, first: int, slots: int, shift: int) -> Ints:
+    """The last row before the end of each slot; never the last of all."""
+    ends = first + (np.arange(1, slots + 1, dtype=np.int64) << shift)
+    found = np.searchsorted(column, ends, "left") - 1
     return np.clip(found, 0, len(column) - 2).astype(np.int64)

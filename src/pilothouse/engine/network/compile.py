@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from .arrays import (
     FAR,
     GATE_EARLIEST,
+    LAGGED,
     LEAF,
+    PLAIN,
+    PLAIN_OUTSIDE,
     SNAP_FINISH,
     SNAP_FORWARD,
     SNAP_NONE,
     SNAP_START,
     SNAP_TASK,
+    SPECIAL,
     CalendarKey,
+    Codes,
     Edges,
     Ints,
     Network,
     Nodes,
+    Rows,
     Tree,
+    node_type,
 )
 from .bounds import BLANK, Bounds, constraint_bounds, earliest, remaining_minutes, task_bounds
 from .data import (
@@ -62,7 +70,7 @@ def compile_plan(plan: Plan, rests: Mapping[int, int]) -> Network:
         [np.arange(len(plan.tasks)), np.array([row for row, _ in wiring.gates], np.int64)]
     )
     keys = tuple(book.numbers)
-    ordered = Nodes(*(column[order] for column in nodes))
+    ordered = Nodes._make(column[order] for column in nodes)
     return Network(plan, tree, ordered, edges, task[order], position[: len(plan.tasks)], keys)
 
 
@@ -156,8 +164,26 @@ def _nodes(
     for row in np.flatnonzero(tree.summary):
         rows[row] = {**_NEUTRAL, **BLANK, "start_floor": plan.start, "calendar": book.default}
     rows += [_gate(plan, wiring, number, book) for number in range(len(wiring.gates))]
-    columns = [np.array([row[name] for row in rows], np.int64) for name in Nodes._fields]
-    return Nodes(*columns)
+    columns: dict[str, Any] = {
+        name: np.array([row[name] for row in rows], node_type(name))
+        for name in Nodes._fields
+        if name != "plain"
+    }
+    return Nodes(**columns, plain=_plain(columns))
+
+
+def _plain(columns: Mapping[str, Any]) -> Codes:
+    """Which rows hold nothing but a duration, a calendar and a floor under their start."""
+    plain = np.isin(columns["snap"], (SNAP_TASK, SNAP_START, SNAP_FORWARD))
+    for name, neutral in {**_NEUTRAL, **BLANK}.items():
+        if name not in _FREE:
+            plain &= columns[name] == neutral
+    return np.where(plain, np.where(columns["ends_project"], PLAIN, PLAIN_OUTSIDE), SPECIAL).astype(
+        np.int8
+    )
+
+
+_FREE = frozenset(("calendar", "duration", "snap", "start_floor", "ends_project", "delay_elapsed"))
 
 
 _NEUTRAL = {
@@ -222,7 +248,7 @@ def _lag(link: Link, rows: dict[int, Task]) -> int:
 
 
 def _edges(
-    plan: Plan, wiring: Wiring, position: Ints, calendar: Ints, book: _CalendarBook
+    plan: Plan, wiring: Wiring, position: Ints, calendar: Rows, book: _CalendarBook
 ) -> Edges:
     table = wiring.table
     source, target = position[table[:, 0]], position[table[:, 1]]
@@ -231,16 +257,21 @@ def _edges(
     lags, units = _lags(plan, table[:, 3])
     count = len(position)
     out_edge = np.argsort(source, kind="stable")
+    form = (table[:, 2] + LAGGED * (lags != 0)).astype(np.int8)
+    successor = target.astype(np.int32)
     return Edges(
-        into=np.searchsorted(target, np.arange(count + 1)),
-        predecessor=source,
-        successor=target,
-        type=np.ascontiguousarray(table[:, 2]),
+        into=np.searchsorted(target, np.arange(count + 1)).astype(np.int32),
+        predecessor=source.astype(np.int32),
+        successor=successor,
+        type=table[:, 2].astype(np.int8),
+        form=form,
         lag=lags,
-        calendar=np.where(units, 0, _lag_calendars(plan, table, calendar, book)),
-        link=np.ascontiguousarray(table[:, 3]),
-        out=np.searchsorted(source[out_edge], np.arange(count + 1)),
-        out_edge=out_edge,
+        calendar=np.where(units, 0, _lag_calendars(plan, table, calendar, book)).astype(np.int32),
+        link=table[:, 3].astype(np.int32),
+        out=np.searchsorted(source[out_edge], np.arange(count + 1)).astype(np.int32),
+        out_edge=out_edge.astype(np.int32),
+        out_successor=successor[out_edge],
+        out_form=form[out_edge],
     )
 
 
@@ -253,11 +284,11 @@ def _lags(plan: Plan, links: Ints) -> tuple[Ints, Ints]:
     return minutes[links], units[links]
 
 
-def _lag_calendars(plan: Plan, table: Ints, calendar: Ints, book: _CalendarBook) -> Ints:
+def _lag_calendars(plan: Plan, table: Ints, calendar: Rows, book: _CalendarBook) -> Rows:
     choice = plan.options.lag_calendar
     if choice is LagCalendar.CONTINUOUS:
-        return np.zeros(len(table), np.int64)
+        return np.zeros(len(table), np.int32)
     if choice is LagCalendar.PROJECT:
-        return np.full(len(table), book.default, np.int64)
+        return np.full(len(table), book.default, np.int32)
     column = 0 if choice is LagCalendar.PREDECESSOR else 1
     return calendar[table[:, column]]

@@ -1,4 +1,4 @@
-"""Forward and backward pass over a compiled network."""
+"""Forward pass over a compiled network, and which links set the dates it gives."""
 
 from __future__ import annotations
 
@@ -7,20 +7,33 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..calendar.kernels import Hours, add, between, next_work, prev_work, shift, subtract, unshift
+from ..calendar.kernels import (
+    Hours,
+    add,
+    between,
+    first_instant,
+    last_instant,
+    next_work,
+    prev_work,
+    shift,
+    subtract,
+    worked,
+)
 from ..compiled import kernel
 from ..network.arrays import (
     FAR,
-    FF,
+    FROM_START,
     FS,
     GATE_EARLIEST,
+    LAGGED,
     LEAF,
-    SF,
+    PLAIN,
     SNAP_FINISH,
     SNAP_FORWARD,
     SNAP_NONE,
-    SNAP_START,
+    SPECIAL,
     SS,
+    TO_FINISH,
     Edges,
     Nodes,
 )
@@ -35,6 +48,8 @@ class Early(NamedTuple):
     """Early dates per node: planned start of (remaining) work, start, finish, minutes, reason.
 
     `bound` is, per edge, the instant that the link asks of its successor's start or finish.
+    `begin_work` and `finish_work` are, of leaf tasks, the working minutes of their calendar before
+    `begin` and `finish`: who needs the minutes between two dates subtracts instead of looking up.
     """
 
     begin: Ints
@@ -43,18 +58,22 @@ class Early(NamedTuple):
     minutes: Ints
     reason: Ints
     bound: Ints
+    begin_work: Ints
+    finish_work: Ints
 
 
 class Late(NamedTuple):
-    """Late dates per node, and the latest finish that delays no successor's early date."""
+    """Late dates per node, their working minutes as in `Early`, and free float."""
 
     start: Ints
     finish: Ints
     free: Ints
+    start_work: Ints
+    finish_work: Ints
 
 
 @kernel
-def _snap(hours: Hours, c: int, rule: int, t: int) -> int:
+def snapped(hours: Hours, c: int, rule: int, t: int) -> int:
     if rule == SNAP_NONE:
         return t
     if rule == SNAP_FINISH:
@@ -96,11 +115,13 @@ def ignored(edges: Edges, nodes: Nodes, e: int, override: bool) -> bool:
 def _asked(nodes: Nodes, edges: Edges, early: Early, hours: Hours, e: int, facts_end: int) -> int:
     """The instant that edge `e` asks for; no fact counts later than `facts_end`."""
     p = edges.predecessor[e]
-    kind = edges.type[e]
-    source = early.finish[p] if kind in (FS, FF) else early.start[p]
-    if nodes.state[p] == 2 and source > facts_end:
+    form = edges.form[e]
+    source = early.start[p] if form & FROM_START else early.finish[p]
+    if source > facts_end and nodes.state[p] == 2:
         source = facts_end
-    return shift(hours, edges.calendar[e], source, edges.lag[e])
+    if form & LAGGED:
+        return shift(hours, edges.calendar[e], source, edges.lag[e])
+    return int(source)
 
 
 @kernel
@@ -153,14 +174,14 @@ def _leaf(
         else:
             link_finish = max(link_finish, early.bound[e])
     if nodes.delay[p] > 0:
-        target = _snap(hours, c, nodes.snap[p], max(low_start, link_start))
+        target = snapped(hours, c, nodes.snap[p], max(low_start, link_start))
         low_start = shift(hours, 0 if nodes.delay_elapsed[p] else c, target, nodes.delay[p])
     if link_start > low_start:
         low_start = link_start
         reason = BY_LINK
     if link_finish > low_finish:
         low_finish = link_finish
-    start = _snap(hours, c, nodes.snap[p], low_start)
+    start = snapped(hours, c, nodes.snap[p], low_start)
     if nodes.expected[p] > -FAR:
         minutes = max(between(hours, c, start, nodes.expected[p]), 0)
     finish = add(hours, c, start, minutes)
@@ -170,7 +191,7 @@ def _leaf(
             finish = by_finish
             start = subtract(hours, c, finish, minutes)
             if minutes == 0:
-                start = _snap(hours, c, nodes.snap[p], finish)
+                start = snapped(hours, c, nodes.snap[p], finish)
                 finish = start
             reason = BY_LINK if low_finish == link_finish else BY_FLOOR
     if nodes.start_cap[p] < start:
@@ -196,6 +217,47 @@ def _leaf(
 
 
 @kernel
+def _plain_leaf(
+    nodes: Nodes,
+    hours: Hours,
+    early: Early,
+    p: int,
+    minutes: int,
+    link_start: int,
+    link_finish: int,
+) -> bool:
+    """Dates of a plain node whose links hold its start alone; False, and nothing, of any other."""
+    c = nodes.calendar[p]
+    low = nodes.start_floor[p]
+    reason = BY_FLOOR
+    if link_start > low:
+        low = link_start
+        reason = BY_LINK
+    work = worked(hours, c, low)
+    finish = first_instant(hours, c, work + minutes)
+    if link_finish > finish:
+        return False
+    start = last_instant(hours, c, work)
+    early.begin[p] = start
+    early.start[p] = start
+    early.finish[p] = finish
+    early.minutes[p] = minutes
+    early.reason[p] = reason
+    early.begin_work[p] = work
+    early.finish_work[p] = work + minutes
+    return True
+
+
+@kernel
+def _any_leaf(
+    nodes: Nodes, edges: Edges, hours: Hours, early: Early, p: int, minutes: int, override: bool
+) -> None:
+    _leaf(nodes, edges, hours, early, p, minutes, override)
+    early.begin_work[p] = worked(hours, nodes.calendar[p], early.begin[p])
+    early.finish_work[p] = worked(hours, nodes.calendar[p], early.finish[p])
+
+
+@kernel
 def forward(
     nodes: Nodes,
     edges: Edges,
@@ -211,118 +273,27 @@ def forward(
     """
     latest = -FAR
     for p in range(len(minutes)):
+        link_start = -FAR
+        link_finish = -FAR
         for e in range(edges.into[p], edges.into[p + 1]):
-            early.bound[e] = _asked(nodes, edges, early, hours, e, facts_end)
+            bound = _asked(nodes, edges, early, hours, e, facts_end)
+            early.bound[e] = bound
+            if edges.form[e] & TO_FINISH:
+                link_finish = max(link_finish, bound)
+            else:
+                link_start = max(link_start, bound)
+        easy = nodes.plain[p] != SPECIAL and minutes[p] > 0
+        if easy and _plain_leaf(nodes, hours, early, p, minutes[p], link_start, link_finish):
+            if early.finish[p] > latest and nodes.plain[p] == PLAIN:
+                latest = early.finish[p]
+            continue
         if nodes.kind[p] == LEAF:
-            _leaf(nodes, edges, hours, early, p, minutes[p], override)
+            _any_leaf(nodes, edges, hours, early, p, minutes[p], override)
         else:
             _gate(nodes, edges, early, p)
         if nodes.ends_project[p] and early.finish[p] > latest:
             latest = early.finish[p]
     return latest
-
-
-@kernel
-def _late_bounds(
-    nodes: Nodes,
-    edges: Edges,
-    hours: Hours,
-    early: Early,
-    late: Late,
-    p: int,
-    override: bool,
-    primavera: bool,
-) -> tuple[int, int]:
-    """Latest start and finish that the links out of `p` allow."""
-    high_start = FAR
-    high_finish = FAR
-    for k in range(edges.out[p], edges.out[p + 1]):
-        e = edges.out_edge[k]
-        q = edges.successor[e]
-        if ignored(edges, nodes, e, override):
-            continue
-        if nodes.kind[q] == GATE_EARLIEST and early.start[p] > early.start[q]:
-            continue
-        kind = edges.type[e]
-        begun = nodes.state[p] > 0 and kind in (SS, SF)
-        # A start that has happened can no longer be too late for anything.
-        if (nodes.manual[p] and kind in (SS, SF)) or (
-            begun and not (primavera and nodes.state[q] == 0)
-        ):
-            continue
-        target = late.start[q] if kind in (FS, SS) else late.finish[q]
-        if target >= FAR:
-            continue
-        bound = unshift(hours, edges.calendar[e], target, edges.lag[e])
-        if kind in (FS, FF):
-            high_finish = min(high_finish, bound)
-        else:
-            if begun:
-                slack = between(hours, nodes.calendar[p], early.start[p], bound)
-                bound = shift(hours, nodes.calendar[p], early.begin[p], slack)
-            high_start = min(high_start, bound)
-    return high_start, high_finish
-
-
-@kernel
-def _late_milestone(hours: Hours, c: int, rule: int, t: int) -> int:
-    """The last instant at or before `t` that can be a late date without work after it."""
-    if rule == SNAP_FINISH or (rule == SNAP_START and next_work(hours, c, t) != t):
-        return prev_work(hours, c, t)
-    return _snap(hours, c, rule, t)
-
-
-@kernel
-def _late_leaf(
-    nodes: Nodes, hours: Hours, late: Late, p: int, minutes: int, high_start: int, high_finish: int
-) -> None:
-    c = nodes.calendar[p]
-    high_start = min(high_start, nodes.late_start_cap[p])
-    high_finish = min(high_finish, nodes.late_finish_cap[p])
-    rule = nodes.snap[p]
-    if minutes == 0:
-        finish = min(high_start, high_finish)
-        finish = _late_milestone(hours, c, rule, finish)
-        start = finish
-    else:
-        finish = prev_work(hours, c, high_finish)
-        start = subtract(hours, c, finish, minutes)
-        if high_start < start:
-            start = next_work(hours, c, high_start)
-            finish = add(hours, c, start, minutes)
-    if nodes.late_start_pin[p] > -FAR:
-        start = nodes.late_start_pin[p]
-        finish = add(hours, c, start, minutes)
-    if nodes.late_finish_pin[p] > -FAR:
-        finish = nodes.late_finish_pin[p]
-        if nodes.late_start_pin[p] == -FAR:
-            start = subtract(hours, c, finish, minutes)
-    late.start[p] = start
-    late.finish[p] = finish
-
-
-@kernel
-def backward(
-    nodes: Nodes,
-    edges: Edges,
-    hours: Hours,
-    early: Early,
-    late: Late,
-    end: int,
-    override: bool,
-    primavera: bool,
-) -> None:
-    """Late dates of all nodes, in place; nothing may finish after `end`."""
-    for p in range(len(early.start) - 1, -1, -1):
-        high_start, high_finish = _late_bounds(
-            nodes, edges, hours, early, late, p, override, primavera
-        )
-        if nodes.kind[p] == LEAF:
-            _late_leaf(nodes, hours, late, p, early.minutes[p], high_start, min(high_finish, end))
-        else:
-            value = min(high_start, high_finish, nodes.late_start_cap[p], nodes.late_finish_cap[p])
-            late.start[p] = value
-            late.finish[p] = value
 
 
 @kernel
@@ -344,9 +315,26 @@ def sets_date(
 def driving_edges(
     nodes: Nodes, edges: Edges, hours: Hours, early: Early, override: bool, drives: Flags
 ) -> None:
-    """Which edges set their successor's date, in place."""
-    for e in range(len(drives)):
-        drives[e] = sets_date(nodes, edges, hours, early, e, override)
+    """Which edges set their successor's date, in place.
+
+    Of a plain node they are those that ask for nothing before the last working minute ahead of it.
+    """
+    for q in range(len(early.start)):
+        first, beyond = edges.into[q], edges.into[q + 1]
+        if first == beyond:
+            continue
+        if nodes.plain[q] == SPECIAL:
+            for e in range(first, beyond):
+                drives[e] = sets_date(nodes, edges, hours, early, e, override)
+            continue
+        c = nodes.calendar[q]
+        start = first_instant(hours, c, early.begin_work[q])
+        for e in range(first, beyond):
+            if edges.form[e] & TO_FINISH:
+                finish = first_instant(hours, c, early.finish_work[q])
+                drives[e] = early.bound[e] >= finish
+            else:
+                drives[e] = early.bound[e] >= start
 
 
 @kernel

@@ -5,9 +5,22 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..calendar.kernels import Hours, between, unshift
+from ..calendar.kernels import Hours, between, unshift, worked
 from ..compiled import kernel
-from ..network.arrays import FAR, FF, FS, LEAF, SS, Edges, Nodes
+from ..network.arrays import (
+    FAR,
+    FF,
+    FROM_START,
+    FS,
+    LAGGED,
+    LEAF,
+    PLAIN,
+    SPECIAL,
+    SS,
+    TO_FINISH,
+    Edges,
+    Nodes,
+)
 from .kernels import BY_CAP, BY_PIN, Early, Late, ignored
 
 Ints = NDArray[np.int64]
@@ -33,15 +46,38 @@ def _room(nodes: Nodes, edges: Edges, hours: Hours, early: Early, free: Ints, e:
 
 
 @kernel
+def _plain_room(
+    nodes: Nodes, edges: Edges, hours: Hours, early: Early, p: int, q: int, k: int
+) -> int:
+    """As `_room` between two plain nodes, over the `k`-th edge of `out`."""
+    form = edges.out_form[k]
+    c = nodes.calendar[p]
+    if form & LAGGED:
+        e = edges.out_edge[k]
+        date = early.finish[q] if form & TO_FINISH else early.begin[q]
+        date = unshift(hours, edges.calendar[e], date, edges.lag[e])
+        work = worked(hours, c, date)
+    elif nodes.calendar[q] == c:
+        work = early.finish_work[q] if form & TO_FINISH else early.begin_work[q]
+    else:
+        work = worked(hours, c, early.finish[q] if form & TO_FINISH else early.begin[q])
+    return int(work - (early.begin_work[p] if form & FROM_START else early.finish_work[p]))
+
+
+@kernel
 def free_floats(
     nodes: Nodes, edges: Edges, hours: Hours, early: Early, end: int, free: Ints, override: bool
 ) -> None:
     """Free float in minutes of each node's calendar (elapsed minutes for gates), in place."""
     for p in range(len(free) - 1, -1, -1):
         least = FAR
+        plain = nodes.plain[p] != SPECIAL
         for k in range(edges.out[p], edges.out[p + 1]):
+            q = edges.out_successor[k]
+            if plain and nodes.plain[q] == PLAIN:
+                least = min(least, _plain_room(nodes, edges, hours, early, p, q, k))
+                continue
             e = edges.out_edge[k]
-            q = edges.successor[e]
             if nodes.state[q] == 2 or ignored(edges, nodes, e, override):
                 continue
             if nodes.kind[q] == LEAF and nodes.ends_project[q] == 0:
@@ -105,9 +141,8 @@ def total_floats(
     for p in range(len(total)):
         if nodes.kind[p] != LEAF or nodes.state[p] == 2:
             continue
-        c = nodes.calendar[p]
-        by_finish = between(hours, c, early.finish[p], late.finish[p])
-        by_start = between(hours, c, early.begin[p], late.start[p])
+        by_finish = late.finish_work[p] - early.finish_work[p]
+        by_start = late.start_work[p] - early.begin_work[p]
         if choice == 2 or nodes.state[p] == 1:
             total[p] = by_finish
         elif choice == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..calendar.kernels import Hours, add, prev_work, subtract, unshift
+from ..calendar.kernels import Hours, add, prev_work, subtract, unshift, worked
 from ..compiled import kernel
 from ..network.arrays import FAR, FS, LEAF, SF, SS, Edges, Nodes
 from .kernels import BY_LATE, Early, Late, ignored
@@ -43,4 +43,6 @@ def postpone(
             early.finish[p] = finish
             early.start[p] = subtract(hours, nodes.calendar[p], finish, early.minutes[p])
             early.begin[p] = early.start[p]
+            early.begin_work[p] = worked(hours, nodes.calendar[p], early.begin[p])
+            early.finish_work[p] = worked(hours, nodes.calendar[p], finish)
             early.reason[p] = BY_LATE

@@ -13,7 +13,7 @@ from ..calendar.rests import rests_of
 from ..network.arrays import FAR, Ints, Network
 from ..network.compile import compile_plan
 from ..network.data import Convention, Plan, ProgressMode
-from . import kernels, kernels_float, kernels_late
+from . import kernels, kernels_backward, kernels_float, kernels_late
 from .horizon import make_horizon
 from .kernels import Early, Late
 from .result import Schedule
@@ -60,8 +60,13 @@ def run(network: Network) -> Passes:
 def blank_early(network: Network) -> Early:
     """Empty early dates for a network."""
     nodes, edges = len(network.task), len(network.edges.link)
-    sizes = [nodes] * 5 + [edges]
+    sizes = [nodes] * 5 + [edges] + [nodes] * 2
     return Early(*(np.zeros(size, np.int64) for size in sizes))
+
+
+def blank_late(network: Network) -> Late:
+    """Empty late dates for a network."""
+    return Late(*(np.zeros(len(network.task), np.int64) for _ in Late._fields))
 
 
 def overrides(plan: Plan) -> bool:
@@ -88,8 +93,8 @@ def _passes(network: Network, hours: Hours) -> Passes:
     facts = facts_end(network.plan)
     end = kernels.forward(nodes, edges, hours, nodes.duration, early, override, facts)
     end = end if end > -FAR else network.plan.start
-    late = Late(*(np.zeros(count, np.int64) for _ in range(3)))
-    kernels.backward(
+    late = blank_late(network)
+    kernels_backward.backward(
         nodes,
         edges,
         hours,
@@ -148,8 +153,8 @@ def anchored(network: Network, horizon: Horizon) -> Network:
         kernels.forward(
             nodes, edges, hours, nodes.duration, early, override, facts_end(network.plan)
         )
-        late = Late(*(np.zeros(len(network.task), np.int64) for _ in range(3)))
-        kernels.backward(
+        late = blank_late(network)
+        kernels_backward.backward(
             nodes, edges, hours, early, late, finish, override, primavera(network.plan)
         )
         counted = (nodes.ends_project == 1) & (nodes.state == 0)

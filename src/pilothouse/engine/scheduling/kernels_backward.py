@@ -1,0 +1,172 @@
+"""Backward pass over a compiled network: late dates."""
+
+from __future__ import annotations
+
+from ..calendar.kernels import (
+    Hours,
+    add,
+    between,
+    first_instant,
+    last_instant,
+    next_work,
+    prev_work,
+    shift,
+    subtract,
+    unshift,
+    worked,
+)
+from ..compiled import kernel
+from ..network.arrays import (
+    FAR,
+    FROM_START,
+    GATE_EARLIEST,
+    LAGGED,
+    LEAF,
+    SNAP_FINISH,
+    SNAP_START,
+    SPECIAL,
+    TO_FINISH,
+    Edges,
+    Nodes,
+)
+from .kernels import Early, Late, ignored, snapped
+
+
+@kernel
+def _holds_back(
+    nodes: Nodes, edges: Edges, early: Early, p: int, e: int, override: bool, primavera: bool
+) -> bool:
+    """Whether the late dates of `p` heed edge `e`."""
+    q = edges.successor[e]
+    if ignored(edges, nodes, e, override):
+        return False
+    if nodes.kind[q] == GATE_EARLIEST and early.start[p] > early.start[q]:
+        return False
+    if edges.form[e] & FROM_START == 0:
+        return True
+    # A start that has happened can no longer be too late for anything.
+    begun = nodes.state[p] > 0 and not (primavera and nodes.state[q] == 0)
+    return nodes.manual[p] == 0 and not begun
+
+
+@kernel
+def _late_bounds(
+    nodes: Nodes,
+    edges: Edges,
+    hours: Hours,
+    early: Early,
+    late: Late,
+    p: int,
+    override: bool,
+    primavera: bool,
+) -> tuple[int, int]:
+    """Latest start and finish that the links out of `p` allow."""
+    high_start = FAR
+    high_finish = FAR
+    plain = nodes.plain[p] != SPECIAL
+    for k in range(edges.out[p], edges.out[p + 1]):
+        q = edges.out_successor[k]
+        form = edges.out_form[k]
+        if not (plain and nodes.plain[q] != SPECIAL) and not _holds_back(
+            nodes, edges, early, p, edges.out_edge[k], override, primavera
+        ):
+            continue
+        bound = late.finish[q] if form & TO_FINISH else late.start[q]
+        if bound >= FAR:
+            continue
+        if form & LAGGED:
+            e = edges.out_edge[k]
+            bound = unshift(hours, edges.calendar[e], bound, edges.lag[e])
+        if form & FROM_START:
+            if not plain and nodes.state[p] > 0:
+                slack = between(hours, nodes.calendar[p], early.start[p], bound)
+                bound = shift(hours, nodes.calendar[p], early.begin[p], slack)
+            high_start = min(high_start, bound)
+        else:
+            high_finish = min(high_finish, bound)
+    return high_start, high_finish
+
+
+@kernel
+def _late_milestone(hours: Hours, c: int, rule: int, t: int) -> int:
+    """The last instant at or before `t` that can be a late date without work after it."""
+    if rule == SNAP_FINISH or (rule == SNAP_START and next_work(hours, c, t) != t):
+        return prev_work(hours, c, t)
+    return snapped(hours, c, rule, t)
+
+
+@kernel
+def _plain_late(
+    nodes: Nodes, hours: Hours, late: Late, p: int, minutes: int, high_start: int, high_finish: int
+) -> bool:
+    """Late dates of a plain node whose links hold its finish alone; else False, and nothing."""
+    c = nodes.calendar[p]
+    work = worked(hours, c, high_finish)
+    start = last_instant(hours, c, work - minutes)
+    if high_start < start:
+        return False
+    late.start[p] = start
+    late.finish[p] = first_instant(hours, c, work)
+    late.start_work[p] = work - minutes
+    late.finish_work[p] = work
+    return True
+
+
+@kernel
+def _late_leaf(
+    nodes: Nodes, hours: Hours, late: Late, p: int, minutes: int, high_start: int, high_finish: int
+) -> None:
+    c = nodes.calendar[p]
+    high_start = min(high_start, nodes.late_start_cap[p])
+    high_finish = min(high_finish, nodes.late_finish_cap[p])
+    rule = nodes.snap[p]
+    if minutes == 0:
+        finish = min(high_start, high_finish)
+        finish = _late_milestone(hours, c, rule, finish)
+        start = finish
+    else:
+        finish = prev_work(hours, c, high_finish)
+        start = subtract(hours, c, finish, minutes)
+        if high_start < start:
+            start = next_work(hours, c, high_start)
+            finish = add(hours, c, start, minutes)
+    if nodes.late_start_pin[p] > -FAR:
+        start = nodes.late_start_pin[p]
+        finish = add(hours, c, start, minutes)
+    if nodes.late_finish_pin[p] > -FAR:
+        finish = nodes.late_finish_pin[p]
+        if nodes.late_start_pin[p] == -FAR:
+            start = subtract(hours, c, finish, minutes)
+    late.start[p] = start
+    late.finish[p] = finish
+    late.start_work[p] = worked(hours, c, start)
+    late.finish_work[p] = worked(hours, c, finish)
+
+
+@kernel
+def backward(
+    nodes: Nodes,
+    edges: Edges,
+    hours: Hours,
+    early: Early,
+    late: Late,
+    end: int,
+    override: bool,
+    primavera: bool,
+) -> None:
+    """Late dates of all nodes, in place; nothing may finish after `end`."""
+    for p in range(len(early.start) - 1, -1, -1):
+        high_start, high_finish = _late_bounds(
+            nodes, edges, hours, early, late, p, override, primavera
+        )
+        minutes = early.minutes[p]
+        easy = nodes.plain[p] != SPECIAL and minutes > 0
+        high = min(high_finish, end)
+        if easy and _plain_late(nodes, hours, late, p, minutes, high_start, high):
+            continue
+        if nodes.kind[p] == LEAF:
+            _late_leaf(nodes, hours, late, p, minutes, high_start, high)
+        else:
+            value = min(high_start, high_finish, nodes.late_start_cap[p], nodes.late_finish_cap[p])
+            late.start[p] = value
+            late.finish[p] = value
