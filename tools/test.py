@@ -60,7 +60,7 @@ SUITES = (
     Suite(
         "e2e-postgres",
         frozenset({"browser", "postgres"}),
-        ("tests/e2e", "-n2", "--dist=loadfile"),
+        ("tests/e2e", "-n2", "--dist=loadfile", "-m", "not nodb"),
     ),
 )
 

@@ -15,6 +15,8 @@ from tools import vendor
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+# How a page looks does not depend on the database.
+pytestmark = pytest.mark.nodb
 SCREENS: dict[str, dict[str, Any]] = {
     "light": {"viewport": DESKTOP, "color_scheme": "light"},
     "dark": {"viewport": DESKTOP, "color_scheme": "dark"},
@@ -25,6 +27,8 @@ AXE = (
     "axe.run(document, {runOnly: TAGS}).then(found => JSON.stringify("
     "found.violations.flatMap(v => v.nodes.map(n => [v.id, n.target.join(' '), n.html]))))"
 ).replace("TAGS", json.dumps(TAGS))
+# A panel that has not come yet, a request on its way, a plan that is not drawn.
+UNFINISHED = ".ph-skel, .ph-skeleton:visible, .htmx-request, #sp-work:not([data-ready=true])"
 OF_THE_PROJECT = (
     "", "charter/", "plan/", "people/", "risks/", "issues/", "changes/", "client/", "documents/",
     "gates/", "reports/", "history/", "edit/", "risks/new/", "plan/quality/", "plan/import/",
@@ -73,10 +77,11 @@ def name_of(address: str) -> str:
 
 def settled(page: Page, address: str) -> None:
     """Open a page and wait until its parts are loaded."""
-    answer = page.goto(address, wait_until="networkidle")
+    answer = page.goto(address)
     assert answer is not None
     assert answer.status == 200, f"{address}: {answer.status}"
-    expect(page.locator(".ph-skeleton:visible")).to_have_count(0)
+    expect(page.locator(UNFINISHED)).to_have_count(0)
+    page.evaluate("document.fonts.ready.then(() => true)")
 
 
 @pytest.mark.parametrize("role", PAGES)
