@@ -104,6 +104,7 @@ def key_figures(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
                 "red": rags[Rag.RED],
                 "none": rags[Rag.NONE] + missing,
             },
+            "without": _("not computed"),
         },
         {
             "label": _("Stated better than computed"),
@@ -111,7 +112,12 @@ def key_figures(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
             "note": _("watermelons"),
             "url": f"{reverse('health:findings')}?kind=stated_rag",
         },
-        {"label": _("Behind their baseline"), "value": late, "note": _("by their finish")},
+        {
+            "label": _("Behind their baseline"),
+            "value": late,
+            "note": _("by their finish"),
+            "url": f"{reverse('health:findings')}?kind=late_finish",
+        },
         {
             "label": _("Open findings"),
             "value": findings,

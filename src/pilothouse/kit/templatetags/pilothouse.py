@@ -166,8 +166,13 @@ def job(record: object, url: str, cancel_url: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("kit/parts/ragbar.html")
-def ragbar(green: int = 0, amber: int = 0, red: int = 0, none: int = 0) -> dict[str, Any]:
-    """Show how many are green, amber, red and without report, as one bar with words."""
+def ragbar(
+    green: int = 0, amber: int = 0, red: int = 0, none: int = 0, without: str = ""
+) -> dict[str, Any]:
+    """Show how many are green, amber, red and none of these, as one bar with words.
+
+    `without` says what the last are without, if not a report.
+    """
     total = max(1, green + amber + red + none)
     pieces, start = [], 0.0
     for letter, count in zip("garn", (green, amber, red, none), strict=True):
@@ -176,6 +181,7 @@ def ragbar(green: int = 0, amber: int = 0, red: int = 0, none: int = 0) -> dict[
             {
                 "letter": letter,
                 "count": count,
+                "words": without if letter == "n" else "",
                 "x": f"{start:.2f}",
                 "width": f"{max(0, width - 0.6):.2f}",
             }
@@ -191,9 +197,9 @@ def computed_rag(value: object, style: str = "pill") -> SafeString:
 
 
 @register.simple_tag
-def rag_count(letter: str, count: int) -> SafeString:
+def rag_count(letter: str, count: int, said: str = "") -> SafeString:
     """Show a count beside a RAG shape, as in 14 on track."""
-    word = words.rag_word(letter)
+    word = said or words.rag_word(letter)
     return rag(letter, text=f"{count} {word[0].lower()}{word[1:]}")
 
 

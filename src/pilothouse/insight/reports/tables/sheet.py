@@ -82,6 +82,7 @@ def overview_figures(found: Mapping[str, Any], *, may_open_room: bool) -> list[d
         {
             "label": _("Computed health, %(n)s projects") % {"n": found["projects"]},
             "rag": found["rag"],
+            "without": _("not computed"),
         },
         {
             "label": _("Stated better than computed"),
