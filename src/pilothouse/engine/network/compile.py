@@ -241,7 +241,7 @@ def _gate(plan: Plan, wiring: Wiring, number: int, book: _CalendarBook) -> Bound
     return node
 
 
-def _lag(link: Link, rows: dict[int, Task]) -> int:
+def lag_minutes(link: Link, rows: dict[int, Task]) -> int:
     if link.lag_unit in (LagUnit.PERCENT, LagUnit.ELAPSED_PERCENT):
         return round(link.lag * rows[link.predecessor].duration / 10_000)
     return link.lag
@@ -278,7 +278,7 @@ def _edges(
 def _lags(plan: Plan, links: Ints) -> tuple[Ints, Ints]:
     """Lag minutes and whether they are elapsed, per edge."""
     by_id = {task.id: task for task in plan.tasks}
-    minutes = np.array([_lag(link, by_id) for link in plan.links] + [0], np.int64)
+    minutes = np.array([lag_minutes(link, by_id) for link in plan.links] + [0], np.int64)
     elapsed = (LagUnit.ELAPSED, LagUnit.ELAPSED_PERCENT)
     units = np.array([link.lag_unit in elapsed for link in plan.links] + [False], bool)
     return minutes[links], units[links]
