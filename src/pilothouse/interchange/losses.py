@@ -17,12 +17,6 @@ _WORDS: dict[str, tuple[Outcome, str, str]] = {
         "Dates outside 1900 to 2199 ({label})",
         "Such a date is a typing error or damage; it was left empty.",
     ),
-    "activity_type": (
-        _CHANGED,
-        "Activities of type {label}",
-        "Resource-dependent activities are scheduled by their own calendar, WBS summaries as level "
-        "of effort.",
-    ),
     "blank_row": (_CHANGED, "Blank rows", "Rows without a task were left out."),
     "duplicate_task": (
         _CHANGED,

@@ -72,6 +72,22 @@ def merge(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     return starts[first], ends[last]
 
 
+def intersect(one: tuple[Ints, Ints], two: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+    """Starts and ends of what two sets of sorted, disjoint intervals have in common."""
+    points = np.unique(np.concatenate([*one, *two]))
+    begin, end = points[:-1], points[1:]
+    both = _covers(one, begin) & _covers(two, begin)
+    if not both.any():
+        return points[:0], points[:0]
+    return merge(begin[both], end[both])
+
+
+def _covers(intervals: tuple[Ints, Ints], instants: Ints) -> NDArray[np.bool_]:
+    starts, ends = intervals
+    row = np.searchsorted(starts, instants, "right") - 1
+    return (row >= 0) & (instants < ends[row])
+
+
 def working_intervals(
     calendar: Calendar, calendars: Mapping[int, Calendar], first_day: int, last_day: int
 ) -> tuple[Ints, Ints]:

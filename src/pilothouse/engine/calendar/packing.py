@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..network.data import Calendar
-from ..network.errors import HorizonError
+from ..network.errors import EmptyCalendarError, HorizonError
 from .instants import MINUTES_PER_DAY
-from .intervals import merge, working_intervals
+from .intervals import intersect, merge, working_intervals
 from .kernels import Hours
 from .rows import pack
 from .working_time import LONGEST, YEAR
@@ -23,13 +23,14 @@ T = TypeVar("T")
 class Horizon:
     """Packed calendars between two days; `ask` widens them until an answer fits inside.
 
-    `keys` are tuples of calendar ids whose working time is joined; an empty one is continuous.
+    `keys` are groups of calendar ids: working time of a group is joined, of all groups common.
+    An empty key is continuous time.
     """
 
     def __init__(
         self,
         calendars: Mapping[int, Calendar],
-        keys: Sequence[tuple[int, ...]],
+        keys: Sequence[tuple[tuple[int, ...], ...]],
         earliest: int,
         latest: int,
     ) -> None:
@@ -59,14 +60,29 @@ class Horizon:
     def _pack(self) -> Hours:
         return pack([self._intervals(key) for key in self._keys], self._first, self._last)
 
-    def _intervals(self, key: tuple[int, ...]) -> tuple[Ints, Ints]:
+    def _intervals(self, key: tuple[tuple[int, ...], ...]) -> tuple[Ints, Ints]:
         if not key:
             ends = np.array([self._first, self._last], np.int64) * MINUTES_PER_DAY
             return ends[:1], ends[1:]
-        parts = [
-            working_intervals(self._calendars[c], self._calendars, self._first, self._last)
-            for c in key
-        ]
+        joined = [self._joined(group) for group in key]
+        first = joined[0]
+        for other in joined[1:]:
+            common = intersect(first, other)
+            first = common if len(common[0]) else first
+        return first
+
+    def _joined(self, group: tuple[int, ...]) -> tuple[Ints, Ints]:
+        """Time in which at least one calendar of the group works; those that never do are left."""
+        parts, idle = [], None
+        for c in group:
+            try:
+                parts.append(
+                    working_intervals(self._calendars[c], self._calendars, self._first, self._last)
+                )
+            except EmptyCalendarError as error:
+                idle = error
+        if idle is not None and not parts:
+            raise idle
         if len(parts) == 1:
             return parts[0]
         return merge(

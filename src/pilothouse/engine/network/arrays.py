@@ -119,5 +119,5 @@ class Network:
     calendars: tuple[CalendarKey, ...]
 
 
-CalendarKey = tuple[int, ...]
-"""Calendar ids whose working time is joined; empty for continuous time."""
+CalendarKey = tuple[tuple[int, ...], ...]
+"""Groups of calendar ids: work is possible while, of every group, one works; empty for always."""

@@ -67,6 +67,10 @@ def constraint_bounds(plan: Plan, task: Task) -> Bounds:
         )
     if task.deadline is not None:
         _lower_to(bounds, "late_finish_cap", task.deadline)
+    if task.external_early_start is not None:
+        _raise_to(bounds, "start_floor", task.external_early_start)
+    if task.external_late_finish is not None:
+        _lower_to(bounds, "late_finish_cap", task.external_late_finish)
     return bounds
 
 
@@ -96,6 +100,8 @@ def task_bounds(plan: Plan, task: Task) -> Bounds:
         return _begun(plan, task)
     bounds = constraint_bounds(plan, task)
     _raise_to(bounds, "start_floor", earliest(plan))
+    if task.external and task.manual_start is not None:
+        return _elsewhere(task, task.manual_start)
     if task.manual:
         _pin_manual(bounds, task)
     elif plan.options.convention is Convention.PRIMAVERA:
@@ -118,11 +124,24 @@ def _done(start: Instant | None, finish: Instant) -> Bounds:
     return bounds
 
 
+def _elsewhere(task: Task, start: Instant) -> Bounds:
+    """A task of another plan: its dates are what that plan says."""
+    bounds = dict(BLANK)
+    bounds["start_pin"] = start
+    if task.manual_finish is not None:
+        bounds["finish_pin"] = task.manual_finish
+    if task.external_late_finish is not None:
+        bounds["late_finish_pin"] = task.external_late_finish
+    return bounds
+
+
 def _begun(plan: Plan, task: Task) -> Bounds:
     """Work in progress: only late bounds of its constraints still mean something."""
     bounds = constraint_bounds(plan, task)
     for key in ("start_pin", "late_start_pin", "start_floor"):
         bounds[key] = -FAR
+    if task.external_early_start is not None:
+        bounds["start_floor"] = task.external_early_start
     for key in ("start_cap", "late_start_cap"):
         bounds[key] = FAR
     moves = plan.options.convention is Convention.PRIMAVERA or plan.options.reschedule_remaining

@@ -115,10 +115,10 @@ class _CalendarBook:
         self.plan = plan
         self.known = {calendar.id for calendar in plan.calendars}
         self.numbers: dict[CalendarKey, int] = {CONTINUOUS: 0}
-        self.default = self.number((plan.default_calendar,))
+        self.default = self.number(((plan.default_calendar,),))
         self.by_task = self._resource_calendars()
 
-    def _resource_calendars(self) -> dict[int, CalendarKey]:
+    def _resource_calendars(self) -> dict[int, tuple[int, ...]]:
         calendars = {
             r.id: r.calendar
             for r in self.plan.resources
@@ -132,21 +132,33 @@ class _CalendarBook:
 
     def number(self, key: CalendarKey) -> int:
         if key not in self.numbers:
-            for calendar in key:
+            for calendar in (calendar for group in key for calendar in group):
                 if calendar not in self.known:
                     raise BadReferenceError(f"the plan does not hold calendar {calendar}")
             self.numbers[key] = len(self.numbers)
         return self.numbers[key]
 
     def of(self, task: Task) -> int:
-        """Continuous for elapsed durations; the task's own; its resources'; the plan's."""
+        """Continuous for elapsed durations; the task's own and its resources'; the plan's."""
         if task.elapsed:
             return 0
-        if task.calendar is not None:
-            return self.number((task.calendar,))
+        resources = self._of_resources(task)
+        if task.calendar is None:
+            return self.number((resources,)) if resources else self.default
+        own = (task.calendar,)
+        return self.number((own, resources) if resources and resources != own else (own,))
+
+    def _of_resources(self, task: Task) -> tuple[int, ...]:
+        """Calendars of the resources, where they have a say.
+
+        In Microsoft Project they have none in tasks of fixed duration; in Primavera they have one
+        only in resource dependent activities, which come without a calendar of their own.
+        """
         if task.ignore_resource_calendar or task.id not in self.by_task:
-            return self.default
-        return self.number(self.by_task[task.id])
+            return ()
+        if self.plan.options.convention is Convention.MICROSOFT:
+            return () if task.task_type == "fixed_duration" else self.by_task[task.id]
+        return self.by_task[task.id] if task.calendar is None else ()
 
 
 def _snap(plan: Plan, task: Task) -> int:
@@ -215,10 +227,14 @@ def _leaf(plan: Plan, task: Task, book: _CalendarBook, rest: int) -> Bounds:
         "snap": _snap(plan, task),
         "began": task.actual_start if task.actual_start is not None else -FAR,
         "expected": task.expected_finish if task.expected_finish and open_end else -FAR,
-        "ends_project": int(task.active and task.kind is not TaskKind.LEVEL_OF_EFFORT),
+        "ends_project": int(
+            task.active and not task.external and task.kind is not TaskKind.LEVEL_OF_EFFORT
+        ),
         "state": state,
         "late": int(task.constraint is ConstraintType.ALAP and state == 0),
-        "manual": int(task.manual and plan.options.convention is Convention.MICROSOFT),
+        "manual": int(
+            task.external or (task.manual and plan.options.convention is Convention.MICROSOFT)
+        ),
         "delay": task.leveling_delay if state == 0 else 0,
         "delay_elapsed": int(task.leveling_delay_elapsed),
     }

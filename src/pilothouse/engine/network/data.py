@@ -144,7 +144,8 @@ class Task:
     """One row of the plan. `parent` builds the work breakdown structure; order is the tuple's.
 
     `splits` are the parts in which an interrupted task is worked on, in order; the rests between
-    them move with the task.
+    them move with the task. `external_early_start` and `external_late_finish` are what links to
+    plans that are not here ask for. A task that is itself `external` stays at its manual dates.
     """
 
     id: int
@@ -167,6 +168,8 @@ class Task:
     manual_finish: Instant | None = None
     active: bool = True
     external: bool = False
+    external_early_start: Instant | None = None
+    external_late_finish: Instant | None = None
     percent_complete: float = 0.0
     physical_percent: float | None = None
     remaining: Minutes | None = None

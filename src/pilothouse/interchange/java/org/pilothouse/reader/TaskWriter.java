@@ -10,6 +10,8 @@ import org.mpxj.EarnedValueMethod;
 import org.mpxj.LocalDateTimeRange;
 import org.mpxj.PercentCompleteType;
 import org.mpxj.ProjectCalendar;
+import org.mpxj.ResourceAssignment;
+import org.mpxj.ResourceType;
 import org.mpxj.Task;
 import org.mpxj.TaskMode;
 
@@ -52,11 +54,8 @@ final class TaskWriter {
     private String kind(Task task) {
         ActivityType type = task.getActivityType();
         Integer id = task.getUniqueID();
-        if (task.getSummary()) {
+        if (task.getSummary() && !elsewhere(task)) {
             return "summary";
-        }
-        if (type == ActivityType.WBS_SUMMARY || type == ActivityType.RESOURCE_DEPENDENT) {
-            losses.add("activity_type", type.toString(), id, task.getName());
         }
         if (Names.kind(type) != null) {
             return Names.kind(type);
@@ -78,8 +77,21 @@ final class TaskWriter {
             losses.add("no_duration", "", task.getUniqueID(), task.getDurationText());
         }
         ProjectCalendar calendar = primavera ? task.getEffectiveCalendar() : task.getCalendar();
+        if (primavera && task.getActivityType() == ActivityType.RESOURCE_DEPENDENT && hasResourceCalendar(task)) {
+            calendar = null;
+        }
         json.put("duration", units.minutes(duration)).put("elapsed", Units.elapsed(duration) ? true : null);
         json.put("calendar", calendar == null ? null : calendar.getUniqueID());
+    }
+
+    private static boolean hasResourceCalendar(Task task) {
+        return task.getResourceAssignments().stream().map(ResourceAssignment::getResource)
+            .anyMatch(item -> item != null && item.getType() == ResourceType.WORK && item.getCalendar() != null);
+    }
+
+    /** A task of another plan, or a whole plan that is only referred to. */
+    private static boolean elsewhere(Task task) {
+        return task.getExternalTask() || (task.getExternalProject() && !task.hasChildTasks());
     }
 
     private void constraints(Task task) throws IOException {
@@ -100,12 +112,16 @@ final class TaskWriter {
 
     private void mode(Task task) throws IOException {
         Integer id = task.getUniqueID();
-        if (task.getTaskMode() == TaskMode.MANUALLY_SCHEDULED) {
-            json.put("manual", true).put("manual_start", units.instant(task.getStart(), id, "start"));
+        boolean manual = task.getTaskMode() == TaskMode.MANUALLY_SCHEDULED;
+        if (manual || elsewhere(task)) {
+            json.put("manual", manual ? true : null).put("manual_start", units.instant(task.getStart(), id, "start"));
             json.put("manual_finish", units.instant(task.getFinish(), id, "finish"));
         }
+        LocalDateTime latest = elsewhere(task) ? task.getLateFinish() : task.getExternalLateFinish();
+        json.put("external_late_finish", units.instant(latest, id, "external late finish"));
+        json.put("external_early_start", units.instant(task.getExternalEarlyStart(), id, "external early start"));
         json.put("active", task.getActive() ? null : false);
-        json.put("external", task.getExternalTask() ? true : null);
+        json.put("external", elsewhere(task) ? true : null);
         if (task.getPriority() != null && task.getPriority().getValue() != 500) {
             json.put("priority", task.getPriority().getValue());
         }
