@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from pilothouse.engine.network.data import Link, LinkType
+from pilothouse.engine.network.data import Link, LinkType, Task
 from pilothouse.interchange import read
 from pilothouse.interchange.plan_json import to_json
 from pilothouse.site.commands.analyse import app
+from tests.engine.test_value_plan import spent_plan
 from tests.shared_data import shared_data
 
 FILES = Path(__file__).parent.parent / "interchange" / "files"
@@ -90,6 +91,7 @@ def test_json_shape_is_the_documented_one(said: dict[str, object]) -> None:
         "float",
         "quality",
         "risk",
+        "earned_value",
         "losses",
         "seconds",
     ]
@@ -133,6 +135,34 @@ def test_json_risk(said) -> None:
     assert (risk["seed"], risk["iterations"]) == (5, 200)
     assert risk["percentiles"]["50"] <= risk["percentiles"]["80"]
     assert "30 %" in risk["assumption"]
+
+
+def test_earned_value_is_measured_where_there_is_a_baseline(tmp_path: Path) -> None:
+    source, target = tmp_path / "plan.json", tmp_path / "out.html"
+    source.write_text(json.dumps(to_json(replace(spent_plan(), currency="CHF"))))
+    result = run(source, "--iterations", 0, "--html", target)
+    for words in ("Earned value", "400 CHF", "0.82", "IEAC(t)", "confidence"):
+        assert words in result.stdout, words
+    found = json.loads(run(source, "--json", "--iterations", 0).stdout)["earned_value"]
+    assert (found["computed"], found["basis"]) == (True, "cost")
+    assert float(found["measures"]["ev"]) == 400
+    assert found["time"]["pd"] == "40"
+    words = " ".join(parsed(target.read_text("utf-8")).words)
+    assert "Planned, earned and actual" in words
+    assert "Estimate at completion" in words
+
+
+def test_earned_value_says_why_there_is_none(tmp_path: Path) -> None:
+    source = tmp_path / "plan.json"
+    for plan, words in (
+        (replace(spent_plan(), data_date=None), "Not computed: The plan has no status date"),
+        (replace(spent_plan(), tasks=(Task(1, "dig"),)), "Not computed: the plan has no baseline"),
+    ):
+        source.write_text(json.dumps(to_json(plan)))
+        found = json.loads(run(source, "--json", "--iterations", 0).stdout)["earned_value"]
+        assert found["computed"] is False
+        assert found["why"].startswith(words)
+        assert "Not computed: " in run(source, "--iterations", 0).stdout
 
 
 def test_equal_seeds_give_equal_answers() -> None:

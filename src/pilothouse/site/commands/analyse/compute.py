@@ -14,19 +14,24 @@ from pilothouse.interchange import Limits, ReadResult, read
 
 if TYPE_CHECKING:
     from pilothouse.engine import Assessment, Plan, RiskResult, Schedule, Task
+    from pilothouse.engine.value import PlanStatus, PlanValue
 
 Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Analysis:
-    """A plan with its schedule, quality and risk. `seconds` says how long each part took."""
+    """A plan with its schedule, quality, risk and earned value, each computed once.
+
+    `value` is a sentence where there is no earned value. `seconds` says how long each part took.
+    """
 
     path: Path
     result: ReadResult
     schedule: Schedule
     assessment: Assessment
     risk: RiskResult | None
+    value: tuple[PlanValue, PlanStatus] | str = ""
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -77,6 +82,7 @@ def analyse(
         )
         loading.join()
     from pilothouse.engine import Uncertainty, assess, schedule, simulate
+    from pilothouse.site.commands.analyse.valued import computed
 
     plan = result.plan
     with _timed(seconds, "schedule"):
@@ -90,7 +96,10 @@ def analyse(
         risk = (
             simulate(plan, Uncertainty(), seed=seed, iterations=iterations) if iterations else None
         )
-    return Analysis(path, result, dates, assessment, risk, seconds)
+    with _timed(seconds, "value"):
+        tell("Measuring the earned value")
+        value = computed(plan)
+    return Analysis(path, result, dates, assessment, risk, value, seconds)
 
 
 def _load_engine() -> None:

@@ -13,9 +13,10 @@ import numpy as np
 
 import pilothouse.kit
 from pilothouse.engine import to_datetime
+from pilothouse.engine.value import PlanStatus, PlanValue
 from pilothouse.interchange import Loss, Outcome
-from pilothouse.kit.charts import Histogram, histogram
-from pilothouse.site.commands.analyse import wording
+from pilothouse.kit.charts import Curve, Histogram, Tone, histogram, s_curve
+from pilothouse.site.commands.analyse import valued, wording
 from pilothouse.site.commands.analyse.compute import Analysis
 from pilothouse.site.commands.analyse.gantt import gantt
 from pilothouse.site.commands.analyse.markup import badge, figure, meter, more, section, table
@@ -37,6 +38,7 @@ def render(analysis: Analysis) -> str:
         section("Plan", chart + _legend(analysis), shown, name="wide"),
         _critical(analysis),
         _quality(analysis),
+        _value(analysis),
         _losses(analysis),
         _foot(analysis),
     ]
@@ -246,6 +248,49 @@ def _quality(analysis: Analysis) -> str:
     )
     extra = f'<ul class="found">{found}</ul>' if found else ""
     return section("DCMA 14-point assessment", table(heads, rows) + extra, said, name="wide")
+
+
+def _value(analysis: Analysis) -> str:
+    if isinstance(analysis.value, str):
+        return section("Earned value", f"<p>{escape(analysis.value)}</p>")
+    value, status = analysis.value
+    tones = {True: "good", False: "bad", None: ""}
+    rows = [
+        (
+            escape(line.name),
+            f'<b class="{tones[line.good]}">{escape(line.value)}</b>',
+            escape(line.note),
+        )
+        for line in valued.lines(analysis, status)
+    ]
+    heads = [("name", "Figure"), ("num", "Value"), ("why", "Beside it")]
+    chart = f'<div class="chart">{_s_curve(value, status)}</div>'
+    body = f'<div class="two">{chart}{table(heads, rows)}</div>'
+    return section("Earned value", body, valued.basis(status), name="wide")
+
+
+def _s_curve(value: PlanValue, status: PlanStatus) -> str:
+    looks = {
+        "planned": ("Planned", Tone.GREY),
+        "earned": ("Earned", Tone.BLUE),
+        "spent": ("Actual", Tone.ORANGE),
+    }
+    drawn = [
+        Curve(
+            looks[name][0],
+            [(_day(at), float(value)) for at, value in points],
+            looks[name][1],
+            strong=name != "planned",
+        )
+        for name, points in valued.curves(value, status).items()
+    ]
+    return s_curve(
+        drawn,
+        title="Planned, earned and actual",
+        data_date=_day(status.date),
+        width=560,
+        height=330,
+    )
 
 
 def _losses(analysis: Analysis) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pilothouse.engine.network.data import Instant, TaskKind
+from pilothouse.site.commands.analyse import valued
 from pilothouse.site.commands.analyse.compute import Analysis
 
 FORMAT = "pilothouse.analysis"
@@ -28,6 +29,7 @@ def to_json(analysis: Analysis) -> Json:
         ],
         "quality": _quality(analysis),
         "risk": _risk(analysis),
+        "earned_value": valued.to_json(analysis.value),
         "losses": [
             {
                 "code": loss.code,

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from pilothouse.engine.network.data import TaskKind
 from pilothouse.interchange import Outcome
-from pilothouse.site.commands.analyse import wording
+from pilothouse.site.commands.analyse import valued, wording
 from pilothouse.site.commands.analyse.compute import Analysis
 
 OFFENDERS = 4
@@ -22,7 +22,7 @@ BAR = 32
 def show(analysis: Analysis, console: Console) -> None:
     """Print the whole analysis."""
     parts = [_heading(analysis), _dates(analysis), _critical(analysis), _floats(analysis)]
-    parts += [_quality(analysis), _risk(analysis), _losses(analysis)]
+    parts += [_quality(analysis), _risk(analysis), _value(analysis), _losses(analysis)]
     console.print()
     for part in parts:
         console.print(Padding(part, (0, 0, 1, 1)))
@@ -148,6 +148,18 @@ def _risk(analysis: Analysis) -> RenderableType:
         drivers.add_row(Text(swing.name, overflow="ellipsis", no_wrap=True), spread)
     basis = f"{risk.iterations:,} iterations, seed {risk.seed}. {risk.assumption}"
     return _section("Finish under uncertainty", table, Text(basis, style="dim"), drivers)
+
+
+def _value(analysis: Analysis) -> RenderableType:
+    if isinstance(analysis.value, str):
+        return _section("Earned value", Text(analysis.value, style="dim"))
+    status = analysis.value[1]
+    table = _plain()
+    for line in valued.lines(analysis, status):
+        style = {True: "green", False: "red", None: "bold"}[line.good]
+        value = Text(line.value, style=style, justify="right")
+        table.add_row(line.name, value, Text(line.note, style="dim"))
+    return _section("Earned value", Text(valued.basis(status), style="dim"), table)
 
 
 def _losses(analysis: Analysis) -> RenderableType:
