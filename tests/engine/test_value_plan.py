@@ -253,7 +253,7 @@ def test_status_says_what_is_missing() -> None:
     plan = make_plan(dig(percent_complete=10), data_date=MONDAY_EVENING)
     status = plan_status(plan)
     assert status.measures.spi == Decimal("0.4")
-    assert status.missing["cpi"] == "the plan holds no actual costs"
+    assert status.missing["cpi"] == "the plan holds no actual cost"
     assert "fewer than 5 weeks" in status.missing["time_range"]
     early = plan_status(plan, at(-3, 8))
     assert early.time is None
@@ -292,6 +292,15 @@ def test_work_is_spent_by_assignments() -> None:
     )
     status = plan_status(plan)
     assert (status.measures.ac, status.measures.cpi) == (16, Decimal("0.5"))
+
+
+def test_a_cost_that_is_only_partly_known_is_not_summed() -> None:
+    plan = spent_plan()
+    first = replace(plan.tasks[0], actual_cost=None)
+    status = plan_status(replace(plan, tasks=(first, *plan.tasks[1:])))
+    assert status.measures.ac is None
+    assert status.missing["eac"] == "some tasks with progress have no actual cost"
+    assert status.cost_range is None
 
 
 def test_few_or_idle_periods_give_no_range() -> None:

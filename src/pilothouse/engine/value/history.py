@@ -34,7 +34,7 @@ def past_values(value: PlanValue, dates: Sequence[Instant]) -> PastValues:
     Returns
     -------
     PastValues
-        `spent` is None where the plan holds no actual costs.
+        `spent` is None where actual costs are not, or not all, known.
 
     Notes
     -----
@@ -46,7 +46,8 @@ def past_values(value: PlanValue, dates: Sequence[Instant]) -> PastValues:
     earned = ValueCurve(_earned(value, now), value.clock)
     steady = _steady(value)
     spent = actual_costs(value.plan, value.basis)
-    paid = None if spent is None else ValueCurve(_spent(value, spent, now), value.clock)
+    complete = spent and not uncosted(value, now)
+    paid = ValueCurve(_spent(value, spent, now), value.clock) if complete else None
     return PastValues(
         tuple(dates),
         tuple(earned.at(date) + steady.at(date) for date in dates),
@@ -82,8 +83,8 @@ def _grown(value: PlanValue, task: Task, amount: Decimal, now: Instant) -> Piece
     return Piece(amount, start, finish, value.calendar_of(task))
 
 
-def actual_costs(plan: Plan, basis: Basis) -> dict[int, Decimal] | None:
-    """What each leaf task has cost so far, in money or hours of work.
+def actual_costs(plan: Plan, basis: Basis) -> dict[int, Decimal]:
+    """What leaf tasks have cost so far, in money or hours of work.
 
     Parameters
     ----------
@@ -94,27 +95,49 @@ def actual_costs(plan: Plan, basis: Basis) -> dict[int, Decimal] | None:
 
     Returns
     -------
-    dict of task id to Decimal, or None
-        None where the plan holds no actual figures at all. A task without its own actual cost has
-        the sum of its assignments'.
+    dict of task id to Decimal
+        Only tasks of which the plan knows. A task without an actual cost of its own has the sum of
+        its assignments'; no work reported is not known, as it cannot be told from none done.
     """
     if basis is Basis.DURATION:
-        return None
+        return {}
     parents = {task.parent for task in plan.tasks}
-    leaves = [task for task in plan.tasks if task.id not in parents and task.active]
     by_task: dict[int, list[Assignment]] = {}
     for item in plan.assignments:
         by_task.setdefault(item.task, []).append(item)
-    found = {task.id: _cost(task, by_task.get(task.id, []), basis) for task in leaves}
-    known = {key: cost for key, cost in found.items() if cost is not None}
-    return known or None
+    found = {
+        task.id: _cost(task, by_task.get(task.id, []), basis)
+        for task in plan.tasks
+        if task.id not in parents and task.active
+    }
+    return {key: cost for key, cost in found.items() if cost is not None}
 
 
 def _cost(task: Task, assigned: Sequence[Assignment], basis: Basis) -> Decimal | None:
     if basis is Basis.WORK:
         minutes = sum(item.actual_work for item in assigned)
-        return Decimal(minutes) / MINUTES_PER_HOUR if assigned else None
+        return Decimal(minutes) / MINUTES_PER_HOUR if minutes else None
     if task.actual_cost is not None:
         return task.actual_cost
     costs = [item.actual_cost for item in assigned if item.actual_cost is not None]
     return sum(costs, ZERO) if costs else None
+
+
+def uncosted(value: PlanValue, date: Instant) -> list[int]:
+    """The tasks that have earned something and of whose actual cost nothing is known.
+
+    Parameters
+    ----------
+    value : PlanValue
+        The plan.
+    date : int
+        The status date.
+
+    Returns
+    -------
+    list of int
+        Task ids. While there are any, the actual cost of the plan is not known: a sum without them
+        would flatter the cost efficiency.
+    """
+    known = actual_costs(value.plan, value.basis)
+    return [item.task for item in value.at(date) if item.earned and item.task not in known]

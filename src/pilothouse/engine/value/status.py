@@ -7,7 +7,7 @@ from decimal import Decimal
 from ..network.data import Instant, Plan
 from .earned_schedule import in_time, p_factor
 from .errors import ValueDataError
-from .history import actual_costs, past_values
+from .history import actual_costs, past_values, uncosted
 from .measures import measures
 from .phasing import ZERO
 from .plan_value import PlanValue
@@ -77,16 +77,17 @@ def plan_status(
         finish=finish,
         cost_range=costs,
         time_range=days,
-        missing=_missing(figures, time, costs, days, value.basis),
+        missing=_missing(value, figures, time, costs, days),
     )
 
 
 def _measures(value: PlanValue, when: Instant) -> Measures:
     spent = actual_costs(value.plan, value.basis)
+    complete = spent and not uncosted(value, when)
     return measures(
         pv=value.planned(when),
         ev=sum((item.earned for item in value.at(when)), ZERO),
-        ac=None if spent is None else sum(spent.values(), ZERO),
+        ac=sum(spent.values(), ZERO) if complete else None,
         bac=value.budget,
         bottom_up_etc=_remaining(value),
         eac=EacMethod.CPI,
@@ -102,7 +103,7 @@ def _remaining(value: PlanValue) -> Decimal | None:
         return sum(known, ZERO) if known and len(known) == len(left) else None
     if value.basis is Basis.DURATION:
         return None
-    spent = actual_costs(plan, value.basis) or {}
+    spent = actual_costs(plan, value.basis)
     open_tasks = [task for task, _ in value.rows if task.actual_finish is None]
     if not open_tasks or any(task.cost is None for task in open_tasks):
         return None
@@ -176,17 +177,17 @@ def _periods(value: PlanValue, first: Instant, when: Instant) -> list[Instant]:
 
 
 def _missing(
+    value: PlanValue,
     figures: Measures,
     time: EarnedSchedule | None,
     costs: Interval | None,
     days: Interval | None,
-    basis: Basis,
 ) -> dict[str, str]:
     """Why figures are not computed."""
     found = {}
     if figures.spi is None:
         found["spi"] = "nothing was planned by the status date"
-    found |= _missing_cost(figures, basis)
+    found |= _missing_cost(value, figures)
     if time is None:
         found["spi_t"] = "the status date is not after the baseline's start"
     elif time.ieac_spi is None:
@@ -199,14 +200,19 @@ def _missing(
     return found
 
 
-def _missing_cost(figures: Measures, basis: Basis) -> dict[str, str]:
+def _missing_cost(value: PlanValue, figures: Measures) -> dict[str, str]:
     if figures.ac is None:
-        words = {
-            Basis.COST: "the plan holds no actual costs",
-            Basis.WORK: "the plan holds no actual work",
-            Basis.DURATION: "the baseline holds neither costs nor work",
-        }
-        return dict.fromkeys(("ac", "cpi", "eac"), words[basis])
+        return dict.fromkeys(("ac", "cpi", "eac"), _why_no_cost(value))
     if figures.cpi is None:
         return dict.fromkeys(("cpi", "eac"), "nothing is spent yet")
     return {} if figures.eac_cpi is not None else {"eac": "nothing is earned yet"}
+
+
+def _why_no_cost(value: PlanValue) -> str:
+    if value.basis is Basis.DURATION:
+        return "the baseline holds neither costs nor work"
+    noun = "cost" if value.basis is Basis.COST else "work"
+    known = actual_costs(value.plan, value.basis)
+    if not known:
+        return f"the plan holds no actual {noun}"
+    return f"some tasks with progress have no actual {noun}"

@@ -41,6 +41,7 @@ class HealthOut(Schema):
     data_date: date | None
     quality_passed: int | None
     quality_judged: int | None
+    value: dict[str, Any]
     open_findings: int
     computed_at: datetime | None
 

@@ -25,6 +25,7 @@ class ProjectHealth(Record):
     data_date = models.DateField(null=True, blank=True)
     quality_passed = models.PositiveSmallIntegerField(null=True, blank=True)
     quality_judged = models.PositiveSmallIntegerField(null=True, blank=True)
+    value = models.JSONField(default=dict, blank=True)
     open_findings = models.PositiveIntegerField(default=0)
     computed_at = models.DateTimeField(null=True, blank=True)
 

@@ -125,6 +125,7 @@ def _keep_health(
         row.percent, row.planned_percent = figures.percent, figures.planned_percent
         row.quality_passed = figures.quality.passed_count
         row.quality_judged = figures.quality.judged_count
+    row.value = store.plain(asdict(figures.value)) if figures else {}
     row.open_findings = Finding.objects.filter(project=project, cleared_at=None).count()
     row.updated_at = actor.now
     row.save()

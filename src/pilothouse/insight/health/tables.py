@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +16,12 @@ from pilothouse.insight.health.types import ActionState, FindingKind, Severity
 from pilothouse.kit.charts import trend_strip
 
 TONES = {Severity.NOTE: "", Severity.WARNING: "amber", Severity.SERIOUS: "red"}
+
+
+def value_shown(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Kept earned value figures with days instead of their text; empty where none are kept."""
+    days = {name: date.fromisoformat(value[name]) for name in ("on", "finish") if value.get(name)}
+    return {**value, **days}
 
 
 def kind_chips(path: str, current: str, counts: dict[str, int]) -> list[dict[str, Any]]:

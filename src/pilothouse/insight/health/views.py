@@ -198,11 +198,13 @@ def overview_panel(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = get_project(actor, number)
     permits.require(actor, VIEW, project.scope.path)
+    health = queries.health_of(actor, project.pk)
     return show(
         request,
         "health/_overview.html",
         project=project,
-        health=queries.health_of(actor, project.pk),
+        health=health,
+        value=tables.value_shown(health.value) if health else {},
         findings=queries.open_findings(actor, project.pk)[:8],
         may_compute=permits.can(actor, COMPUTE, project.scope.path),
     )

@@ -24,6 +24,7 @@ from pilothouse.delivery.schedule.queries.plans import (
     schedule_of,
     tasks,
 )
+from pilothouse.delivery.schedule.queries.value import earned_value, measured
 
 __all__ = [
     "assess_plan",
@@ -31,10 +32,12 @@ __all__ = [
     "baseline_json",
     "baseline_plan",
     "baselines",
+    "earned_value",
     "finish_distribution",
     "forecast",
     "forecasts",
     "imports",
+    "measured",
     "minutes_of_a_day",
     "my_tasks",
     "plan_import",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from pilothouse.engine.network.data import Instant, Minutes, Plan
 
@@ -116,3 +117,35 @@ class WeekTask:
     percent: float
     remaining: Minutes
     late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EarnedValue:
+    """Earned value of a plan at its data date, or `why` there is none.
+
+    Amounts are money (`unit` is the currency) or hours, to the cent; `sv_t` is working days;
+    `finish` is the day that IEAC(t) gives; `missing` holds the reason for each figure that is None.
+    """
+
+    computed: bool = False
+    why: str = ""
+    baseline: int | None = None
+    on: date | None = None
+    basis: str = ""
+    unit: str = ""
+    pv: Decimal | None = None
+    ev: Decimal | None = None
+    ac: Decimal | None = None
+    bac: Decimal | None = None
+    eac: Decimal | None = None
+    vac: Decimal | None = None
+    spi: float | None = None
+    cpi: float | None = None
+    tcpi: float | None = None
+    p_factor: float | None = None
+    spi_t: float | None = None
+    sv_t: float | None = None
+    finish: date | None = None
+    eac_low: Decimal | None = None
+    eac_high: Decimal | None = None
+    missing: Mapping[str, str] = field(default_factory=dict)

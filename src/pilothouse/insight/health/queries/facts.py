@@ -14,10 +14,12 @@ from pilothouse.delivery.schedule.queries import (
     baseline,
     baseline_plan,
     forecast,
+    measured,
     plan_row_or_none,
     schedule_of,
 )
 from pilothouse.delivery.schedule.queries.analysis import compared
+from pilothouse.delivery.schedule.types import EarnedValue
 from pilothouse.delivery.work.types import Stage
 from pilothouse.engine import Assessment, Schedule, assess, to_datetime
 from pilothouse.engine.network.data import TaskKind
@@ -41,13 +43,14 @@ SEVERE_ISSUE = 4
 
 @dataclass(frozen=True, slots=True)
 class PlanFigures:
-    """The computed plan beside its baseline and quality."""
+    """The computed plan beside its baseline, quality and earned value."""
 
     computed: Schedule
     quality: Assessment
     frozen: Baseline | None
     percent: float
     planned_percent: float | None
+    value: EarnedValue
 
 
 def facts_of(actor: Actor, project: Project) -> tuple[Facts, PlanFigures | None]:
@@ -85,7 +88,8 @@ def _figures(actor: Actor, project: Project) -> PlanFigures | None:
     frozen = baseline(actor, project.pk)
     quality = assess(computed.plan, computed)
     planned = _planned_percent(frozen, actor.today) if frozen else None
-    return PlanFigures(computed, quality, frozen, _percent(computed), planned)
+    value = measured(computed, frozen)
+    return PlanFigures(computed, quality, frozen, _percent(computed), planned, value)
 
 
 def _plan_facts(actor: Actor, project: Project, figures: PlanFigures) -> dict[str, Any]:

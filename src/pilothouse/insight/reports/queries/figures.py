@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from pilothouse.control.issues.queries import issues_of
 from pilothouse.control.risks.queries import open_risks_of
 from pilothouse.delivery.schedule.queries import forecast
 from pilothouse.delivery.schedule.queries.analysis import compared
+from pilothouse.delivery.schedule.types import EarnedValue
 from pilothouse.foundation.decisions.queries import decisions, in_state
 from pilothouse.foundation.decisions.types import DecisionState
 from pilothouse.insight.health.queries import facts_of, open_findings, rag_of
@@ -44,6 +45,7 @@ def figures_now(actor: Actor, report: StatusReport) -> dict[str, Any]:
         "project": _project(project),
         "health": _health(facts),
         "plan": _plan(actor, project, facts, plan),
+        "value": asdict(plan.value if plan else EarnedValue(why="there is no plan with tasks yet")),
         "milestones": _milestones(plan),
         "curves": curves(plan, actor.today) if plan else {},
         "bars": bars(plan) if plan else [],
