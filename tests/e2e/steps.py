@@ -80,13 +80,13 @@ def rows_of(page: Page) -> int:
 
 
 def cell(page: Page, task: str, column: str) -> Locator:
-    row = page.locator(".gantt_grid_data .gantt_row", has_text=task).first
-    return row.locator(f"[data-column-name={column}]")
+    row = page.locator(".pg-row", has_text=task).first
+    return row.locator(f"[data-column={column}]")
 
 
 def type_into(page: Page, task: str, column: str, text: str) -> None:
     cell(page, task, column).dblclick()
-    page.locator(".gantt_grid_editor_placeholder input").fill(text)
+    page.locator(".pg-input").fill(text)
     page.keyboard.press("Enter")
     expect(page.locator("#sp-saved")).to_contain_text("Saved")
 

@@ -114,12 +114,12 @@ def test_a_plan_edited_offline_shows_again_what_is_saved(desk: Desk) -> None:
     page = desk.as_role("business_pm")
     at(desk, page, "plan/")
     expect(page.locator("#sp-work[data-ready=true]")).to_be_attached()
-    cell = page.locator(".gantt_grid_data .gantt_row", has_text="Design").first
-    duration = cell.locator("[data-column-name=duration]")
+    cell = page.locator(".pg-row", has_text="Design").first
+    duration = cell.locator("[data-column=duration]")
     before = duration.inner_text()
     page.context.set_offline(offline=True)
     duration.dblclick()
-    page.locator(".gantt_grid_editor_placeholder input").fill("55d")
+    page.locator(".pg-input").fill("55d")
     page.keyboard.press("Enter")
     expect(page.locator("#toasts")).not_to_be_empty()
     expect(duration).to_have_text(before)

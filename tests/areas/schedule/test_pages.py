@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import struct
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +17,8 @@ from django.urls import reverse
 
 from pilothouse.delivery.schedule import services
 from pilothouse.delivery.schedule.models import Plan, PlanImport, PlanTask
+from pilothouse.delivery.schedule.queries import memory
+from pilothouse.delivery.schedule.queries.rows import load
 from pilothouse.delivery.schedule.types import AddLink, AddTask, Assign, SetDeadline
 from pilothouse.engine import instant
 from pilothouse.interchange import plan_json
@@ -82,15 +86,23 @@ def test_without_a_plan_there_are_two_ways_to_begin(world: make.World) -> None:
     assert Plan.objects.filter(project=other).exists()
 
 
-def test_the_data_are_short_arrays_in_outline_order(world: make.World) -> None:
-    data = signed_in(world).get(address(world, "data")).json()
-    assert [(row[0], row[1], row[3], row[4]) for row in data["tasks"]] == [
-        (1, 0, "s", "5d"),
-        (2, 1, "t", "3d"),
-        (3, 1, "t", "2d"),
-    ]
-    assert data["links"][0][1:] == [2, 3, "FS", ""]
-    assert data["tasks"][1][13] == world.people["team_member"].name
+def everything(world: make.World) -> Any:
+    return signed_in(world).get(address(world, "data")).json()["all"]
+
+
+def numbers(text: str) -> list[int]:
+    """What the page reads from a packed column."""
+    return [number for (number,) in struct.iter_unpack("<i", base64.b64decode(text))]
+
+
+def test_the_data_are_columns_in_outline_order(world: make.World) -> None:
+    data = everything(world)
+    assert data["order"] == {"uid": [1, 2, 3], "parent": [0, 1, 1]}
+    assert data["facts"]["kind"] == "stt"
+    assert numbers(data["dates"]["length"])[0] == 5 * DAY
+    assert data["facts"]["minutes"][1:] == [3 * DAY, 2 * DAY]
+    assert data["links"] == [[2, 3, "FS", ""]]
+    assert data["facts"]["people"][1] == world.people["team_member"].name
 
 
 def test_the_data_take_as_many_queries_for_more_rows(world: make.World) -> None:
@@ -109,8 +121,10 @@ def test_the_data_take_as_many_queries_for_more_rows(world: make.World) -> None:
 
 def test_a_typed_duration_moves_the_successor_and_is_patched(world: make.World) -> None:
     answer = cell(world, 2, "duration", "1w").json()
-    assert {row[0] for row in answer["tasks"]} == {1, 2, 3}
-    assert answer["undo"] == "Duration of “Dig” set to 5d"
+    assert numbers(answer["dates"]["row"]) == [0, 1, 2]
+    assert answer["facts"]["uid"] == [2]
+    assert answer["order"] is None
+    assert answer["plan"]["undo"] == "Duration of “Dig” set to 5d"
     assert PlanTask.objects.get(uid=2).duration == 5 * DAY
 
 
@@ -135,19 +149,16 @@ def test_what_is_typed_is_understood(
 
 def test_predecessors_are_typed_by_row_number(world: make.World) -> None:
     cell(world, 3, "predecessors", "2SS+1d")
-    link = signed_in(world).get(address(world, "data")).json()["links"][0]
-    assert link[1:] == [2, 3, "SS", "+1d"]
+    assert everything(world)["links"] == [[2, 3, "SS", "+1d"]]
     cell(world, 3, "predecessors", "")
-    assert signed_in(world).get(address(world, "data")).json()["links"] == []
+    assert everything(world)["links"] == []
 
 
 def test_people_are_typed_with_their_share(world: make.World) -> None:
     cell(world, 3, "people", "Ann[50%]; Ben")
-    row = signed_in(world).get(address(world, "data")).json()["tasks"][2]
-    assert row[13] == "Ann[50%]; Ben"
+    assert everything(world)["facts"]["people"][2] == "Ann[50%]; Ben"
     cell(world, 3, "people", "Ben")
-    row = signed_in(world).get(address(world, "data")).json()["tasks"][2]
-    assert row[13] == "Ben"
+    assert everything(world)["facts"]["people"][2] == "Ben"
 
 
 @pytest.mark.parametrize(
@@ -187,11 +198,11 @@ def test_nonsense_is_refused_without_a_fault(world: make.World, body: dict[str, 
 
 def test_added_rows_bring_the_whole_outline(world: make.World) -> None:
     answer = send(world, edits=[{"kind": "add_task", "name": "New", "parent": 1, "after": 2}])
-    rows = answer.json()["full"]["tasks"]
-    assert [row[2] for row in rows] == ["Works", "Dig", "New", NASTY]
+    assert answer.json()["order"] == {"uid": [1, 2, 4, 3], "parent": [0, 1, 1, 1]}
+    assert answer.json()["facts"]["name"] == ["New", NASTY]
     client = signed_in(world)
-    assert len(client.post(address(world, "undo")).json()["full"]["tasks"]) == 3
-    assert len(client.post(address(world, "redo")).json()["full"]["tasks"]) == 4
+    assert len(client.post(address(world, "undo")).json()["order"]["uid"]) == 3
+    assert len(client.post(address(world, "redo")).json()["order"]["uid"]) == 4
 
 
 def test_a_task_in_full_says_why_it_is_where_it_is(world: make.World) -> None:
@@ -275,3 +286,50 @@ def test_the_header_shows_the_data_date(world: make.World) -> None:
     services.move_data_date(actor=pm, project_id=key, date=29_540_640 + 480)
     services.edit_plan(actor=pm, project_id=key, edits=[SetDeadline(2, 29_550_000)])
     assert "2 Mar 2026" in signed_in(world).get(address(world, "plan")).content.decode()
+
+
+def test_rows_are_pasted_with_their_predecessors_and_undone_as_one(world: make.World) -> None:
+    edits = [
+        {"kind": "add_task", "name": name, "parent": 1, "after": after, "task": uid}
+        for name, after, uid in (("Pour", 3, 11), ("Cure", 11, 12))
+    ]
+    cells = [
+        {"task": 11, "column": "duration", "text": "2d"},
+        {"task": 12, "column": "predecessors", "text": "4FS+1d"},
+    ]
+    assert send(world, edits=edits, cells=cells).status_code == 200
+    assert [11, 12, "FS", "+1d"] in everything(world)["links"]
+    assert PlanTask.objects.get(uid=11).duration == 2 * DAY
+    signed_in(world).post(address(world, "undo"))
+    assert everything(world)["order"]["uid"] == [1, 2, 3]
+
+
+def test_others_are_told_what_changed_since(world: make.World) -> None:
+    seen = Plan.objects.get().version
+    client = signed_in(world, "technical_pm")
+    asked = f"{address(world, 'since')}?revision={seen}"
+    assert client.get(asked).status_code == 204
+    cell(world, 2, "duration", "1w")
+    answer = client.get(asked).json()
+    assert answer["revision"] == seen + 1
+    assert answer["said"] == ["Business Pm: Duration of “Dig” set to 5d"]
+
+
+def test_a_trace_follows_the_driving_links_both_ways(world: make.World) -> None:
+    answer = signed_in(world).get(address(world, "trace", 3)).json()
+    assert answer["before"] == [2]
+    assert answer["links"] == [[2, 3]]
+    assert "because “Dig” finishes" in answer["why"]
+    assert signed_in(world).get(address(world, "trace", 2)).json()["after"] == [3]
+    assert signed_in(world).get(address(world, "trace", 99)).status_code == 404
+
+
+def test_an_edit_after_one_from_elsewhere_starts_from_what_is_stored(world: make.World) -> None:
+    cell(world, 2, "duration", "1w")
+    kept = Plan.objects.get()
+    memory.keep(kept.stamp, load(kept))
+    services.edit_plan(
+        actor=world.actor("technical_pm"), project_id=world.project.pk, edits=[AddTask("Late")]
+    )
+    assert Plan.objects.get().stamp != kept.stamp
+    assert everything(world)["facts"]["name"] == ["Late", "Works", "Dig", NASTY]

@@ -5,6 +5,7 @@ Integers, not datetimes: an edit may move thousands of rows, and the engine coun
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from django.db import models
@@ -13,6 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from pilothouse.engine import to_datetime
 from pilothouse.engine.network.data import ConstraintType, LagUnit, LinkType, ResourceKind, TaskKind
 from pilothouse.kit.models import Record
+
+
+def new_stamp() -> int:
+    """A number that no state of any plan had before."""
+    return secrets.randbits(62)
 
 
 def choices(
@@ -40,6 +46,7 @@ class Plan(Record):
     computed_start = models.BigIntegerField(editable=False)
     computed_finish = models.BigIntegerField(editable=False)
     computed_at = models.DateTimeField(editable=False)
+    stamp = models.BigIntegerField(default=new_stamp, editable=False)
 
     class Meta:
         db_table = "schedule_plan"

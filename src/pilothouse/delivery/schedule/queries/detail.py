@@ -65,7 +65,7 @@ def task_detail(actor: Actor, project_id: int, uid: int) -> TaskDetail:
         remaining="" if own.remaining is None else duration_text(own.remaining, day=day),
         total_float=duration_text(dates.total_float, day=day),
         free_float=duration_text(dates.free_float, day=day),
-        why=_why(computed, uid, day),
+        why=why_text(computed, uid, day),
         room=room(dates, own, day),
         predecessors=tuple(_linked(computed, link, link.predecessor, uid) for link in before),
         successors=tuple(_linked(computed, link, link.successor, link.successor) for link in after),
@@ -81,7 +81,8 @@ def _moment(value: int | None) -> datetime | None:
     return None if value is None else to_datetime(value)
 
 
-def _why(computed: Schedule, uid: int, day: int) -> str:
+def why_text(computed: Schedule, uid: int, day: int) -> str:
+    """Why a task starts when it starts, as a sentence."""
     explained = computed.explain(uid)
     names = {t.id: t.name for t in computed.plan.tasks}
     dates = {link.predecessor: computed.of(link.predecessor) for link in explained.links}

@@ -1,28 +1,25 @@
-"""The plan as the page's grid and Gantt want it: short arrays, dates in minutes."""
+"""The plan as the page's grid and chart want it: facts in columns, dates as packed integers."""
 
 from __future__ import annotations
 
+import base64
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pilothouse.delivery.schedule.models import (
-    Plan as PlanRow,
-)
-from pilothouse.delivery.schedule.models import (
-    PlanAssignment,
-    PlanEdit,
-    PlanLink,
-    PlanResource,
-    PlanTask,
-)
-from pilothouse.delivery.schedule.queries.analysis import baseline, baseline_plan
-from pilothouse.delivery.schedule.queries.rows import calendars_of, options_from
-from pilothouse.delivery.schedule.rules.cells import Sheet, edits_of
-from pilothouse.delivery.schedule.rules.wording import duration_text, lag_text
+import numpy as np
+
+from pilothouse.delivery.schedule.models import Plan as PlanRow
+from pilothouse.delivery.schedule.models import PlanEdit
+from pilothouse.delivery.schedule.queries import memory
+from pilothouse.delivery.schedule.queries.analysis import baseline, working_time
+from pilothouse.delivery.schedule.queries.frozen import frozen_dates
+from pilothouse.delivery.schedule.queries.rows import Loaded, computed_of, load
+from pilothouse.delivery.schedule.rules.wording import lag_text
 from pilothouse.delivery.schedule.types import Outcome, UndoState
-from pilothouse.engine import WorkingTime
-from pilothouse.engine.network.data import LagUnit, TaskKind
+from pilothouse.engine import Schedule
+from pilothouse.engine.network.data import Calendar, Link, Plan, Task, TaskKind
 from pilothouse.kit.actor import Actor
 
 _CODES = {
@@ -33,27 +30,39 @@ _CODES = {
     TaskKind.START_MILESTONE: "m",
     TaskKind.FINISH_MILESTONE: "m",
 }
-_COLUMNS = (
-    "pk", "uid", "parent__uid", "name", "kind", "duration", "elapsed", "start", "finish",
-    "total_float", "free_float", "critical", "longest_path", "percent", "deadline", "wbs",
-    "late_finish", "constraint", "manual", "active", "actual_start", "actual_finish", "notes",
-)  # fmt: skip
-Dates = Mapping[int, tuple[int, int]]
+_DATES = ("start", "finish", "total_float", "free_float", "late_finish")
+_SPARSE = ("deadline", "constraint_date", "actual_start", "actual_finish", "calendar")
+Ints = np.ndarray[Any, Any]
 
 
-def page_data(actor: Actor, row: PlanRow, baseline_number: int | None) -> dict[str, Any]:
-    """Everything the plan page shows: tasks in outline order, links, facts."""
+def page_json(actor: Actor, row: PlanRow, baseline_number: int | None) -> str:
+    """Everything the plan page shows, as JSON: tasks in outline order, dates, links, facts.
+
+    The large part is made once per state of the plan and baseline.
+    """
     frozen = baseline(actor, row.project_id, baseline_number)
-    bars = _frozen_dates(actor, row, baseline_number)
-    return {
-        **facts(actor, row),
-        "baseline": frozen.number if frozen else None,
-        "tasks": task_rows(row, bars),
-        "links": link_rows(row),
-    }
+    loaded = load(row)
+    held = memory.held(row.stamp) or memory.keep(row.stamp, loaded)
+    key = ("page", frozen.pk if frozen else None)
+    if key not in held.made:
+        computed = computed_of(loaded)
+        held.made[key] = json.dumps(
+            {
+                "order": order(loaded.plan),
+                "facts": task_facts(loaded.plan, range(len(loaded.plan.tasks))),
+                "dates": dates(computed, None),
+                "links": [link_row(link, loaded.plan) for link in loaded.plan.links],
+                "bars": _bars(loaded.plan, frozen_dates(frozen, loaded.plan)),
+                "baseline": frozen.number if frozen else None,
+                "week": _week(loaded.plan),
+            },
+            separators=(",", ":"),
+        )
+    facts = json.dumps(plan_facts(actor, row))
+    return f'{{"plan":{facts},"all":{held.made[key]}}}'
 
 
-def facts(actor: Actor, row: PlanRow) -> dict[str, Any]:
+def plan_facts(actor: Actor, row: PlanRow) -> dict[str, Any]:
     """The plan's own figures, and what the actor could undo."""
     own = PlanEdit.objects.filter(plan=row, user_id=actor.user_id, counts=True)
     undo = own.filter(state=UndoState.DONE).order_by("-pk").values_list("said", flat=True).first()
@@ -63,162 +72,149 @@ def facts(actor: Actor, row: PlanRow) -> dict[str, Any]:
         "start": row.start,
         "finish": row.computed_finish,
         "dataDate": row.data_date,
+        "lastUid": row.last_uid,
         "undo": undo,
         "redo": redo,
     }
 
 
-def _frozen_dates(actor: Actor, row: PlanRow, number: int | None) -> Dates:
-    frozen = baseline(actor, row.project_id, number)
-    if frozen is not None:
-        return {
-            task.id: (task.stored.start, task.stored.finish)
-            for task in baseline_plan(frozen).tasks
-            if task.stored and task.stored.start is not None and task.stored.finish is not None
-        }
-    return _file_dates(row)
+def order(plan: Plan) -> dict[str, list[int]]:
+    """The outline: uids in order and the parent of each, 0 at the top."""
+    return {
+        "uid": [task.id for task in plan.tasks],
+        "parent": [task.parent or 0 for task in plan.tasks],
+    }
 
 
-def _file_dates(row: PlanRow) -> Dates:
-    """Baseline 0 that came with a file, where nothing was accepted here yet."""
-    rows = PlanTask.objects.filter(plan=row, extra__has_key="baselines")
-    found: dict[int, tuple[int, int]] = {}
-    for uid, extra in rows.values_list("uid", "extra"):
-        first = extra["baselines"][0]
-        if first.get("start") is not None and first.get("finish") is not None:
-            found[uid] = first["start"], first["finish"]
-    return found
+def task_facts(plan: Plan, rows: Sequence[int]) -> dict[str, Any]:
+    """What people stated about some rows, in columns; rarely used columns as pairs."""
+    tasks = [plan.tasks[row] for row in rows]
+    people = people_texts(plan)
+    return {
+        "uid": [task.id for task in tasks],
+        "name": [task.name for task in tasks],
+        "wbs": [task.wbs for task in tasks],
+        "kind": "".join(_CODES[task.kind] for task in tasks),
+        "minutes": [task.duration for task in tasks],
+        "percent": [round(task.percent_complete) for task in tasks],
+        "bits": [_bits(task) for task in tasks],
+        "people": [people.get(task.id, "") for task in tasks],
+        "constraint": _pairs(tasks, "constraint", "asap"),
+        **{name: _pairs(tasks, name, None) for name in _SPARSE},
+        "priority": _pairs(tasks, "priority", 500),
+    }
 
 
-def task_rows(
-    row: PlanRow, bars: Dates | None = None, uids: Sequence[int] | None = None
-) -> list[list[Any]]:
-    """Rows of the grid, all in outline order or only some.
-
-    uid, parent, name, kind, duration, start, finish, total float, free float, flags, percent,
-    deadline, WBS, people, constrained, baseline start, baseline finish, float text,
-    latest finish.
-    """
-    rows = PlanTask.objects.filter(plan=row).order_by("position", "pk")
-    if uids is not None:
-        rows = rows.filter(uid__in=uids)
-    raw = list(rows.values_list(*_COLUMNS))
-    people = people_texts(row, None if uids is None else [item[0] for item in raw])
-    shaper = _Shaper(row, bars or {}, people)
-    return [shaper.shaped(dict(zip(_COLUMNS, item, strict=True))) for item in raw]
-
-
-class _Shaper:
-    """Turns columns into the arrays of the grid."""
-
-    def __init__(self, row: PlanRow, bars: Dates, people: Mapping[int, str]) -> None:
-        self._bars, self._people = bars, people
-        self._day = options_from(row.options).minutes_per_day
-        self._hours = hours_of(row)
-
-    def shaped(self, t: dict[str, Any]) -> list[Any]:
-        """One row."""
-        bar = self._bars.get(t["uid"], (None, None))
-        return [
-            t["uid"], t["parent__uid"] or 0, t["name"], _CODES[t["kind"]], self._length(t),
-            t["start"], t["finish"], t["total_float"], t["free_float"], _flags(t),
-            round(t["percent"]), t["deadline"], t["wbs"], self._people.get(t["pk"], ""),
-            t["constraint"] if t["constraint"] != "asap" else "", *bar,
-            self._float(t), self._latest(t),
-        ]  # fmt: skip
-
-    def _latest(self, t: dict[str, Any]) -> int | None:
-        """How far the bar's float reaches; None where there is none to draw."""
-        is_open = t["kind"] != TaskKind.SUMMARY and t["actual_finish"] is None
-        return t["late_finish"] if is_open and t["late_finish"] > t["finish"] else None
-
-    def _float(self, t: dict[str, Any]) -> str:
-        if t["actual_finish"] is not None:
-            return ""
-        return duration_text(t["total_float"], day=self._day)
-
-    def _length(self, t: dict[str, Any]) -> str:
-        minutes = t["duration"]
-        if t["kind"] == TaskKind.SUMMARY:
-            minutes = self._hours.between(t["start"], t["finish"])
-        return duration_text(minutes, elapsed=t["elapsed"], day=self._day)
-
-
-def _flags(t: dict[str, Any]) -> int:
-    marks = (
-        t["critical"], t["longest_path"], t["manual"], not t["active"],
-        t["actual_start"] is not None, t["actual_finish"] is not None, bool(t["notes"]),
-    )  # fmt: skip
-    return sum(bool(mark) << bit for bit, mark in enumerate(marks))
-
-
-def people_texts(row: PlanRow, task_keys: Iterable[int] | None) -> dict[int, str]:
-    """Who works on each task (by its key): Ann; Ben[50%]."""
-    rows = PlanAssignment.objects.filter(plan=row).order_by("resource__name", "pk")
-    if task_keys is not None:
-        rows = rows.filter(task_id__in=list(task_keys))
-    names: dict[int, list[str]] = defaultdict(list)
-    for task, name, units in rows.values_list("task_id", "resource__name", "units"):
-        names[task].append(name if units == 1 else f"{name}[{units:.0%}]")
-    return {task: "; ".join(found) for task, found in names.items()}
-
-
-def link_rows(row: PlanRow, keys: Sequence[int] | None = None) -> list[list[Any]]:
-    """Links: key, predecessor, successor, type, lag in words."""
-    day = options_from(row.options).minutes_per_day
-    rows = PlanLink.objects.filter(plan=row).order_by("pk")
-    if keys is not None:
-        rows = rows.filter(pk__in=keys)
-    columns = ("pk", "predecessor__uid", "successor__uid", "type", "lag", "lag_unit")
+def _pairs(tasks: Sequence[Task], name: str, usual: Any) -> list[list[Any]]:
     return [
-        [pk, before, after, kind, lag_text(lag, LagUnit(unit), day)]
-        for pk, before, after, kind, lag, unit in rows.values_list(*columns)
+        [place, value]
+        for place, task in enumerate(tasks)
+        if (value := getattr(task, name)) != usual
     ]
 
 
-def hours_of(row: PlanRow) -> WorkingTime:
-    """The working time of a plan's own calendar."""
-    calendars = {calendar.id: calendar for calendar in calendars_of(row)}
-    return WorkingTime(calendars[row.default_calendar], calendars, row.start)
+def _bits(task: Task) -> int:
+    marks = (task.elapsed, task.manual, not task.active, bool(task.splits), bool(task.notes))
+    return sum(mark << bit for bit, mark in enumerate(marks))
 
 
-def patch(
-    actor: Actor, row: PlanRow, outcome: Outcome, baseline_number: int | None
-) -> dict[str, Any]:
-    """What the page has to show anew after an edit; everything when rows came, went or moved."""
-    if outcome.reordered or outcome.added or outcome.removed:
-        return {"full": page_data(actor, row, baseline_number), "said": outcome.said}
-    bars = _frozen_dates(actor, row, baseline_number)
+def dates(computed: Schedule, rows: Ints | None) -> dict[str, Any]:
+    """Computed columns of all rows or some, each as base64 of 32-bit integers.
+
+    Instants and working minutes; `length` is a summary's working time; `flags`: 1 critical, 2 on
+    the longest path.
+    """
+    arrays = computed.arrays
+    found = {name: getattr(arrays, name) for name in _DATES}
+    found["flags"] = arrays.critical * 1 + arrays.longest_path * 2
+    found["length"] = _lengths(computed, rows)
+    if rows is not None:
+        found = {name: column[rows] for name, column in found.items()} | {"row": rows}
+    return {name: packed(column) for name, column in found.items()}
+
+
+def _lengths(computed: Schedule, rows: Ints | None) -> Ints:
+    tasks, arrays = computed.plan.tasks, computed.arrays
+    hours = working_time(computed.plan)
+    lengths = np.zeros(len(tasks), np.int64)
+    for row in range(len(tasks)) if rows is None else rows.tolist():
+        if tasks[row].kind is TaskKind.SUMMARY:
+            lengths[row] = hours.between(int(arrays.start[row]), int(arrays.finish[row]))
+    return lengths
+
+
+def packed(values: Ints | Sequence[int]) -> str:
+    """Integers as base64 of little-endian 32-bit numbers."""
+    limits = np.iinfo(np.int32)
+    clipped = np.clip(np.asarray(values, np.int64), limits.min, limits.max)
+    return base64.b64encode(clipped.astype("<i4").tobytes()).decode()
+
+
+def people_texts(plan: Plan) -> dict[int, str]:
+    """Who works on each task: Ann; Ben[50%]."""
+    names = {resource.id: resource.name for resource in plan.resources}
+    found: dict[int, list[str]] = defaultdict(list)
+    for item in plan.assignments:
+        name = names.get(item.resource, "")
+        found[item.task].append(name if item.units == 1 else f"{name}[{item.units:.0%}]")
+    return {uid: "; ".join(sorted(texts)) for uid, texts in found.items()}
+
+
+def link_row(link: Link, plan: Plan) -> list[Any]:
+    """A link: predecessor, successor, type, lag in words."""
+    lag = lag_text(link.lag, link.lag_unit, plan.options.minutes_per_day) if link.lag else ""
+    return [link.predecessor, link.successor, link.type.value, lag]
+
+
+def _bars(plan: Plan, bars: Mapping[int, tuple[int, int]]) -> dict[str, str] | None:
+    if not bars:
+        return None
+    found = [bars.get(task.id, (0, 0)) for task in plan.tasks]
+    return {"start": packed([a for a, _ in found]), "finish": packed([b for _, b in found])}
+
+
+def _week(plan: Plan) -> dict[str, Any]:
+    """The plan's own calendar for the page: minutes of a day, free weekdays, free days."""
+    calendars = {c.id: c for c in plan.calendars}
+    own: Calendar | None = calendars[plan.default_calendar]
+    shifts: list[tuple[Any, ...] | None] = [None] * 7
+    free: list[tuple[int, int]] = []
+    seen: set[int] = set()
+    while own is not None and own.id not in seen:
+        seen.add(own.id)
+        shifts = [
+            known if known is not None else day for known, day in zip(shifts, own.week, strict=True)
+        ]
+        free += [(e.first_day, e.last_day) for e in own.exceptions if not e.intervals]
+        own = calendars.get(own.parent) if own.parent is not None else None
     return {
-        **facts(actor, row),
-        "tasks": task_rows(row, bars, outcome.changed),
-        "links": link_rows(row, outcome.links_changed),
-        "linksRemoved": list(outcome.links_removed),
+        "day": plan.options.minutes_per_day,
+        "free": [number for number, day in enumerate(shifts) if not day],
+        "holidays": free,
+    }
+
+
+def patch(actor: Actor, row: PlanRow, outcome: Outcome) -> dict[str, Any]:
+    """What the page has to show anew after an edit: outline, facts and dates where they differ."""
+    loaded = load(row)
+    plan, computed = loaded.plan, computed_of(loaded)
+    row_of = {task.id: place for place, task in enumerate(plan.tasks)}
+    touched = sorted(row_of[uid] for uid in outcome.touched if uid in row_of)
+    moved = np.array(sorted(row_of[uid] for uid in outcome.changed if uid in row_of), np.int64)
+    is_reshaped = bool(outcome.reordered or outcome.added or outcome.removed)
+    return {
+        "plan": plan_facts(actor, row),
+        "order": order(plan) if is_reshaped else None,
+        "facts": task_facts(plan, touched),
+        "dates": dates(computed, moved),
+        "links": _changed_links(loaded, outcome),
+        "moved": len(moved),
         "said": outcome.said,
     }
 
 
-def typed_edits(row: PlanRow, cells: Sequence[tuple[int, str, str]]) -> list[Any]:
-    """The edits that typed cells (uid, column, text) mean. Raises InvalidError."""
-    sheet = _sheet(row)
-    return [edit for uid, column, text in cells for edit in edits_of(sheet, uid, column, text)]
-
-
-def _sheet(row: PlanRow) -> Sheet:
-    rows = PlanTask.objects.filter(plan=row).order_by("position", "pk")
-    raw = list(rows.values_list("uid", "wbs", "start"))
-    uids = {wbs: uid for uid, wbs, _ in raw if wbs}
-    uids |= {str(number): uid for number, (uid, _, _) in enumerate(raw, 1)}
-    people: dict[int, set[int]] = defaultdict(set)
-    pairs = PlanAssignment.objects.filter(plan=row)
-    for task, resource in pairs.values_list("task__uid", "resource__uid"):
-        people[task].add(resource)
-    names = PlanResource.objects.filter(plan=row).values_list("name", "uid")
-    return Sheet(
-        day=options_from(row.options).minutes_per_day,
-        hours=hours_of(row),
-        uids=uids,
-        starts={uid: start for uid, _, start in raw},
-        people={task: frozenset(found) for task, found in people.items()},
-        names={name.casefold(): uid for name, uid in names},
-    )
+def _changed_links(loaded: Loaded, outcome: Outcome) -> list[list[Any]] | None:
+    """All links anew when any of them changed; None when none did."""
+    if not outcome.links_changed and not outcome.links_removed and not outcome.removed:
+        return None
+    return [link_row(link, loaded.plan) for link in loaded.plan.links]

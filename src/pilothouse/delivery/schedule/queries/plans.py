@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from pilothouse.delivery.schedule.models import Plan as PlanRow
 from pilothouse.delivery.schedule.models import PlanImport, PlanLink, PlanTask
 from pilothouse.delivery.schedule.permissions import REPORT, VIEW
-from pilothouse.delivery.schedule.queries.rows import load, options_from
+from pilothouse.delivery.schedule.queries.rows import computed_of, load, options_from
 from pilothouse.delivery.schedule.types import WeekTask
-from pilothouse.engine import Schedule, instant, schedule
+from pilothouse.engine import Schedule, instant
 from pilothouse.engine.network.data import Plan, TaskKind
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
@@ -45,7 +45,7 @@ def minutes_of_a_day(actor: Actor, project_id: int) -> int:
 
 def schedule_of(actor: Actor, project_id: int) -> Schedule:
     """Dates, floats and reasons of a project's plan, computed now (`.plan` is the plan)."""
-    return schedule(plan_of(actor, project_id))
+    return computed_of(load(plan_row(actor, project_id)))
 
 
 def tasks(actor: Actor, project_id: int) -> QuerySet[PlanTask]:

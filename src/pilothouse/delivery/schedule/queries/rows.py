@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pilothouse.delivery.schedule.models import (
     Plan as PlanRow,
@@ -17,6 +17,8 @@ from pilothouse.delivery.schedule.models import (
     PlanResource,
     PlanTask,
 )
+from pilothouse.delivery.schedule.queries import memory
+from pilothouse.engine import Schedule, schedule
 from pilothouse.engine.network.data import (
     Assignment,
     BaselineValues,
@@ -33,6 +35,9 @@ from pilothouse.engine.network.data import (
     TaskKind,
 )
 from pilothouse.interchange import plan_json
+
+if TYPE_CHECKING:
+    import numpy as np
 
 _PLAIN = (
     "wbs", "guid", "duration", "elapsed", "calendar", "constraint_date", "deadline", "manual",
@@ -84,7 +89,10 @@ _EXTRA: dict[str, Callable[[Any], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A plan from its rows, with the keys by which to write them again."""
+    """A plan from its rows, with the keys by which to write them again.
+
+    `dates` are the computed columns as they are stored, one array per name of COMPUTED.
+    """
 
     row: PlanRow
     plan: Plan
@@ -92,11 +100,36 @@ class Loaded:
     resource_pk: Mapping[int, int]
     link_pk: tuple[int, ...]
     assignment_pk: tuple[int, ...]
+    dates: Mapping[str, np.ndarray[Any, Any]]
 
 
 def load(row: PlanRow) -> Loaded:
-    """The whole plan (five queries)."""
-    raw = list(PlanTask.objects.filter(plan=row).order_by("position", "pk").values_list(*_COLUMNS))
+    """The whole plan: from memory when it did not change since, else by five queries."""
+    known = memory.held(row.stamp) or memory.keep(row.stamp, _read(row))
+    return replace(known.loaded, row=row)
+
+
+def computed_of(loaded: Loaded) -> Schedule:
+    """The schedule of a plan as it is stored; computed once per change. Raises PlanError."""
+    known = memory.held(loaded.row.stamp)
+    if known is None or known.loaded.plan is not loaded.plan:
+        return schedule(loaded.plan)
+    if known.computed is None:
+        known.computed = schedule(loaded.plan)
+    return known.computed
+
+
+def _stored_dates(raw: list[tuple[Any, ...]]) -> dict[str, np.ndarray[Any, Any]]:
+    import numpy as np
+
+    first = len(_COLUMNS)
+    columns = list(zip(*raw, strict=True))[first:] if raw else [()] * len(COMPUTED)
+    return {name: np.array(c, np.int64) for name, c in zip(COMPUTED, columns, strict=True)}
+
+
+def _read(row: PlanRow) -> Loaded:
+    rows = PlanTask.objects.filter(plan=row).order_by("position", "pk")
+    raw = list(rows.values_list(*_COLUMNS, *COMPUTED))
     uid_of = {item[0]: item[1] for item in raw}
     resource_rows = list(PlanResource.objects.filter(plan=row).order_by("uid"))
     person = {resource.pk: resource.uid for resource in resource_rows}
@@ -124,12 +157,13 @@ def load(row: PlanRow) -> Loaded:
         {uid: pk for pk, uid in person.items()},
         link_pk,
         assignment_pk,
+        _stored_dates(raw),
     )
 
 
 def _task(item: tuple[Any, ...], uid_of: Mapping[int, int]) -> Task:
     _pk, uid, parent, kind, constraint, percent, extra = item[:7]
-    values = dict(zip(_PLAIN, item[7:], strict=True))
+    values = dict(zip(_PLAIN, item[7 : len(_COLUMNS)], strict=True))
     for name, value in extra.items():
         convert = _EXTRA.get(name)
         values[name] = convert(value) if convert else value

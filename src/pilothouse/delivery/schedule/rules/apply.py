@@ -40,7 +40,7 @@ def _add_task(draft: Draft, edit: e.AddTask) -> None:
     if not name:
         raise InvalidError("A task needs a name.", {"name": ["A task needs a name."]})
     uid = edit.task if edit.task is not None else draft.next_uid()
-    if any(task.id == uid for task in draft.tasks):
+    if uid in draft.uids:
         raise InvalidError(f"There is a task {uid} already.")
     draft.last_uid = max(draft.last_uid, uid)
     kind, minutes = edit.task_kind, _checked_minutes(edit.duration)

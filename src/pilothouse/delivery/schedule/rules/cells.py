@@ -117,6 +117,29 @@ def _people(sheet: Sheet, task: int, text: str) -> list[Any]:
     return [*(Unassign(task, resource) for resource in sorted(gone)), *edits]
 
 
+def _constraint(sheet: Sheet, task: int, text: str) -> list[Any]:
+    wanted = text.casefold().replace(" ", "_")
+    names = {"": "asap", "as_soon_as_possible": "asap", "as_late_as_possible": "alap"}
+    known = {kind.value: kind for kind in ConstraintType}
+    kind = known.get(names.get(wanted, wanted))
+    if kind is None:
+        raise InvalidError(f"“{text}” is no constraint. Type for example Start no earlier.")
+    if kind in (ConstraintType.ASAP, ConstraintType.ALAP):
+        return [SetConstraint(task, kind)]
+    if task not in sheet.starts:
+        raise InvalidError("A new row gets its constraint once it has dates.")
+    return [SetConstraint(task, kind, sheet.starts[task])]
+
+
+def _actual_start(sheet: Sheet, task: int, text: str) -> list[Any]:
+    moment = day_start(sheet.hours, text)
+    return [Report(task, clear=True)] if moment is None else [Report(task, actual_start=moment)]
+
+
+def _actual_finish(sheet: Sheet, task: int, text: str) -> list[Any]:
+    return [Report(task, actual_finish=day_end(sheet.hours, text))]
+
+
 _COLUMNS: dict[str, Callable[[Sheet, int, str], list[Any]]] = {
     "name": _name,
     "duration": _duration,
@@ -127,4 +150,7 @@ _COLUMNS: dict[str, Callable[[Sheet, int, str], list[Any]]] = {
     "percent": _percent,
     "predecessors": _predecessors,
     "people": _people,
+    "constraint": _constraint,
+    "actual_start": _actual_start,
+    "actual_finish": _actual_finish,
 }

@@ -40,6 +40,10 @@ _KEYS: dict[str, Key] = {
 
 def keyed(records: Iterable[R], key: Key) -> dict[Hashable, R]:
     """Records under their key; the n-th with the same key gets (key, n)."""
+    records = tuple(records)
+    plain_only: dict[Hashable, R] = {key(record): record for record in records}
+    if len(plain_only) == len(records):
+        return plain_only
     found: dict[Hashable, R] = {}
     for record in records:
         plain = key(record)
@@ -70,10 +74,18 @@ def _with(plan: Plan, name: str, records: tuple[Any, ...]) -> Plan:
 def _differing(old: Sequence[R], new: Sequence[R], key: Key) -> tuple[tuple[R, ...], tuple[R, ...]]:
     if old is new:
         return (), ()
+    if key is _by_id:
+        old, new = _without_shared(old, new), _without_shared(new, old)
     was, now = keyed(old, key), keyed(new, key)
     gone = tuple(record for place, record in was.items() if now.get(place) != record)
     come = tuple(record for place, record in now.items() if was.get(place) != record)
     return gone, come
+
+
+def _without_shared(records: Sequence[R], others: Sequence[R]) -> Sequence[R]:
+    """The records that the other side does not hold too, as the very same objects."""
+    known = set(map(id, others))
+    return [record for record in records if id(record) not in known]
 
 
 def _moved(old: Sequence[Task], new: Sequence[Task]) -> set[int]:

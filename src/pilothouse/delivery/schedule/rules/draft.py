@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import operator
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from pilothouse.engine.network.data import Link, Plan, Task, TaskKind
 from pilothouse.kit.errors import InvalidError
 
+R = TypeVar("R")
 MILESTONES = frozenset({TaskKind.MILESTONE, TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE})
 DAY = 480
 
@@ -23,9 +26,14 @@ class Draft:
         self.resources = list(plan.resources)
         self.assignments = list(plan.assignments)
         self.last_uid = max(last_uid, max((task.id for task in plan.tasks), default=0))
-        self.keeps_outline = _is_outline(plan.tasks)
         self.is_reshaped = False
-        self._rows: dict[int, int] | None = None
+        self.uids = {task.id for task in plan.tasks}
+        self._places: dict[int, int] = {}
+
+    @cached_property
+    def keeps_outline(self) -> bool:
+        """Whether the plan's WBS codes were the outline's numbers before it was changed."""
+        return _is_outline(self.plan.tasks)
 
     def finished(self) -> Plan:
         """The plan as it is now; renumbers the WBS where it followed the outline."""
@@ -34,10 +42,10 @@ class Draft:
             tasks = numbered(tasks)
         return replace(
             self.plan,
-            tasks=tasks,
-            links=tuple(self.links),
-            resources=tuple(self.resources),
-            assignments=tuple(self.assignments),
+            tasks=_same_or(self.plan.tasks, tasks),
+            links=_same_or(self.plan.links, self.links),
+            resources=_same_or(self.plan.resources, self.resources),
+            assignments=_same_or(self.plan.assignments, self.assignments),
         )
 
     def next_uid(self) -> int:
@@ -47,13 +55,14 @@ class Draft:
 
     def row(self, uid: int) -> int:
         """Where a task stands. Raises InvalidError when the plan does not hold it."""
-        if self._rows is None:
-            self._rows = {task.id: row for row, task in enumerate(self.tasks)}
-        if uid not in self._rows:
+        if uid not in self.uids:
             raise InvalidError(
                 f"There is no task {uid} in this plan any more; somebody may have removed it."
             )
-        return self._rows[uid]
+        place = self._places.get(uid)
+        if place is None or place >= len(self.tasks) or self.tasks[place].id != uid:
+            self._places = {task.id: row for row, task in enumerate(self.tasks)}
+        return self._places[uid]
 
     def task(self, uid: int) -> Task:
         """A task by its uid."""
@@ -93,7 +102,9 @@ class Draft:
         first = 0 if parent is None else self.row(parent) + 1
         at = first if after is None else self.end(after)
         self.tasks[at:at] = [replace(rows[0], parent=parent), *rows[1:]]
-        self._reshaped()
+        self.uids.update(task.id for task in rows)
+        self._places.update((task.id, at + place) for place, task in enumerate(rows))
+        self.is_reshaped = True
         if parent is not None:
             self._become_summary(parent)
 
@@ -102,7 +113,8 @@ class Draft:
         first, last = self.row(uid), self.end(uid)
         taken = self.tasks[first:last]
         del self.tasks[first:last]
-        self._reshaped()
+        self.uids.difference_update(task.id for task in taken)
+        self.is_reshaped = True
         parent = taken[0].parent
         if parent is not None and not self.is_summary(parent):
             self._become_leaf(parent)
@@ -112,10 +124,6 @@ class Draft:
         """Drop the links that are not wanted."""
         self.links = [link for link in self.links if wanted(link)]
 
-    def _reshaped(self) -> None:
-        self._rows = None
-        self.is_reshaped = True
-
     def _become_summary(self, uid: int) -> None:
         if self.task(uid).kind is not TaskKind.SUMMARY:
             self.change(uid, kind=TaskKind.SUMMARY)
@@ -124,6 +132,12 @@ class Draft:
         task = self.task(uid)
         if task.kind is TaskKind.SUMMARY:
             self.change(uid, kind=TaskKind.TASK, duration=task.duration or DAY)
+
+
+def _same_or(before: tuple[R, ...], now: Sequence[R]) -> tuple[R, ...]:
+    """The tuple as it was when nothing in it changed, so that it need not be compared again."""
+    same = len(before) == len(now) and all(map(operator.is_, before, now))
+    return before if same else tuple(now)
 
 
 def numbered(tasks: tuple[Task, ...]) -> tuple[Task, ...]:

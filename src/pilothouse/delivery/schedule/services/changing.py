@@ -10,10 +10,11 @@ from django.db import transaction
 from pilothouse.delivery.schedule import rules
 from pilothouse.delivery.schedule.models import Baseline, PlanEdit, PlanTask
 from pilothouse.delivery.schedule.models import Plan as PlanRow
-from pilothouse.delivery.schedule.queries import plans
+from pilothouse.delivery.schedule.models.plan import new_stamp
+from pilothouse.delivery.schedule.queries import memory, plans
 from pilothouse.delivery.schedule.queries.analysis import baseline_plan, working_time
 from pilothouse.delivery.schedule.queries.packing import packed_delta
-from pilothouse.delivery.schedule.queries.rows import Loaded, plan_columns
+from pilothouse.delivery.schedule.queries.rows import COMPUTED, Loaded, plan_columns
 from pilothouse.delivery.schedule.rules.stages import check_scope
 from pilothouse.delivery.schedule.services.writing import Written, write
 from pilothouse.delivery.schedule.types import Delta, Outcome, PlanChanged, UndoState
@@ -110,6 +111,7 @@ def carry_over(
     computed = computed or computed_or_refused(new)
     written = write(actor, loaded, new, delta, computed, **how)
     _move_on(actor, row, new, computed)
+    _keep(loaded, new, computed, written)
     _remember(actor, row, delta, said, before, counts=counts)
     events.announce(
         PlanChanged(actor=actor, project_id=row.project_id, plan_id=row.pk, revision=row.version)
@@ -126,11 +128,23 @@ def _move_on(actor: Actor, row: PlanRow, new: Plan, computed: Schedule) -> None:
         "computed_at": actor.now,
         "updated_at": actor.now,
         "version": row.version + 1,
+        "stamp": new_stamp(),
         "last_uid": max([row.last_uid, *(task.id for task in new.tasks)]),
     }
     PlanRow.objects.filter(pk=row.pk).update(**values)
     for name, value in values.items():
         setattr(row, name, value)
+
+
+def _keep(loaded: Loaded, new: Plan, computed: Schedule, written: Written) -> None:
+    """Have the new state in memory for the next edit."""
+    keys = written.keys
+    if keys is None:
+        return
+    dates = {name: getattr(computed.arrays, name) for name in COMPUTED}
+    state = Loaded(loaded.row, new, keys.task_pk, keys.resource_pk, keys.link_pk,
+                   keys.assignment_pk, dates)  # fmt: skip
+    memory.keep(loaded.row.stamp, state, computed)
 
 
 def _remember(
@@ -185,7 +199,15 @@ def _outcome(
         links_removed=written.links_removed,
         reordered=bool(delta.places_after or delta.places_before),
         said=said,
+        touched=_touched(delta),
     )
+
+
+def _touched(delta: Delta) -> tuple[int, ...]:
+    """Tasks whose own records or people changed, not only their dates."""
+    tasks = {task.id for task in delta.after.tasks}
+    people = (*delta.before.assignments, *delta.after.assignments)
+    return tuple(tasks | {item.task for item in people})
 
 
 def check_control(row: PlanRow, old: Plan, computed: Schedule, edits: Sequence[Any]) -> None:

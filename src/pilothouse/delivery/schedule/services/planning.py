@@ -67,7 +67,7 @@ def insert_plan(actor: Actor, project: Project, plan: Plan, **how: Any) -> tuple
         **plan_columns(plan),
     )
     row.save(force_insert=True)
-    empty = Loaded(row, blank_of(plan), {}, {}, (), ())
+    empty = Loaded(row, blank_of(plan), {}, {}, (), (), {})
     write(actor, empty, plan, rules.diff(empty.plan, plan), computed, **how)
     if plan.tasks:
         request_forecast(actor, row)

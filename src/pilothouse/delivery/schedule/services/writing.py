@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,6 @@ from pilothouse.delivery.schedule.models import (
     PlanTask,
 )
 from pilothouse.delivery.schedule.queries.rows import (
-    COMPUTED,
     Loaded,
     assignment_columns,
     calendar_data,
@@ -27,14 +26,25 @@ from pilothouse.delivery.schedule.queries.rows import (
     task_columns,
 )
 from pilothouse.delivery.schedule.rules.delta import keyed, longest_rise
+from pilothouse.delivery.schedule.services.dates import write_dates
 from pilothouse.delivery.schedule.types import Delta
 from pilothouse.engine import Schedule
-from pilothouse.engine.network.data import Plan
+from pilothouse.engine.network.data import Link, Plan
 from pilothouse.foundation.people.queries import staff
 from pilothouse.kit.actor import Actor
 
 GAP = 1024
 FEW = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The primary keys of a plan's records after an edit, as `Loaded` holds them."""
+
+    task_pk: Mapping[int, int]
+    resource_pk: Mapping[int, int]
+    link_pk: tuple[int, ...]
+    assignment_pk: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -46,6 +56,7 @@ class Written:
     added: tuple[int, ...] = ()
     links: tuple[int, ...] = ()
     links_removed: tuple[int, ...] = ()
+    keys: Keys | None = None
 
 
 def write(
@@ -66,12 +77,13 @@ def write(
     _write_parents(delta, task_pk)
     if delta.places_after or delta.places_before:
         _write_order(row, new)
-    written.links, written.links_removed = _write_links(loaded, delta, task_pk)
-    _write_assignments(loaded, delta, task_pk, resource_pk)
+    link_pk = _write_links(loaded, new, delta, task_pk, written)
+    assignment_pk = _write_assignments(loaded, new, delta, task_pk, resource_pk)
     if from_file:
         keys = [task_pk[uid] for uid in from_file]
         PlanTask.objects.filter(plan=row, pk__in=keys, is_local=True).update(is_local=False)
-    written.tasks |= _write_dates(row, computed)
+    written.tasks |= write_dates(loaded, computed, task_pk)
+    written.keys = Keys(task_pk, resource_pk, link_pk, assignment_pk)
     return written
 
 
@@ -199,31 +211,36 @@ def _spread(run: list[int], low: int, high: int, found: dict[int, int]) -> bool:
 
 
 def _write_links(
-    loaded: Loaded, delta: Delta, known: dict[int, int]
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    loaded: Loaded, new: Plan, delta: Delta, known: dict[int, int], written: Written
+) -> tuple[int, ...]:
+    if not delta.before.links and not delta.after.links:
+        return loaded.link_pk
     pk_of = dict(zip(keyed(loaded.plan.links, _link_key), loaded.link_pk, strict=True))
-    old, new = keyed(delta.before.links, _link_key), keyed(delta.after.links, _link_key)
-    changed = []
-    for key in old.keys() & new.keys():
-        link = new[key]
+    before, after = keyed(delta.before.links, _link_key), keyed(delta.after.links, _link_key)
+    kept = after.keys() & before.keys()
+    for key in kept:
+        link = after[key]
         PlanLink.objects.filter(pk=pk_of[key]).update(lag=link.lag, lag_unit=link.lag_unit.value)
-        changed.append(pk_of[key])
-    gone = [pk_of[key] for key in old.keys() - new.keys()]
+    gone = [pk_of[key] for key in before.keys() - after.keys()]
     PlanLink.objects.filter(pk__in=gone).delete()
-    made = [
-        PlanLink(
-            plan=loaded.row,
-            predecessor_id=known[link.predecessor],
-            successor_id=known[link.successor],
-            type=link.type.value,
-            lag=link.lag,
-            lag_unit=link.lag_unit.value,
-        )
-        for key, link in new.items()
-        if key not in old
-    ]
-    PlanLink.objects.bulk_create(made, batch_size=500)
-    return (*changed, *(item.pk for item in made)), tuple(gone)
+    fresh = {key: _link_row(loaded.row, link, known) for key, link in after.items()
+             if key not in before}  # fmt: skip
+    PlanLink.objects.bulk_create(fresh.values(), batch_size=500)
+    pk_of |= {key: item.pk for key, item in fresh.items()}
+    written.links = (*(pk_of[key] for key in kept), *(item.pk for item in fresh.values()))
+    written.links_removed = tuple(gone)
+    return tuple(pk_of[key] for key in keyed(new.links, _link_key))
+
+
+def _link_row(row: PlanRow, link: Link, known: dict[int, int]) -> PlanLink:
+    return PlanLink(
+        plan=row,
+        predecessor_id=known[link.predecessor],
+        successor_id=known[link.successor],
+        type=link.type.value,
+        lag=link.lag,
+        lag_unit=link.lag_unit.value,
+    )
 
 
 def _link_key(link: Any) -> tuple[Any, ...]:
@@ -231,46 +248,39 @@ def _link_key(link: Any) -> tuple[Any, ...]:
 
 
 def _write_assignments(
-    loaded: Loaded, delta: Delta, tasks: dict[int, int], resources: dict[int, int]
-) -> None:
+    loaded: Loaded,
+    new: Plan,
+    delta: Delta,
+    tasks: dict[int, int],
+    resources: dict[int, int],
+) -> tuple[int, ...]:
+    if not delta.before.assignments and not delta.after.assignments:
+        return loaded.assignment_pk
     places = keyed(loaded.plan.assignments, _assignment_key)
     pk_of = dict(zip(places, loaded.assignment_pk, strict=True))
-    old = keyed(delta.before.assignments, _assignment_key)
-    new = keyed(delta.after.assignments, _assignment_key)
-    for key in old.keys() & new.keys():
-        PlanAssignment.objects.filter(pk=pk_of[key]).update(**assignment_columns(new[key]))
-    PlanAssignment.objects.filter(pk__in=[pk_of[key] for key in old.keys() - new.keys()]).delete()
-    made = [
-        PlanAssignment(
+    before = keyed(delta.before.assignments, _assignment_key)
+    after = keyed(delta.after.assignments, _assignment_key)
+    for key in before.keys() & after.keys():
+        PlanAssignment.objects.filter(pk=pk_of[key]).update(**assignment_columns(after[key]))
+    gone = [pk_of[key] for key in before.keys() - after.keys()]
+    PlanAssignment.objects.filter(pk__in=gone).delete()
+    fresh = {
+        key: PlanAssignment(
             plan=loaded.row,
             task_id=tasks[item.task],
             resource_id=resources[item.resource],
             **assignment_columns(item),
         )
-        for key, item in new.items()
-        if key not in old
-    ]
-    PlanAssignment.objects.bulk_create(made, batch_size=500)
+        for key, item in after.items()
+        if key not in before
+    }
+    PlanAssignment.objects.bulk_create(fresh.values(), batch_size=500)
+    pk_of |= {key: item.pk for key, item in fresh.items()}
+    return tuple(pk_of[key] for key in keyed(new.assignments, _assignment_key))
 
 
 def _assignment_key(assignment: Any) -> tuple[Any, ...]:
     return assignment.task, assignment.resource
-
-
-def _write_dates(row: PlanRow, computed: Schedule) -> set[int]:
-    """Write the computed columns that differ; returns the uids of their rows."""
-    stored = PlanTask.objects.filter(plan=row).values_list("uid", "pk", *COMPUTED)
-    known = {item[0]: item[1:] for item in stored}
-    columns = [getattr(computed.arrays, name).tolist() for name in COMPUTED]
-    changed: set[int] = set()
-    rows: list[tuple[Any, ...]] = []
-    for task, values in zip(computed.plan.tasks, zip(*columns, strict=True), strict=True):
-        pk, *before = known[task.id]
-        if tuple(before) != values:
-            rows.append((*values, pk))
-            changed.add(task.id)
-    _set_columns(PlanTask, COMPUTED, rows)
-    return changed
 
 
 def _set_columns(

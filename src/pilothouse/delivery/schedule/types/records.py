@@ -35,7 +35,10 @@ class Delta:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an edit did: which rows to show anew. Uids of tasks, keys of links."""
+    """What an edit did: which rows to show anew. Uids of tasks, keys of links.
+
+    `changed` are all rows whose dates or facts differ, `touched` those whose facts do.
+    """
 
     plan_id: int
     revision: int
@@ -48,6 +51,7 @@ class Outcome:
     reordered: bool = False
     added: tuple[int, ...] = ()
     said: str = ""
+    touched: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.forms import ProgressForm
 from pilothouse.delivery.schedule.models import PlanTask
 from pilothouse.delivery.schedule.permissions import MINE, REPORT
-from pilothouse.delivery.schedule.queries.grid import hours_of
 from pilothouse.delivery.schedule.queries.plans import task as get_task
+from pilothouse.delivery.schedule.queries.sheet import hours_of
 from pilothouse.delivery.schedule.rules.wording import duration_text, parse_duration
 from pilothouse.delivery.schedule.types import Report
 from pilothouse.engine import instant, to_datetime

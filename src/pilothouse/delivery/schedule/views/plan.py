@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from typing import Any
@@ -15,13 +16,19 @@ from pydantic import TypeAdapter, ValidationError
 from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.permissions import EDIT, IMPORT, VIEW
 from pilothouse.delivery.schedule.queries.detail import task_detail
-from pilothouse.delivery.schedule.queries.grid import page_data, patch, typed_edits
+from pilothouse.delivery.schedule.queries.grid import page_json, patch
+from pilothouse.delivery.schedule.queries.sheet import typed_edits
+from pilothouse.delivery.schedule.queries.tracing import said_since, trace_of
 from pilothouse.delivery.schedule.rules.stages import CONTROLLED, PLANNED
 from pilothouse.delivery.schedule.types import Edit, Outcome
-from pilothouse.delivery.schedule.views.words import plan_words
+from pilothouse.delivery.schedule.views.words import (
+    constraint_words,
+    filter_words,
+    group_words,
+    plan_words,
+)
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
-from pilothouse.engine.network.data import ConstraintType
 from pilothouse.kit import permits
 from pilothouse.kit.errors import ConflictError, PilothouseError
 from pilothouse.kit.web.pages import act, actor_of, page, show
@@ -44,6 +51,8 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         baselines=queries.baselines(actor, project.pk),
         config=_config(number, _may(project.stage) and permits.can(actor, EDIT, path)),
         words=plan_words(),
+        filters=filter_words(),
+        groups=group_words(),
         may_import=_may(project.stage) and permits.can(actor, IMPORT, path),
     )
 
@@ -53,16 +62,18 @@ def _may(stage: str) -> bool:
 
 
 def _config(number: str, may_edit: bool) -> dict[str, Any]:  # noqa: FBT001
-    names = ("data", "edit", "undo", "redo", "figures")
+    names = ("data", "edit", "undo", "redo", "figures", "since")
     urls = {name: reverse(f"schedule:{name}", args=[number]) for name in names}
-    return {**urls, "task": reverse("schedule:task", args=[number, 0]), "mayEdit": may_edit}
+    one = {name: reverse(f"schedule:{name}", args=[number, 0]) for name in ("task", "trace")}
+    return {**urls, **one, "mayEdit": may_edit}
 
 
 @page(VIEW)
 def data(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     row = queries.plan_row(actor, get_project(actor, number).pk)
-    return JsonResponse(page_data(actor, row, _baseline(request)))
+    content = page_json(actor, row, _baseline(request))
+    return HttpResponse(content, content_type="application/json")
 
 
 def _baseline(request: HttpRequest) -> int | None:
@@ -83,16 +94,27 @@ def task(request: HttpRequest, number: str, uid: int) -> HttpResponse:
         detail=detail,
         task=detail.row,
         may_edit=may_edit,
-        constraints=[(kind.value, _constraint_label(kind)) for kind in ConstraintType],
+        constraints=constraint_words().items(),
     )
 
 
-def _constraint_label(kind: ConstraintType) -> str:
-    names = {
-        ConstraintType.ASAP: _("As soon as possible"),
-        ConstraintType.ALAP: _("As late as possible"),
-    }
-    return names.get(kind, kind.value.replace("_", " ").capitalize())
+@page(VIEW)
+def trace(request: HttpRequest, number: str, uid: int) -> HttpResponse:
+    """What drives a task and what it drives, with the reason in words."""
+    actor = actor_of(request)
+    found = trace_of(actor, get_project(actor, number).pk, uid)
+    return JsonResponse(dataclasses.asdict(found))
+
+
+@page(VIEW)
+def since(request: HttpRequest, number: str) -> HttpResponse:
+    """What others did since a revision; nothing (204) when the plan is still at it."""
+    actor = actor_of(request)
+    row = queries.plan_row(actor, get_project(actor, number).pk)
+    known = request.GET.get("revision", "")
+    if not known.isdigit() or int(known) == row.version:
+        return HttpResponse(status=204)
+    return JsonResponse({"revision": row.version, "said": said_since(row, int(known))})
 
 
 @require_POST
@@ -107,7 +129,7 @@ def _carry_out(request: HttpRequest, project_id: int) -> Outcome:
     edits = _EDITS.validate_python(body.get("edits", []))
     cells = [(int(c["task"]), str(c["column"]), str(c["text"])) for c in body.get("cells", [])]
     if cells:
-        edits += typed_edits(queries.plan_row(actor, project_id), cells)
+        edits += typed_edits(queries.plan_row(actor, project_id), cells, edits)
     return services.edit_plan(
         actor=actor, project_id=project_id, edits=edits, expected=int(body["revision"])
     )
@@ -144,7 +166,7 @@ def _answered(
     except (ValidationError, ValueError, KeyError, TypeError):
         return JsonResponse({"message": _("The edit was not understood.")}, status=422)
     row = queries.plan_row(actor, project.pk)
-    return JsonResponse(patch(actor, row, outcome, _baseline(request)))
+    return JsonResponse(patch(actor, row, outcome))
 
 
 @require_POST

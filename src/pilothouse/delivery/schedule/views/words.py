@@ -2,10 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
+from pilothouse.engine.network.data import ConstraintType
 
-def plan_words() -> dict[str, str]:
+
+def constraint_words() -> dict[str, str]:
+    """Constraints as people read and type them."""
+    names = {
+        ConstraintType.ASAP: _("As soon as possible"),
+        ConstraintType.ALAP: _("As late as possible"),
+    }
+    return {
+        kind.value: names.get(kind, kind.value.replace("_", " ").capitalize())
+        for kind in ConstraintType
+    }
+
+
+def filter_words() -> list[tuple[str, str]]:
+    """The filters of the plan page."""
+    return [
+        ("critical", _("Critical")), ("late", _("Late")), ("open", _("Unfinished")),
+        ("begun", _("Under way")), ("done", _("Finished")), ("milestones", _("Milestones")),
+        ("summaries", _("Summaries")), ("nobody", _("Nobody on it")),
+        ("unlinked", _("Without predecessor")),
+    ]  # fmt: skip
+
+
+def group_words() -> list[tuple[str, str]]:
+    """What the plan page can group by."""
+    return [
+        ("people", _("By people")), ("state", _("By state")),
+        ("critical", _("By criticality")), ("month", _("By month of start")),
+    ]  # fmt: skip
+
+
+def plan_words() -> dict[str, Any]:
     """Texts by name, translated; `{}` is filled in by the script."""
     return {
         "row": _("Row"), "wbs": _("WBS"), "name": _("Task"), "duration": _("Duration"),
@@ -22,5 +56,14 @@ def plan_words() -> dict[str, str]:
         "tasks": _("{} tasks"), "empty": _("No tasks yet. Add the first one."),
         "later": _("{} later"), "earlier": _("{} earlier"), "finishMoves": _("Finish"),
         "link": _("Link {} to {}"), "summary": _("Summary"), "milestone": _("Milestone"),
+        "split": _("Width of the grid"), "addHere": _("Add a task…"), "number": "#",
+        "marks": _("Signs"), "freeFloat": _("Free float"), "successors": _("Successors"),
+        "constraint": _("Constraint"), "constraintDate": _("Constraint on"),
+        "actualStart": _("Started"), "actualFinish": _("Finished on"),
+        "baseStart": _("Base start"), "baseFinish": _("Base finish"), "slip": _("Slip"),
+        "lateFinish": _("Latest"), "manual": _("Scheduled by hand"), "notes": _("Has notes"),
+        "nobody": _("Nobody"), "begun": _("Under way"), "ahead": _("Not begun"),
+        "notCritical": _("Not critical"), "someTasks": _("{} of {} tasks"),
+        "notFound": _("No task has this."), "constraints": constraint_words(),
         "readOnly": _("You may read this plan, not change it."),
     }  # fmt: skip

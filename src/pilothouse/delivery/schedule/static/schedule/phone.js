@@ -1,11 +1,11 @@
-import { short } from "./dates.js";
+import { durationText, short } from "./words.js";
 
 const STEP = 200;
 
 /** On a phone the plan is a list of tasks; a tap opens one. */
 export class PhoneList {
-  constructor(state, open) {
-    Object.assign(this, { state, open, shown: STEP });
+  constructor(store, words, open) {
+    Object.assign(this, { store, words, open, shown: STEP });
     this.list = document.getElementById("sp-phone");
     this.list.addEventListener("click", (event) => {
       const row = event.target.closest("[data-uid]");
@@ -23,22 +23,23 @@ export class PhoneList {
 
   draw() {
     if (!this.isUsed) return;
-    const rows = [...this.state.rows.values()];
+    const rows = this.store.tasks;
     this.list.replaceChildren(...rows.slice(0, this.shown).map((row) => this.row(row)));
     if (rows.length > this.shown) this.list.append(this.more(rows.length - this.shown));
   }
 
-  row([uid, , name, kind, length, start, finish, , , flags, percent]) {
+  row(task) {
     const item = document.createElement("li");
     const button = document.createElement("button");
     button.type = "button";
-    button.dataset.uid = uid;
-    button.className = `sp-phone-row${kind === "s" ? " sp-phone-summary" : ""}`;
+    button.dataset.uid = task.uid;
+    button.className = `sp-phone-row${task.isSummary ? " sp-phone-summary" : ""}`;
     const title = document.createElement("span");
-    title.textContent = name;
+    title.textContent = task.name;
     const facts = document.createElement("small");
-    const critical = flags & 1 && !(flags & 32) ? ` · ${this.state.words.critical}` : "";
-    facts.textContent = `${short(start)} – ${short(finish)} · ${length}${percent ? ` · ${percent}%` : ""}${critical}`;
+    const length = durationText(task.isSummary ? task.length : task.minutes, this.store.week.day, task.elapsed);
+    const critical = task.critical && task.actual_finish === null ? ` · ${this.words.critical}` : "";
+    facts.textContent = `${short(task.start)} – ${short(task.finish)} · ${length}${task.percent ? ` · ${task.percent}%` : ""}${critical}`;
     button.append(title, facts);
     item.append(button);
     return item;

@@ -1,247 +1,187 @@
-import { iso, isoOf, short, toDate } from "./dates.js";
-import { Server } from "./edits.js";
-import { cellEditors, current, mapping, shortcuts } from "./keys.js";
-import { drawDataDate, fill, setUp, zoom } from "./look.js";
+import { Actions } from "./actions.js";
+import { allColumns, DEFAULT } from "./columns.js";
+import { Chart } from "./chart.js";
+import { Drag } from "./drag.js";
+import { Editor } from "./editor.js";
+import { Grid } from "./grid.js";
+import { marksOf } from "./marks.js";
 import { PhoneList } from "./phone.js";
-import { LINK_NAMES } from "./rows.js";
+import { Scale } from "./scale.js";
+import { listen, Selection } from "./select.js";
+import { Server } from "./server.js";
 import { Side } from "./side.js";
+import { Store } from "./store.js";
+import { Tip } from "./tip.js";
+import { Tools } from "./tools.js";
+import { Trace } from "./trace.js";
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const byId = (id) => document.getElementById(id);
 
-function begin() {
-  const { gantt } = window;
-  const { mayEdit, ...urls } = read("sp-config");
-  const state = {
-    urls, mayEdit, words: read("sp-words"), revision: 0, rows: new Map(), links: new Map(), numbers: new Map(),
-    baseline: null, dataDate: null, zoom: "week", changed: () => {},
-  };
-  const server = new Server(gantt, state);
-  const side = new Side(gantt, state, server);
-  const phone = new PhoneList(state, (uid) => side.open(uid));
-  gantt.plugins({ tooltip: true, keyboard_navigation: true, drag_timeline: true });
-  setUp(gantt, state);
-  // Must come after plugins(), which would reset it.
-  gantt.config.keyboard_navigation_cells = true;
-  if (mayEdit) {
-    cellEditors(gantt, state, server);
-    mapping(gantt);
+/** The plan page: its parts, and what happens when one of them changes something. */
+class Page {
+  constructor() {
+    const { mayEdit, views, ...urls } = read("sp-config");
+    const words = read("sp-words");
+    const store = new Store();
+    this.state = {
+      urls, mayEdit, words, store, baseline: null, lastUid: 0, trace: null, kept: views ?? [],
+      show: { links: true, critical: true, progress: false }, near: 0,
+      isNear: (task) => this.state.near > 0 && !task.isSummary && task.total <= this.state.near * store.week.day,
+    };
+    this.columns = allColumns(store, words, { marks: (task) => marksOf(task, words) });
+    const columns = DEFAULT.map((name) => this.columns.find((column) => column.name === name));
+    this.grid = new Grid(byId("sp-gantt"), store, columns, words);
+    this.grid.mayEdit = mayEdit;
+    this.scale = new Scale();
+    this.chart = new Chart(this.grid, this.scale, this.state);
+    this.selection = new Selection(this.grid, this.chart);
+    this.server = new Server(this.state, this);
+    this.actions = new Actions(this.state, this.server, this);
+    this.editor = new Editor(this.grid, this.selection, this.actions, this.state);
+    this.side = new Side(this);
+    this.phone = new PhoneList(store, words, (uid) => this.side.open(uid));
+    this.drag = new Drag(this.grid, this.chart, this.scale, this.actions);
+    this.trace = new Trace(this);
+    this.tools = new Tools(this);
+    this.tip = new Tip(this);
+    this.wire();
   }
-  const commands = makeCommands(gantt, state, server, side);
-  state.changed = () => { facts(state); side.refresh(); phone.draw(); };
-  byId("sp-gantt").replaceChildren();
-  fitHeight(gantt);
-  zoom(gantt, state, "week");
-  gantt.init("sp-gantt");
-  shortcuts(gantt, commands);
-  events(gantt, state, server, side);
-  toolbar(gantt, state, server, commands);
-  first(gantt, state, server, side);
-}
 
-async function first(gantt, state, server, side) {
-  await server.load();
-  zoom(gantt, state, "fit");
-  const days = (gantt.config.end_date - gantt.config.start_date) / 86400000;
-  pick(days > 400 ? "month" : "week");
-  zoom(gantt, state, days > 400 ? "month" : "week");
-  gantt.render();
-  const wanted = Number(new URLSearchParams(location.search).get("task"));
-  if (wanted && gantt.isTaskExists(wanted)) {
-    server.focus(wanted);
-    side.open(wanted);
-  } else {
-    showNow(gantt, state);
+  wire() {
+    const { actions, grid, selection } = this;
+    listen(grid, selection, {
+      enter: () => this.editor.open(), f2: () => this.editor.open(), insert: () => actions.add(), delete: () => actions.remove(),
+      "alt+shift+arrowright": () => actions.indent(), "alt+shift+arrowleft": () => actions.outdent(), space: () => this.side.toggle(selection.task?.uid),
+      "ctrl+z": () => actions.undo(), "ctrl+y": () => actions.redo(), "ctrl+shift+z": () => actions.redo(), "ctrl+d": () => actions.fillDown(),
+      "ctrl+f2": () => actions.linkChosen(), "ctrl+shift+f2": () => actions.unlinkChosen(), "ctrl+f": () => this.tools.find(),
+      "alt+home": () => this.chart.reveal(this.store.plan.start), "ctrl+shift+f5": () => selection.task && this.chart.reveal(selection.task.start),
+    }, this.editor);
+    actions.clipboard(grid.root);
+    grid.rows.addEventListener("pointerdown", (event) => this.pressed(event));
+    grid.rows.addEventListener("dblclick", (event) => grid.place(event) && this.editor.open());
+    this.chart.layer.addEventListener("click", (event) => this.barClicked(event));
+    this.chart.layer.addEventListener("dblclick", (event) => {
+      const bar = event.target.closest("[data-bar]");
+      if (bar) this.side.open(Number(bar.dataset.bar));
+    });
+    grid.heads.addEventListener("click", (event) => this.tools.sortBy(event));
+    selection.onMove.push((task) => { this.side.follow(task); this.trace.follow(task); });
+    this.fitHeight();
   }
-  byId("sp-work").dataset.ready = "true";
-}
 
-/** Begin where the work is: at the data date, with the first unfinished task in sight. */
-function showNow(gantt, state) {
-  const open = state.dataDate === null ? null : gantt.getTaskBy((task) => !task.done && !task.isSummary)[0];
-  if (!open) {
-    gantt.scrollTo(0, 0);
-    return;
+  get store() {
+    return this.state.store;
   }
-  const left = gantt.posFromDate(toDate(state.dataDate)) - 160;
-  const top = gantt.getTaskTop(open.id) - 3 * gantt.config.row_height;
-  gantt.scrollTo(Math.max(0, left), Math.max(0, top));
-}
 
-function pick(name) {
-  for (const button of document.querySelectorAll("[data-zoom]")) button.setAttribute("aria-pressed", String(button.dataset.zoom === name));
-}
-
-function facts(state) {
-  byId("sp-count").textContent = fill(state.words.tasks, state.rows.size);
-  document.body.classList.toggle("sp-with-date", state.dataDate !== null);
-  document.body.classList.toggle("sp-with-baseline", [...state.rows.values()].some((row) => row[15] !== null));
-  const date = byId("sp-data-date");
-  if (date && document.activeElement !== date) date.value = state.dataDate === null ? "" : isoOf(state.dataDate);
-  if (state.dataDate !== null) byId("sp-date-words").textContent = fill(state.words.dataDate, short(state.dataDate));
-  for (const name of ["undo", "redo"]) {
-    const button = document.querySelector(`[data-do=${name}]`);
-    if (!button) continue;
-    button.disabled = !state[name];
-    button.title = state[name] ? fill(state.words[name], state[name]) : state.words[name === "undo" ? "nothingToUndo" : "nothingToRedo"];
-  }
-}
-
-function fitHeight(gantt) {
-  const work = byId("sp-work");
-  const size = () => {
-    const top = work.getBoundingClientRect().top + window.scrollY;
-    work.style.blockSize = `${Math.max(360, window.innerHeight - top - 40)}px`;
-    if (gantt.$root) gantt.setSizes();
-  };
-  size();
-  window.addEventListener("resize", size);
-  byId("sp-figures").addEventListener("htmx:after:swap", size);
-}
-
-function makeCommands(gantt, state, server, side) {
-  const chosen = () => current(gantt);
-  const edit = (make) => () => {
-    const task = chosen();
-    if (task && state.mayEdit) server.edit([make(Number(task.id))], () => Number(task.id));
-  };
-  const added = (known) => (data) => data.tasks.map((row) => row[0]).find((uid) => !known.has(uid));
-  return {
-    add: async () => {
-      if (!state.mayEdit) return;
-      const task = chosen();
-      const known = new Set(state.rows.keys());
-      const roots = gantt.getChildren(0);
-      const place = task
-        ? { parent: Number(task.parent) || null, after: Number(task.id) }
-        : { parent: null, after: Number(roots.at(-1)) || null };
-      const made = await server.edit([{ kind: "add_task", name: state.words.newTask, ...place }], added(known));
-      const uid = gantt.getSelectedId();
-      if (made && uid) gantt.ext.inlineEditors.startEdit(uid, "name");
-    },
-    remove: () => {
-      const task = chosen();
-      if (!task || !state.mayEdit) return;
-      const next = Number(gantt.getNext(task.id) ?? gantt.getPrev(task.id));
-      server.edit([{ kind: "remove_task", task: Number(task.id) }], () => next);
-    },
-    indent: edit((task) => ({ kind: "indent", task })),
-    outdent: edit((task) => ({ kind: "outdent", task })),
-    undo: () => state.mayEdit && server.undo(),
-    redo: () => state.mayEdit && server.redo(),
-    details: () => side.toggle(Number(chosen()?.id)),
-    type: () => {
-      const cell = document.activeElement?.closest?.("[data-column-name]");
-      const task = chosen();
-      const editors = gantt.ext.inlineEditors;
-      const column = cell?.getAttribute("data-column-name") ?? "name";
-      if (task && state.mayEdit) editors.startEdit(task.id, editors.getEditorConfig(column) ? column : "name");
-    },
-    expand: () => levels(gantt, true),
-    collapse: () => levels(gantt, false),
-  };
-}
-
-function levels(gantt, open) {
-  gantt.batchUpdate(() => gantt.eachTask((task) => { task.$open = open; }));
-}
-
-function events(gantt, state, server, side) {
-  gantt.attachEvent("onGanttRender", () => { drawDataDate(gantt, state); spoken(gantt, state); });
-  gantt.attachEvent("onGanttScroll", () => requestAnimationFrame(() => { drawDataDate(gantt, state); spoken(gantt, state); }));
-  let timer = 0;
-  gantt.attachEvent("onTaskSelected", (id) => {
-    clearTimeout(timer);
-    if (side.isOpen) timer = setTimeout(() => side.open(Number(id)), 120);
-  });
-  gantt.attachEvent("onTaskDblClick", (id, event) => {
-    if (event.target.closest(".gantt_task_line")) side.open(Number(id));
-    return false;
-  });
-  gantt.attachEvent("onBeforeLightbox", () => false);
-  gantt.attachEvent("onBeforeTaskDrag", (id, mode, event) =>
-    state.mayEdit && !gantt.getTask(id).done && !(mode === "resize" && event.target.closest(".task_left")));
-  gantt.attachEvent("onAfterTaskDrag", (id, mode) => dragged(gantt, server, id, mode));
-  gantt.attachEvent("onBeforeLinkAdd", (id, link) => {
-    const known = state.links.has(Number(id));
-    if (known || !state.mayEdit) return known;
-    const ends = { predecessor: Number(link.source), successor: Number(link.target) };
-    server.edit([{ kind: "add_link", ...ends, type: LINK_NAMES[Number(link.type)] }]);
-    return false;
-  });
-  gantt.attachEvent("onLinkDblClick", (id) => {
-    const link = gantt.getLink(id);
-    if (state.mayEdit) server.edit([{ kind: "remove_link", predecessor: Number(link.source), successor: Number(link.target) }]);
-    return false;
-  });
-  gantt.attachEvent("onRowDragEnd", (id) => {
-    const parent = Number(gantt.getParent(id)) || null;
-    const after = Number(gantt.getPrevSibling(id)) || null;
-    server.edit([{ kind: "move_task", task: Number(id), parent, after }], () => Number(id));
-  });
-}
-
-function dragged(gantt, server, id, mode) {
-  const task = gantt.getTask(id);
-  const lastDay = new Date(task.end_date - 60000);
-  if (mode === "move") server.cells([{ task: Number(id), column: "start", text: iso(task.start_date) }]);
-  else server.cells([{ task: Number(id), column: "length", text: iso(lastDay) }]);
-}
-
-/** Tell screen readers where a row stands in the whole, not only among the drawn ones. */
-function spoken(gantt, state) {
-  const grid = gantt.$grid;
-  if (!grid) return;
-  const table = grid.closest("[role=treegrid], [role=grid]") ?? grid.querySelector("[role=treegrid], [role=grid]");
-  table?.setAttribute("aria-rowcount", String(state.rows.size + 1));
-  table?.setAttribute("aria-label", fill(state.words.grid, state.rows.size));
-  for (const row of gantt.$grid_data?.querySelectorAll(".gantt_row[data-task-id]") ?? []) {
-    row.setAttribute("aria-rowindex", String((state.numbers.get(Number(row.dataset.taskId)) ?? 0) + 1));
-  }
-}
-
-function toolbar(gantt, state, server, commands) {
-  document.querySelector(".sp-tools").addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (!button) return;
-    if (button.dataset.do) commands[button.dataset.do]?.();
-    else if (button.dataset.zoom) {
-      pick(button.dataset.zoom);
-      const middle = gantt.dateFromPos(gantt.getScrollState().x + 40);
-      zoom(gantt, state, button.dataset.zoom);
-      gantt.render();
-      gantt.showDate(button.dataset.zoom === "fit" ? gantt.config.start_date : middle);
-    } else if (button.dataset.show) toggle(gantt, button);
-  });
-  byId("sp-data-date")?.addEventListener("change", (event) => {
-    const day = event.target.value;
-    const date = day ? Math.round(Date.parse(`${day}T00:00Z`) / 60000) + 480 : null;
-    server.edit([{ kind: "set_data_date", date }]);
-  });
-  byId("sp-baseline")?.addEventListener("change", (event) => {
-    state.baseline = Number(event.target.value);
-    server.load();
-  });
-  document.addEventListener("keydown", (event) => {
-    const isOurs = !event.target.closest("input, textarea, select, dialog");
-    if (!isOurs || !(event.ctrlKey || event.metaKey)) return;
-    const key = event.key.toLowerCase();
-    if (event.defaultPrevented || !"zy".includes(key)) return;
+  pressed(event) {
+    const fold = event.target.closest("[data-fold]");
+    if (fold) {
+      event.preventDefault();
+      const task = this.store.task(Number(fold.dataset.fold));
+      this.store.fold(task, !this.store.closed.has(task.uid));
+      this.grid.draw();
+      return;
+    }
+    const place = this.grid.place(event);
+    if (!place || event.target.closest(".pg-input")) return;
     event.preventDefault();
-    if (key === "y" || event.shiftKey) commands.redo();
-    else commands.undo();
-  });
-}
+    const isNumber = this.grid.columns[place.col].name === "number";
+    if (event.ctrlKey || event.metaKey) this.selection.pick(place.row);
+    else if (isNumber && event.shiftKey) this.selection.rows(this.selection.anchor.row, place.row);
+    else this.selection.go(place.row, place.col, { extend: event.shiftKey });
+  }
 
-function toggle(gantt, button) {
-  const on = button.getAttribute("aria-pressed") !== "true";
-  button.setAttribute("aria-pressed", String(on));
-  document.body.classList.toggle(`sp-show-${button.dataset.show}`, on);
-  if (button.dataset.show === "links") {
-    gantt.config.show_links = on;
-    gantt.render();
+  barClicked(event) {
+    const bar = event.target.closest("[data-bar]");
+    if (bar) this.selection.find(Number(bar.dataset.bar), { quiet: false });
+  }
+
+  fitHeight() {
+    const work = byId("sp-work");
+    const size = () => {
+      const top = work.getBoundingClientRect().top + window.scrollY;
+      work.style.blockSize = `${Math.max(360, window.innerHeight - top - 40)}px`;
+      this.resized();
+    };
+    size();
+    new ResizeObserver(() => this.resized()).observe(this.grid.root);
+    window.addEventListener("resize", size);
+    byId("sp-figures").addEventListener("htmx:after:swap", size);
+  }
+
+  resized() {
+    this.grid.size();
+    if (!this.store.size) return;
+    this.chart.size();
+    this.grid.scrolled();
+    this.chart.background();
+  }
+
+  /** Rows, bars and figures anew after the plan changed. */
+  repaint() {
+    this.rescale();
+    this.redraw();
+    this.tools.facts();
+    this.side.refresh();
+    this.phone.draw();
+  }
+
+  /** The chart keeps its place; only a plan that outgrew it gets more room. */
+  rescale() {
+    const { scale, store } = this;
+    const [first, last] = store.extent();
+    const fits = scale.width && first >= scale.origin && scale.x(last) < scale.width - 10;
+    if (fits) return;
+    const middle = scale.width ? scale.instant(this.chart.left) : null;
+    scale.set(scale.zoom, [first, last], this.grid.chartRoom);
+    this.chart.size();
+    if (middle !== null) this.grid.rightBar.scrollLeft = scale.x(middle);
+  }
+
+  redraw() {
+    this.grid.draw();
+  }
+
+  repaintRows(places) {
+    this.grid.redraw(places);
+    this.chart.redraw(places);
+  }
+
+  isTyping() {
+    return this.editor.isOpen;
+  }
+
+  offerAgain(message, again) {
+    this.tools.offer(message, again);
+  }
+
+  async start() {
+    await this.server.load();
+    this.grid.heading();
+    this.tools.begin();
+    const wanted = Number(new URLSearchParams(location.search).get("task"));
+    if (wanted && this.store.task(wanted)) {
+      this.selection.find(wanted);
+      this.side.open(wanted);
+    } else this.showNow();
+    byId("sp-work").dataset.ready = "true";
+    this.server.watch();
+  }
+
+  /** Begin where the work is: at the data date, with the first unfinished task in sight. */
+  showNow() {
+    const { dataDate } = this.store.plan;
+    const open = dataDate ? this.store.shown.find((task) => task.actual_finish === null && !task.isSummary) : null;
+    if (open) {
+      this.grid.body.scrollTop = Math.max(0, (open.at - 3) * 30);
+      this.grid.rightBar.scrollLeft = Math.max(0, this.scale.x(dataDate) - 160);
+    }
+    this.grid.cur = { row: open ? open.at : 0, col: 3 };
+    this.selection.anchor = { ...this.grid.cur };
+    this.grid.draw();
   }
 }
 
-document.body.classList.add("sp-show-critical", "sp-show-links");
-begin();
+document.body.classList.add("sp-show-critical", "sp-show-links", "sp-show-baseline");
+new Page().start();

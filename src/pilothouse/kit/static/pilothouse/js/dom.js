@@ -22,5 +22,5 @@ export function csrf() {
 }
 
 export function isTyping(target) {
-  return Boolean(target.closest?.("input, textarea, select, [contenteditable='true'], .gantt_container"));
+  return Boolean(target.closest?.("input, textarea, select, [contenteditable='true'], .pg"));
 }

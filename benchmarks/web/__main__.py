@@ -1,0 +1,5 @@
+"""`python -m benchmarks.web`."""
+
+from benchmarks.web.command import main
+
+main()

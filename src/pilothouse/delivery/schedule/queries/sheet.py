@@ -1,0 +1,52 @@
+"""What typed cells mean in a plan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from pilothouse.delivery.schedule import rules
+from pilothouse.delivery.schedule.models import Plan as PlanRow
+from pilothouse.delivery.schedule.queries.analysis import working_time
+from pilothouse.delivery.schedule.queries.rows import calendars_of, computed_of, load
+from pilothouse.delivery.schedule.rules.cells import Sheet, edits_of
+from pilothouse.engine import WorkingTime
+
+Cell = tuple[int, str, str]
+
+
+def hours_of(row: PlanRow) -> WorkingTime:
+    """The working time of a plan's own calendar."""
+    calendars = {calendar.id: calendar for calendar in calendars_of(row)}
+    return WorkingTime(calendars[row.default_calendar], calendars, row.start)
+
+
+def typed_edits(row: PlanRow, cells: Sequence[Cell], edits: Sequence[Any] = ()) -> list[Any]:
+    """The edits that typed cells (uid, column, text) mean, after other edits. Raises InvalidError.
+
+    Row numbers in typed predecessors count the rows as they are after those edits.
+    """
+    sheet = sheet_of(row, edits)
+    return [edit for uid, column, text in cells for edit in edits_of(sheet, uid, column, text)]
+
+
+def sheet_of(row: PlanRow, edits: Sequence[Any] = ()) -> Sheet:
+    """What cells need to know of a plan."""
+    loaded = load(row)
+    computed = computed_of(loaded)
+    plan = rules.apply(loaded.plan, edits, row.last_uid) if edits else loaded.plan
+    uids = {task.wbs: task.id for task in plan.tasks if task.wbs}
+    uids |= {str(number): task.id for number, task in enumerate(plan.tasks, 1)}
+    people: dict[int, set[int]] = defaultdict(set)
+    for item in plan.assignments:
+        people[item.task].add(item.resource)
+    starts = zip((t.id for t in loaded.plan.tasks), computed.arrays.start.tolist(), strict=True)
+    return Sheet(
+        day=plan.options.minutes_per_day,
+        hours=working_time(plan),
+        uids=uids,
+        starts=dict(starts),
+        people={task: frozenset(found) for task, found in people.items()},
+        names={resource.name.casefold(): resource.id for resource in plan.resources},
+    )

@@ -1,0 +1,195 @@
+import { copied, filled, parsed, pasted } from "./clipboard.js";
+
+const DURATION = /^(\d+(?:[.,]\d+)?)\s*([hdw]?)$/i;
+
+/** What people do to the plan: each paints at once what it can, then tells the server. */
+export class Actions {
+  constructor(state, server, page) {
+    Object.assign(this, { state, server, page });
+  }
+
+  get grid() {
+    return this.page.grid;
+  }
+
+  get selection() {
+    return this.page.selection;
+  }
+
+  get store() {
+    return this.state.store;
+  }
+
+  newUid() {
+    this.state.lastUid = Math.max(this.state.lastUid, this.store.plan.lastUid ?? 0, ...this.store.tasks.slice(-1).map((t) => t.uid)) + 1;
+    return this.state.lastUid;
+  }
+
+  /** A cell was typed into; without a task, the empty row at the end. */
+  type(uid, column, text) {
+    if (uid === null) return this.append(column, text);
+    const task = this.store.task(uid);
+    this.preview(task, column, text);
+    return this.cell(task, column.type, text);
+  }
+
+  cell(task, column, text) {
+    const chosen = this.selection.tasks;
+    const isMany = this.selection.picked.size && chosen.includes(task) && column !== "name";
+    return this.server.cells((isMany ? chosen : [task]).map((each) => ({ task: each.uid, column, text })));
+  }
+
+  /** Paint what was typed before the server answers; its answer puts it right. */
+  preview(task, column, text) {
+    const found = column.type === "duration" && DURATION.exec(text);
+    const day = this.store.week.day;
+    if (column.type === "name" && text) task.name = text;
+    else if (column.type === "people") task.people = text;
+    else if (column.type === "percent") task.percent = Number.parseFloat(text) || 0;
+    else if (found) task.minutes = Number(found[1].replace(",", ".")) * { h: 60, d: day, w: 5 * day, "": day }[found[2].toLowerCase()];
+    this.page.repaintRows([task.at]);
+  }
+
+  append(column, text) {
+    if (!text) return null;
+    const last = this.store.tasks.at(-1) ?? null;
+    const uid = this.newUid();
+    const name = column.name === "name" ? text : this.state.words.newTask;
+    const parent = last?.parent || null;
+    this.store.insert({ uid, parent: parent ?? 0, name }, last);
+    this.page.redraw();
+    const cells = column.name === "name" ? [] : [{ task: uid, column: column.type, text }];
+    return this.server.edit([{ kind: "add_task", name, parent, after: last?.uid ?? null, task: uid }], cells);
+  }
+
+  /** A new row above the current one, ready to be named. */
+  add() {
+    if (!this.state.mayEdit) return;
+    const { task } = this.selection;
+    const uid = this.newUid();
+    const name = this.state.words.newTask;
+    const above = task ? this.store.siblingBefore(task) : this.store.tasks.filter((t) => !t.parent).at(-1) ?? null;
+    const parent = task?.parent || null;
+    this.store.insert({ uid, parent: parent ?? 0, name }, above);
+    this.page.redraw();
+    this.server.edit([{ kind: "add_task", name, parent, after: above?.uid ?? null, task: uid }]);
+    this.page.editor.open({ uid, column: "name" });
+  }
+
+  /** The chosen tasks without those that lie in another chosen one. */
+  outermost() {
+    const chosen = this.selection.tasks;
+    const uids = new Set(chosen.map((task) => task.uid));
+    return chosen.filter((task) => {
+      for (let at = this.store.task(task.parent); at; at = this.store.task(at.parent)) if (uids.has(at.uid)) return false;
+      return true;
+    });
+  }
+
+  each(kind) {
+    const tasks = this.outermost();
+    if (!tasks.length || !this.state.mayEdit) return null;
+    return this.server.edit(tasks.map((task) => ({ kind, task: task.uid })));
+  }
+
+  remove() {
+    this.each("remove_task");
+  }
+
+  indent() {
+    this.each("indent");
+  }
+
+  outdent() {
+    this.each("outdent");
+  }
+
+  /** Chain the chosen tasks, each behind the one before. */
+  linkChosen() {
+    const tasks = this.selection.tasks.filter((task) => !task.isSummary);
+    const edits = tasks.slice(1).map((task, place) => ({ kind: "add_link", predecessor: tasks[place].uid, successor: task.uid, type: "FS" }));
+    const fresh = edits.filter((edit) => !this.store.task(edit.successor).into.some((link) => link.from === edit.predecessor));
+    if (fresh.length && this.state.mayEdit) this.server.edit(fresh);
+  }
+
+  unlinkChosen() {
+    const tasks = this.selection.tasks;
+    const uids = new Set(tasks.map((task) => task.uid));
+    const links = tasks.length > 1 ? tasks.flatMap((task) => task.into.filter((link) => uids.has(link.from))) : [...(tasks[0]?.into ?? []), ...(tasks[0]?.out ?? [])];
+    if (links.length && this.state.mayEdit) this.server.edit(links.map((link) => ({ kind: "remove_link", predecessor: link.from, successor: link.to })));
+  }
+
+  link(before, after, type) {
+    this.server.edit([{ kind: "add_link", predecessor: before.uid, successor: after.uid, type }]);
+  }
+
+  /** Put a row before the row that stands at a place now. */
+  carry(task, to) {
+    const { shown } = this.store;
+    const below = shown[to] ?? null;
+    const family = new Set(this.store.family(task));
+    if (family.has(below)) return;
+    const parent = below ? below.parent : 0;
+    let above = below ? this.store.siblingBefore(below) : this.store.tasks.filter((t) => !t.parent).at(-1);
+    if (above === task) above = this.store.siblingBefore(task);
+    this.server.edit([{ kind: "move_task", task: task.uid, parent: parent || null, after: above?.uid ?? null }]);
+  }
+
+  fillDown() {
+    const cells = filled(this.grid, this.selection);
+    if (cells.length && this.state.mayEdit) this.server.cells(cells);
+  }
+
+  undo() {
+    if (this.state.mayEdit) this.server.undo();
+  }
+
+  redo() {
+    if (this.state.mayEdit) this.server.redo();
+  }
+
+  split(width) {
+    this.grid.size(width);
+    this.page.resized();
+  }
+
+  widened() {
+    this.grid.size();
+    this.page.redraw();
+  }
+
+  keepColumns() {
+    this.page.views?.keep();
+  }
+
+  /** Copy, cut and paste of the grid's cells; texts in fields stay the browser's. */
+  clipboard(root) {
+    const isOurs = () => root.contains(document.activeElement) && !this.page.editor.isOpen;
+    root.addEventListener("copy", (event) => {
+      if (!isOurs()) return;
+      event.preventDefault();
+      event.clipboardData.setData("text/plain", copied(this.grid, this.selection));
+    });
+    root.addEventListener("paste", (event) => {
+      if (!isOurs() || !this.state.mayEdit) return;
+      event.preventDefault();
+      this.paste(event.clipboardData.getData("text/plain"));
+    });
+  }
+
+  paste(text) {
+    const lines = parsed(text.replace(/\r?\n$/, ""));
+    const { edits, cells, added } = pasted(lines, this.grid, this.selection, () => this.newUid());
+    if (!edits.length && !cells.length) return;
+    for (const { uid, name } of added) this.local(uid, name);
+    this.page.redraw();
+    this.server.edit(edits, cells);
+  }
+
+  local(uid, name) {
+    const last = this.store.tasks.at(-1) ?? null;
+    const parent = last?.parent ?? 0;
+    const made = { uid, parent, name };
+    this.store.push(made);
+  }
+}

@@ -1,0 +1,105 @@
+/** Rows and cells from and to a spreadsheet: lines of cells between tabs. */
+
+export function copied(grid, selection) {
+  const { top, bottom, left, right } = selection.rect;
+  const columns = grid.columns.slice(left, right + 1);
+  return grid.store.shown.slice(top, bottom + 1)
+    .map((task) => columns.map((column) => column.text(task).replace(/[\t\n]/g, " ")).join("\t"))
+    .join("\n");
+}
+
+/** Lines and cells of what a spreadsheet put on the clipboard; quoted cells may hold line ends. */
+export function parsed(text) {
+  const rows = [];
+  let row = [];
+  let at = 0;
+  while (at < text.length) {
+    const [cell, next] = text[at] === '"' ? quoted(text, at) : plain(text, at);
+    row.push(cell);
+    at = next;
+    if (text[at] === "\t") {
+      at += 1;
+      if (at === text.length) row.push("");
+      continue;
+    }
+    at += text[at] === "\r" && text[at + 1] === "\n" ? 2 : 1;
+    rows.push(row);
+    row = [];
+  }
+  if (row.length) rows.push(row);
+  return rows;
+}
+
+function plain(text, from) {
+  let at = from;
+  while (at < text.length && !"\t\n\r".includes(text[at])) at += 1;
+  return [text.slice(from, at), at];
+}
+
+function quoted(text, from) {
+  let [cell, at] = ["", from + 1];
+  while (at < text.length) {
+    if (text[at] === '"' && text[at + 1] === '"') at += 1;
+    else if (text[at] === '"') break;
+    cell += text[at];
+    at += 1;
+  }
+  const end = at + 1;
+  if (end < text.length && !"\t\n\r".includes(text[end])) return plain(text, from);
+  return [cell.replace(/\s*\n\s*/g, " "), end];
+}
+
+/**
+ * What pasting lines at the current cell means: cells to type, and tasks to add behind the last.
+ * `newUid` gives a uid that the plan never had.
+ */
+export function pasted(lines, grid, selection, newUid) {
+  const { top, left, bottom, right } = selection.rect;
+  const isFill = lines.length === 1 && selection.isRange;
+  const count = isFill ? bottom - top + 1 : lines.length;
+  const [edits, cells, added] = [[], [], []];
+  const last = grid.store.tasks.at(-1);
+  let after = last ? { parent: last.parent || null, uid: last.uid } : { parent: null, uid: null };
+  for (let place = 0; place < count; place += 1) {
+    const line = lines[isFill ? 0 : place];
+    const values = isFill && line.length === 1 ? new Array(right - left + 1).fill(line[0]) : line;
+    let task = grid.store.shown[top + place];
+    if (!task) {
+      const name = valueOf(values, "name", grid, left).trim();
+      if (!name && !values.some((value) => value.trim())) continue;
+      const uid = newUid();
+      edits.push({ kind: "add_task", name: name || selection.grid.words.newTask, parent: after.parent, after: after.uid, task: uid });
+      after = { parent: after.parent, uid };
+      task = { uid, isNew: true };
+      added.push({ uid, name: name || selection.grid.words.newTask });
+    }
+    cells.push(...cellsOf(values, task, grid, left));
+  }
+  return { edits, cells, added };
+}
+
+function valueOf(values, name, grid, left) {
+  const col = grid.columns.findIndex((column) => column.name === name) - left;
+  return values[col] ?? "";
+}
+
+function cellsOf(values, task, grid, left) {
+  return values.flatMap((value, place) => {
+    const column = grid.columns[left + place];
+    const text = value.trim();
+    if (!column?.type || (task.isNew && (column.name === "name" || !text))) return [];
+    if (!task.isNew && column.text(task) === text) return [];
+    if (task.isSummary && ["duration", "percent", "people"].includes(column.type)) return [];
+    return [{ task: task.uid, column: column.type, text }];
+  });
+}
+
+/** Fill down: every chosen row takes the cells of the first. */
+export function filled(grid, selection) {
+  const { top, bottom, left, right } = selection.rect;
+  const first = grid.store.shown[top];
+  const columns = grid.columns.slice(left, right + 1).filter((column) => column.type);
+  return grid.store.shown.slice(top + 1, bottom + 1).flatMap((task) =>
+    columns.filter((column) => !(task.isSummary && ["duration", "percent", "people"].includes(column.type)))
+      .map((column) => ({ task: task.uid, column: column.type, text: column.text(first) })));
+}

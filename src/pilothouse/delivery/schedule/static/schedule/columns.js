@@ -1,0 +1,49 @@
+import { durationText, predecessorText, short, successorText } from "./words.js";
+
+const date = (value) => (value === null || value === undefined ? "" : short(value));
+
+/** Every column that the grid can show: its text, and the name under which the server takes it. */
+export function allColumns(store, words, tools) {
+  const day = () => store.week.day;
+  const column = (name, width, text, extra = {}) => ({ name, label: words[name] ?? name, width, text, ...extra });
+  const right = { align: "end" };
+  return [
+    column("number", 44, (t) => (t.isGroup ? "" : String(t.row + 1)), { ...right, isHead: true, label: "#" }),
+    column("marks", 52, () => "", { html: (t) => tools.marks(t) }),
+    column("wbs", 64, (t) => t.wbs),
+    column("name", 250, (t) => t.name, { type: "name", isTree: true }),
+    column("duration", 68, (t) => durationText(t.isSummary ? t.length : t.minutes, day(), t.elapsed), { ...right, type: "duration", value: (t) => (t.isSummary ? t.length : t.minutes) }),
+    column("start", 82, (t) => date(t.start || null), { ...right, type: "start", value: (t) => t.start }),
+    column("finish", 82, (t) => date(t.finish || null), { ...right, type: "finish", value: (t) => t.finish }),
+    column("predecessors", 104, (t) => predecessorText(t.into, store), { type: "predecessors" }),
+    column("successors", 104, (t) => successorText(t.out, store)),
+    column("float", 58, (t) => (t.isSummary || t.actual_finish !== null ? "" : durationText(t.total, day()).replace("-", "−")), { ...right, value: (t) => t.total, isBad: (t) => t.total < 0 }),
+    column("freeFloat", 70, (t) => (t.isSummary || t.actual_finish !== null ? "" : durationText(t.free, day())), { ...right, value: (t) => t.free }),
+    column("percent", 56, (t) => (t.percent ? `${t.percent}%` : ""), { ...right, type: "percent", value: (t) => t.percent }),
+    column("people", 130, (t) => t.people, { type: "people", list: "people" }),
+    column("deadline", 82, (t) => date(t.deadline), { ...right, type: "deadline", value: (t) => t.deadline ?? 0, isBad: (t) => t.deadline && t.finish > t.deadline }),
+    column("constraint", 140, (t) => (t.constraint === "asap" ? "" : words.constraints[t.constraint] ?? t.constraint), { type: "constraint", list: "constraints" }),
+    column("constraintDate", 92, (t) => date(t.constraint_date), { ...right, value: (t) => t.constraint_date ?? 0 }),
+    column("actualStart", 82, (t) => date(t.actual_start), { ...right, type: "actual_start", value: (t) => t.actual_start ?? 0 }),
+    column("actualFinish", 82, (t) => date(t.actual_finish), { ...right, type: "actual_finish", value: (t) => t.actual_finish ?? 0 }),
+    column("baseStart", 92, (t) => date(t.baseStart), { ...right, value: (t) => t.baseStart ?? 0 }),
+    column("baseFinish", 92, (t) => date(t.baseFinish), { ...right, value: (t) => t.baseFinish ?? 0 }),
+    column("slip", 76, (t) => slipText(t, words), { ...right, value: (t) => (t.baseFinish ? t.finish - t.baseFinish : 0), isBad: (t) => t.baseFinish && t.finish > t.baseFinish }),
+    column("lateFinish", 88, (t) => date(t.late), { ...right, value: (t) => t.late }),
+  ];
+}
+
+export const DEFAULT = ["number", "marks", "wbs", "name", "duration", "start", "finish", "predecessors", "float", "percent", "people"];
+
+function slipText(task, words) {
+  if (!task.baseFinish) return "";
+  const days = Math.round((task.finish - task.baseFinish) / 1440);
+  if (!days) return "";
+  return days > 0 ? words.later.replace("{}", `${days} d`) : words.earlier.replace("{}", `${-days} d`);
+}
+
+/** For sorting: figures by value, text by the rules of the language. */
+export function comparing(column, direction) {
+  if (column.value) return (a, b) => direction * (column.value(a) - column.value(b)) || a.row - b.row;
+  return (a, b) => direction * column.text(a).localeCompare(column.text(b), undefined, { numeric: true }) || a.row - b.row;
+}

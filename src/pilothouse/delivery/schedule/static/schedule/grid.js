@@ -1,0 +1,278 @@
+export const ROW = 30;
+const OVER = 8;
+
+function make(tag, className, parent) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  parent?.append(made);
+  return made;
+}
+
+/**
+ * The tree-grid on the left and the room for the chart on the right, over one vertical scroll.
+ * Only rows in sight exist; each carries its place in the whole for screen readers.
+ */
+export class Grid {
+  constructor(root, store, columns, words) {
+    Object.assign(this, { root, store, columns, words, drawn: new Map(), left: 0, onDraw: [], onScroll: [], mayEdit: false });
+    this.cur = { row: 0, col: 3 };
+    this.isMarked = () => false;
+    this.build();
+  }
+
+  build() {
+    const { root } = this;
+    root.replaceChildren();
+    root.classList.add("pg");
+    this.table = make("div", "pg-table", root);
+    this.table.setAttribute("role", "treegrid");
+    this.table.setAttribute("aria-multiselectable", "true");
+    if (!this.mayEdit) this.table.setAttribute("aria-readonly", "true");
+    this.head = make("div", "pg-head", this.table);
+    this.head.setAttribute("role", "rowgroup");
+    this.heads = make("div", "pg-heads", make("div", "pg-clip", this.head));
+    this.heads.setAttribute("role", "row");
+    this.heads.setAttribute("aria-rowindex", "1");
+    this.scaleBox = make("div", "pg-scale", this.head);
+    this.scaleBox.setAttribute("aria-hidden", "true");
+    this.scaleBox.setAttribute("role", "presentation");
+    this.middle = make("div", "pg-mid", this.table);
+    this.middle.setAttribute("role", "presentation");
+    this.back = make("div", "pg-back", this.middle);
+    this.back.setAttribute("aria-hidden", "true");
+    this.body = make("div", "pg-body", this.middle);
+    this.body.setAttribute("role", "rowgroup");
+    this.tall = make("div", "pg-tall", this.body);
+    this.tall.setAttribute("role", "presentation");
+    this.rowsClip = make("div", "pg-clip pg-rowsclip", this.tall);
+    this.rowsClip.setAttribute("role", "presentation");
+    this.rows = make("div", "pg-rows", this.rowsClip);
+    this.rows.setAttribute("role", "presentation");
+    this.chart = make("div", "pg-chart", this.tall);
+    this.chart.setAttribute("aria-hidden", "true");
+    this.foot = make("div", "pg-foot", root);
+    this.leftBar = make("div", "pg-bar-x", this.foot);
+    this.rightBar = make("div", "pg-bar-x pg-bar-right", this.foot);
+    for (const bar of [this.leftBar, this.rightBar]) {
+      make("div", "", bar);
+      bar.setAttribute("tabindex", "-1");
+    }
+    this.split = make("div", "pg-split", root);
+    this.split.setAttribute("role", "separator");
+    this.split.setAttribute("aria-orientation", "vertical");
+    this.split.setAttribute("aria-label", this.words.split);
+    this.split.tabIndex = 0;
+    this.listen();
+  }
+
+  listen() {
+    let asked = 0;
+    const soon = () => {
+      if (!asked) asked = requestAnimationFrame(() => { asked = 0; this.scrolled(); });
+    };
+    this.body.addEventListener("scroll", soon, { passive: true });
+    this.leftBar.addEventListener("scroll", soon, { passive: true });
+    this.rightBar.addEventListener("scroll", soon, { passive: true });
+    this.middle.addEventListener("wheel", (event) => {
+      const across = event.shiftKey ? event.deltaY : event.deltaX;
+      if (!across || event.ctrlKey) return;
+      event.preventDefault();
+      const isLeft = event.clientX < this.root.getBoundingClientRect().left + this.leftWidth;
+      (isLeft ? this.leftBar : this.rightBar).scrollLeft += across;
+    }, { passive: false });
+  }
+
+  /** Sizes after the window, the split or the columns changed. */
+  size(leftWidth = this.leftWidth) {
+    const whole = this.root.clientWidth;
+    this.columnsWidth = this.columns.reduce((sum, column) => sum + column.width, 0);
+    this.leftWidth = Math.max(120, Math.min(leftWidth ?? Math.min(690, whole * 0.52), this.columnsWidth, whole - 80));
+    this.root.style.setProperty("--pg-left", `${this.leftWidth}px`);
+    this.rows.style.width = this.heads.style.width = `${this.columnsWidth}px`;
+    this.leftBar.firstChild.style.width = `${this.columnsWidth}px`;
+    this.split.setAttribute("aria-valuenow", String(Math.round((100 * this.leftWidth) / Math.max(1, whole))));
+    this.chartRoom = Math.max(80, this.body.clientWidth - this.leftWidth);
+  }
+
+  get top() {
+    return this.body.scrollTop;
+  }
+
+  get inner() {
+    return this.body.clientHeight;
+  }
+
+  /** How many rows there are, the empty one for the next task included. */
+  get count() {
+    return this.store.shown.length + (this.hasEmptyRow ? 1 : 0);
+  }
+
+  get hasEmptyRow() {
+    const { filter, sort, group } = this.store.view;
+    return this.mayEdit && !filter && !sort && !group;
+  }
+
+  heading() {
+    this.heads.replaceChildren(...this.columns.map((column, place) => {
+      const cell = make("div", `pg-th${column.align === "end" ? " pg-end" : ""}`);
+      cell.setAttribute("role", "columnheader");
+      cell.setAttribute("aria-colindex", String(place + 1));
+      cell.dataset.column = column.name;
+      cell.style.width = `${column.width}px`;
+      const text = make("span", "", cell);
+      text.textContent = column.label;
+      if (column.sorted) cell.setAttribute("aria-sort", column.sorted > 0 ? "ascending" : "descending");
+      make("i", "pg-grip", cell).dataset.grip = column.name;
+      return cell;
+    }));
+    this.table.setAttribute("aria-colcount", String(this.columns.length));
+  }
+
+  /** Everything in sight anew. */
+  draw() {
+    this.tall.style.height = `${this.count * ROW + 2}px`;
+    this.table.setAttribute("aria-rowcount", String(this.count + 1));
+    this.table.setAttribute("aria-label", this.words.grid.replace("{}", this.store.size));
+    const focused = this.rows.contains(document.activeElement);
+    for (const row of this.drawn.values()) row.remove();
+    this.drawn.clear();
+    this.lay();
+    if (focused) this.focusCell();
+    for (const listener of this.onDraw) listener();
+  }
+
+  scrolled() {
+    const across = this.leftBar.scrollLeft;
+    if (across !== this.left) {
+      this.left = across;
+      this.rows.style.transform = this.heads.style.transform = `translateX(${-across}px)`;
+    }
+    this.lay();
+    for (const listener of this.onScroll) listener();
+  }
+
+  range() {
+    const first = Math.max(0, Math.floor(this.top / ROW) - OVER);
+    return [first, Math.min(this.count, Math.ceil((this.top + this.inner) / ROW) + OVER)];
+  }
+
+  lay() {
+    const [first, last] = this.range();
+    const pinned = this.rows.contains(document.activeElement) ? this.cur.row : -1;
+    for (const [place, row] of this.drawn) {
+      if ((place < first || place >= last) && place !== pinned) {
+        row.remove();
+        this.drawn.delete(place);
+      }
+    }
+    const fresh = document.createDocumentFragment();
+    for (let place = first; place < last; place += 1) {
+      if (this.drawn.has(place)) continue;
+      const row = this.row(place);
+      this.drawn.set(place, row);
+      fresh.append(row);
+    }
+    this.rows.append(fresh);
+  }
+
+  row(place) {
+    const task = this.store.shown[place] ?? null;
+    const row = document.createElement("div");
+    row.className = "pg-row";
+    row.setAttribute("role", "row");
+    row.setAttribute("aria-rowindex", String(place + 2));
+    row.dataset.row = place;
+    row.style.top = `${place * ROW}px`;
+    if (task) this.fillRow(row, task);
+    else row.classList.add("pg-empty");
+    this.columns.forEach((column, col) => row.append(this.cell(task, column, place, col)));
+    return row;
+  }
+
+  fillRow(row, task) {
+    if (task.isSummary) row.classList.add("pg-summary");
+    if (task.isGroup) row.classList.add("pg-group");
+    if (task.inactive) row.classList.add("pg-inactive");
+    if (this.isMarked(task)) row.classList.add("pg-marked");
+    row.setAttribute("aria-level", String(task.level));
+    if (!task.isGroup) row.dataset.uid = task.uid;
+    if (task.hasKids) row.setAttribute("aria-expanded", String(!this.store.closed.has(task.uid)));
+  }
+
+  cell(task, column, place, col) {
+    const cell = document.createElement("div");
+    cell.className = `pg-td pg-${column.name}${column.align === "end" ? " pg-end" : ""}`;
+    cell.setAttribute("role", column.isHead ? "rowheader" : "gridcell");
+    cell.setAttribute("aria-colindex", String(col + 1));
+    cell.dataset.column = column.name;
+    cell.style.width = `${column.width}px`;
+    const isCurrent = place === this.cur.row && col === this.cur.col;
+    cell.tabIndex = isCurrent ? 0 : -1;
+    if (this.isInside?.(place, col)) {
+      cell.classList.add("pg-in");
+      cell.setAttribute("aria-selected", "true");
+    }
+    if (!task) {
+      if (column.isTree) cell.append(Object.assign(document.createElement("span"), { className: "pg-hint", textContent: this.words.addHere }));
+      if (column.name === "number") cell.textContent = String(this.store.size + 1);
+      return cell;
+    }
+    if (column.html) cell.append(...column.html(task));
+    else if (column.isTree) this.tree(cell, task, column);
+    else cell.textContent = task.isGroup ? "" : column.text(task);
+    if (column.isBad?.(task)) cell.classList.add("pg-bad");
+    return cell;
+  }
+
+  tree(cell, task, column) {
+    cell.style.paddingInlineStart = `${4 + (this.store.view.sort || this.store.view.group ? 0 : task.level - 1) * 18}px`;
+    const fold = document.createElement("i");
+    fold.className = task.hasKids ? `pg-fold${this.store.closed.has(task.uid) ? " pg-closed" : ""}` : "pg-nofold";
+    if (task.hasKids) fold.dataset.fold = task.uid;
+    const text = document.createElement("span");
+    text.textContent = column.text(task);
+    cell.append(fold, text);
+  }
+
+  /** Draw some rows again where they are, without touching the others. */
+  redraw(places) {
+    for (const place of places) {
+      const old = this.drawn.get(place);
+      if (!old) continue;
+      const hadFocus = old.contains(document.activeElement);
+      const row = this.row(place);
+      old.replaceWith(row);
+      this.drawn.set(place, row);
+      if (hadFocus) this.focusCell();
+    }
+  }
+
+  cellAt(place, col) {
+    return this.drawn.get(place)?.children[col] ?? null;
+  }
+
+  /** Bring a cell into sight. */
+  reveal(place, col) {
+    const [top, bottom] = [place * ROW, (place + 1) * ROW];
+    if (top < this.top) this.body.scrollTop = top;
+    else if (bottom > this.top + this.inner) this.body.scrollTop = bottom - this.inner;
+    if (col === undefined) return this.lay();
+    const from = this.columns.slice(0, col).reduce((sum, column) => sum + column.width, 0);
+    const to = from + this.columns[col].width;
+    if (from < this.left) this.leftBar.scrollLeft = from;
+    else if (to > this.left + this.leftWidth) this.leftBar.scrollLeft = to - this.leftWidth;
+    return this.scrolled();
+  }
+
+  focusCell() {
+    this.cellAt(this.cur.row, this.cur.col)?.focus({ preventScroll: true });
+  }
+
+  /** Where a mouse event happened: row and column, or null. */
+  place(event) {
+    const cell = event.target.closest?.(".pg-td");
+    const row = cell?.closest(".pg-row");
+    if (!row) return null;
+    return { row: Number(row.dataset.row), col: [...row.children].indexOf(cell) };
+  }
+}

@@ -1,0 +1,104 @@
+import { csrf } from "../pilothouse/js/dom.js";
+import { fill } from "./words.js";
+
+/** Everything that talks to the server: edits go out one after the other, answers are painted. */
+export class Server {
+  constructor(state, page) {
+    Object.assign(this, { state, page, last: Promise.resolve(), waiting: 0, lost: null });
+  }
+
+  get store() {
+    return this.state.store;
+  }
+
+  edit(edits, cells = []) {
+    return this.send(this.state.urls.edit, () => ({ revision: this.store.plan.revision, edits, cells }));
+  }
+
+  cells(cells) {
+    return this.edit([], cells);
+  }
+
+  undo() {
+    return this.send(this.state.urls.undo, () => ({}));
+  }
+
+  redo() {
+    return this.send(this.state.urls.redo, () => ({}));
+  }
+
+  send(url, body) {
+    this.waiting += 1;
+    this.say(this.state.words.saving);
+    this.last = this.last.then(() => this.post(url, body())).finally(() => { this.waiting -= 1; });
+    return this.last;
+  }
+
+  async post(url, body) {
+    const answer = await fetch(url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": csrf() },
+      body: JSON.stringify(body),
+    }).catch(() => null);
+    if (!answer) return this.refused({ message: this.state.words.offline }, body);
+    const found = await answer.json().catch(() => ({ message: this.state.words.notSaved }));
+    if (!answer.ok) return this.refused(found, body);
+    this.taken(found);
+    return found;
+  }
+
+  /** Nothing that was typed is lost in a conflict: it can be done again on the new state. */
+  async refused({ message, conflict }, body) {
+    this.say(this.state.words.notSaved);
+    const detail = { text: message, tone: "bad" };
+    await this.load();
+    document.dispatchEvent(new CustomEvent("ph:toast", { detail }));
+    if (conflict) this.page.offerAgain(message, () => this.edit(body.edits ?? [], body.cells ?? []));
+    return null;
+  }
+
+  taken(answer) {
+    const before = this.store.plan.finish;
+    this.store.patch(answer);
+    this.page.repaint();
+    const { saved, computed } = this.state.words;
+    this.say(answer.moved > 1 ? `${saved} · ${fill(computed, answer.moved.toLocaleString())}` : saved);
+    this.changed(before, answer.moved);
+  }
+
+  changed(before, moved) {
+    const detail = { before, after: this.store.plan.finish, moved };
+    document.body.dispatchEvent(new CustomEvent("ph:changed-plan", { detail }));
+  }
+
+  async load() {
+    const { urls, baseline } = this.state;
+    const answer = await fetch(baseline === null ? urls.data : `${urls.data}?baseline=${baseline}`, { headers: { Accept: "application/json" } });
+    this.store.load(await answer.json());
+    this.state.baseline = this.store.baseline;
+    this.page.repaint();
+  }
+
+  /** Ask every so often whether somebody else changed the plan. */
+  watch(every = 1500) {
+    const look = async () => {
+      if (!document.hidden && !this.waiting && !this.page.isTyping()) await this.look().catch(() => null);
+      setTimeout(look, every);
+    };
+    setTimeout(look, every);
+  }
+
+  async look() {
+    const { revision, finish } = this.store.plan;
+    const answer = await fetch(`${this.state.urls.since}?revision=${revision}`, { headers: { Accept: "application/json" } });
+    if (answer.status !== 200 || this.waiting || this.store.plan.revision !== revision) return;
+    const { said } = await answer.json();
+    await this.load();
+    this.say(said.join(" · "));
+    this.changed(finish, null);
+  }
+
+  say(text) {
+    document.getElementById("sp-saved").textContent = text;
+  }
+}

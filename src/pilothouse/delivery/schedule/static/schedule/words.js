@@ -1,0 +1,43 @@
+const MINUTE = 60000;
+const LANG = document.documentElement.lang || "en-GB";
+const MONTHS = new Intl.DateTimeFormat(LANG, { month: "short", timeZone: "UTC" });
+
+export function fill(text, ...values) {
+  return values.reduce((made, value) => made.replace("{}", value), text);
+}
+
+const two = (n) => String(n).padStart(2, "0");
+
+/** 14 Mar 26, of an instant (minutes since 1970 in project time). */
+export function short(minutes) {
+  const u = new Date(minutes * MINUTE);
+  return `${u.getUTCDate()} ${MONTHS.format(u).slice(0, 3)} ${two(u.getUTCFullYear() % 100)}`;
+}
+
+/** 2026-03-14 of an instant, for a date input and for the server. */
+export function isoOf(minutes) {
+  return new Date(minutes * MINUTE).toISOString().slice(0, 10);
+}
+
+/** 5d, 0.5d, 3h, 4ed, as the server writes durations. */
+export function durationText(minutes, day = 480, elapsed = false) {
+  const size = elapsed ? 1440 : day;
+  const mark = elapsed ? "e" : "";
+  if (minutes % 60 === 0 && minutes > 0 && minutes < size) return `${minutes / 60}${mark}h`;
+  return `${Number((minutes / size).toFixed(2))}${mark}d`;
+}
+
+/** 3; 5SS+2d: the links into a task, by row number. */
+export function predecessorText(links, store) {
+  return links.map((link) => {
+    const number = (store.task(link.from)?.row ?? -1) + 1;
+    return `${number || "?"}${link.type === "FS" && !link.lag ? "" : link.type}${link.lag}`;
+  }).join("; ");
+}
+
+export function successorText(links, store) {
+  return links.map((link) => {
+    const number = (store.task(link.to)?.row ?? -1) + 1;
+    return `${number || "?"}${link.type === "FS" && !link.lag ? "" : link.type}${link.lag}`;
+  }).join("; ");
+}
