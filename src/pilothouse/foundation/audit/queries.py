@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from pilothouse.foundation.audit.models import AuditEvent, AuditHead
 from pilothouse.foundation.audit.permissions import VIEW
 from pilothouse.foundation.audit.rules import chain_hash
-from pilothouse.foundation.audit.types import ChainCheck
+from pilothouse.foundation.audit.types import ChainCheck, tellers
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
 
@@ -106,6 +106,8 @@ def _words(event: AuditEvent) -> str:
 
 
 def _differences(event: AuditEvent, names: dict[tuple[str, Any], str]) -> list[dict[str, Any]]:
+    if teller := tellers.get(event.object_type):
+        return teller(event.before, event.after)
     rows = (
         {
             "label": _label(event.object_type, key),

@@ -117,7 +117,7 @@ def _keep_health(
     actor: Actor, project: Project, facts: Facts, figures: PlanFigures | None, rag: ComputedRag
 ) -> tuple[ProjectHealth, store.Change]:
     row = _health_row(actor, project)
-    before = row.rag
+    before = {"rag": row.rag, "open_findings": row.open_findings}
     row.rag, row.reasons, row.computed_at = rag.rag, list(rag.reasons), actor.now
     for name in ("finish", "baseline_finish", "finish_days", "p80", "data_date"):
         setattr(row, name, getattr(facts, name))
@@ -130,7 +130,7 @@ def _keep_health(
     row.updated_at = actor.now
     row.save()
     after = {"rag": row.rag, "open_findings": row.open_findings}
-    return row, store.Change({"rag": before}, after)
+    return row, store.Change(before, after)
 
 
 def _health_row(actor: Actor, project: Project) -> ProjectHealth:
