@@ -1,0 +1,62 @@
+"""Portfolio selection: which projects, when to start them, at which funding level, and why."""
+
+from .choosing import TimeOverError, conflict_of, select
+from .data import (
+    CategoryLimit,
+    Level,
+    NoSelectionError,
+    Portfolio,
+    Proposal,
+    Requirement,
+    SelectionError,
+    SelectionStoppedError,
+    Synergy,
+)
+from .explaining import (
+    Change,
+    Lever,
+    Reason,
+    explain,
+    with_cost,
+    with_demand,
+    with_it,
+    with_score,
+    without,
+)
+from .pricing import FrontierPoint, Price, frontier, loosened, prices, scaled
+from .result import Choice, Selection, Usage
+from .rules import RuleKind
+
+__all__ = [
+    "CategoryLimit",
+    "Change",
+    "Choice",
+    "FrontierPoint",
+    "Level",
+    "Lever",
+    "NoSelectionError",
+    "Portfolio",
+    "Price",
+    "Proposal",
+    "Reason",
+    "Requirement",
+    "RuleKind",
+    "Selection",
+    "SelectionError",
+    "SelectionStoppedError",
+    "Synergy",
+    "TimeOverError",
+    "Usage",
+    "conflict_of",
+    "explain",
+    "frontier",
+    "loosened",
+    "prices",
+    "scaled",
+    "select",
+    "with_cost",
+    "with_demand",
+    "with_it",
+    "with_score",
+    "without",
+]

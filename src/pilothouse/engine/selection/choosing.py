@@ -1,0 +1,129 @@
+"""Choosing: compile, solve, read the answer back; and which rules cannot hold together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from .compile import Compiled, compile_portfolio
+from .data import NoSelectionError, Number, Portfolio
+from .program import Floats
+from .result import Choice, Selection, Usage
+from .rules import PRICED, Rule, RuleKind
+from .solver import Answer, Progress, solve
+
+CHECK_SECONDS = 2.0
+
+
+class TimeOverError(RuntimeError):
+    """The time ended before any selection was found or shown not to exist."""
+
+
+def select(
+    portfolio: Portfolio,
+    *,
+    seconds: float = 10.0,
+    gap: float = 1e-4,
+    seed: int = 0,
+    known: Sequence[int] = (),
+    progress: Progress | None = None,
+) -> Selection:
+    """Choose proposals, starts and funding levels of the highest value that keep every rule.
+
+    Parameters
+    ----------
+    portfolio
+        Proposals and rules; figures may be int, float or Decimal.
+    seconds
+        Wall-clock limit. When it ends first, the best selection so far is returned with the bound
+        that is proven by then.
+    gap
+        Stop when no selection can be better by more than this share of the value; 0 for proof.
+    seed
+        Of the random choices on the way. Small portfolios (60 options) always give the same
+        selection; larger ones do where the time suffices, but for ties between equally good ones.
+    known
+        Options of an earlier selection (its `options`) to start from.
+    progress
+        Called with milliseconds passed and allowed; False stops with SelectionStoppedError.
+
+    Raises
+    ------
+    SelectionError
+        The portfolio contradicts itself.
+    NoSelectionError
+        No selection keeps all rules; `conflict` names rules that cannot hold together.
+    TimeOverError
+        No selection was found in time.
+    """
+    compiled = compile_portfolio(portfolio)
+    start = compiled.point(known) if known else None
+    answer = solve(
+        compiled.program, seconds=seconds, gap=gap, seed=seed, start=start, progress=progress
+    )
+    if answer.x is None and answer.proven:
+        raise NoSelectionError(conflict_of(portfolio))
+    if answer.x is None:
+        raise TimeOverError(f"No selection was found in {seconds:g} seconds; allow more time.")
+    return read(compiled, answer, answer.x)
+
+
+def read(compiled: Compiled, answer: Answer, x: Floats) -> Selection:
+    """The answer of the solver in terms of the portfolio."""
+    options = [i for i in range(len(compiled.options)) if x[i] > 0.5]
+    names = {p.id: p.name for p in compiled.portfolio.proposals}
+    chosen = [compiled.options[i] for i in options]
+    choices = [
+        Choice(o.proposal, names[o.proposal], o.start, o.level.name, o.value, o.level.cost)
+        for o in chosen
+    ]
+    usage = [_usage(rule, options) for rule in compiled.rules if rule.kind in PRICED]
+    return Selection(
+        choices=tuple(choices),
+        value=answer.value,
+        bound=answer.bound,
+        gap=answer.gap,
+        proven=answer.proven,
+        seconds=answer.seconds,
+        usage=tuple(usage),
+        options=tuple(options),
+    )
+
+
+def _usage(rule: Rule, chosen: Sequence[int]) -> Usage:
+    used: Number = sum((rule.use[i] for i in chosen if i in rule.use), 0)
+    left = used - rule.limit if rule.at_least else rule.limit - used  # type: ignore[operator]
+    return Usage(rule.key, rule.kind, rule.words, used, rule.limit, left)
+
+
+def conflict_of(portfolio: Portfolio) -> tuple[str, ...]:
+    """Rules, in words, that cannot hold together though any of them left out they could.
+
+    The method is QuickXplain (Junker 2004): halving instead of leaving out one rule at a time.
+    """
+    compiled = compile_portfolio(portfolio)
+    keys = [r.key for r in compiled.rules if r.kind is not RuleKind.ONE_WAY]
+    everything = frozenset(keys)
+
+    def possible(kept: Sequence[str]) -> bool:
+        program = compile_portfolio(portfolio, everything - frozenset(kept)).program
+        program = replace(program, cost=np.zeros(program.columns))
+        return solve(program, seconds=CHECK_SECONDS).x is not None
+
+    core = frozenset(_explain([], keys, possible, grew=False))
+    return tuple(dict.fromkeys(r.words for r in compiled.rules if r.key in core))
+
+
+def _explain(
+    given: list[str], keys: list[str], possible: Callable[[Sequence[str]], bool], *, grew: bool
+) -> list[str]:
+    if grew and not possible(given):
+        return []
+    if len(keys) == 1:
+        return keys
+    first, second = keys[: len(keys) // 2], keys[len(keys) // 2 :]
+    later = _explain([*given, *first], second, possible, grew=bool(first))
+    earlier = _explain([*given, *later], first, possible, grew=bool(later))
+    return [*earlier, *later]

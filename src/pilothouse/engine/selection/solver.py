@@ -1,0 +1,123 @@
+"""Solving a 0/1 programme in bounded time, on two cores: good solutions and a proven bound.
+
+One thread proves: branch and bound over the columns that reduced costs leave open, in stages of a
+falling target, so that each stage's tree is small. The other improves: depth-first searches of the
+core around the relaxed optimum with an optimistic target, and neighbourhoods of the best selection.
+Programmes too large for the tableau are proved by HiGHS in a process of its own.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from .data import SelectionStoppedError
+from .improving import Improver
+from .program import Program, reduce
+from .proving import prove
+from .race import Floats, Race
+from .relaxation import Relaxed, relax
+from .tree import Search
+
+Progress = Callable[[int, int], bool | None]
+
+SMALL = 60
+MARGIN = 0.06
+SLICE = 4000
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The best solution found (None: there is none) and what is proven about it.
+
+    `proven` holds when no solution is better by more than the asked gap.
+    """
+
+    x: Floats | None
+    value: float
+    bound: float
+    proven: bool
+    seconds: float
+
+    @property
+    def gap(self) -> float:
+        """(bound - value) / |value|, 0 when solved to proof."""
+        if self.x is None:
+            return float("inf") if self.bound > -np.inf else 0.0
+        return max(0.0, self.bound - self.value) / max(abs(self.value), 1e-9)
+
+
+def solve(
+    program: Program,
+    *,
+    seconds: float,
+    gap: float = 1e-4,
+    seed: int = 0,
+    start: Floats | None = None,
+    progress: Progress | None = None,
+) -> Answer:
+    """Maximise within `seconds` (wall clock) to a relative `gap`.
+
+    `progress(milliseconds, of)` is called a few times per second; False raises
+    SelectionStoppedError. A programme of up to 60 free columns is solved by one search and always
+    gives the same solution; a larger one depends, among equally good solutions and where the time
+    ends first, on the machine's speed.
+    """
+    begun = time.monotonic()
+    race = Race(program, gap, begun + max(0.6 * seconds, seconds - MARGIN))
+    if start is not None:
+        race.offer(start)
+    root = relax(program, seconds)
+    if root is None:
+        return Answer(None, -np.inf, -np.inf, proven=True, seconds=time.monotonic() - begun)
+    race.prove(root.bound)
+    race.offer(root.x)
+    if not race.over:
+        _run(race, root, seed, _reporter(progress, begun, seconds))
+    proven = race.ended.is_set()
+    return Answer(race.x, race.value, race.bound, proven, time.monotonic() - begun)
+
+
+def _reporter(progress: Progress | None, begun: float, seconds: float) -> Callable[[], None]:
+    def report() -> None:
+        done = int((time.monotonic() - begun) * 1000)
+        if progress is not None and progress(done, int(seconds * 1000)) is False:
+            raise SelectionStoppedError("stopped before the selection was found")
+
+    return report
+
+
+def _run(race: Race, root: Relaxed, seed: int, report: Callable[[], None]) -> None:
+    free = int((race.program.lower < race.program.upper).sum())
+    if free <= SMALL:
+        _prove_small(race, report)
+        return
+    prover = threading.Thread(target=prove, args=(race, root, seed), daemon=True)
+    prover.start()
+    try:
+        Improver(race, root, seed).work(report)
+        while not race.over:
+            report()
+            race.ended.wait(min(0.1, max(0.0, race.left)))
+    finally:
+        race.called_off = True
+        prover.join()
+
+
+def _prove_small(race: Race, report: Callable[[], None]) -> None:
+    """One search to proof, without threads: the same solution on every machine."""
+    program = race.program
+    search = Search(reduce(program, program.lower == program.upper, program.lower), -np.inf)
+    while search.open and not race.over:
+        report()
+        found = search.work(SLICE, np.inf)
+        if found is not None:
+            race.offer(found)
+        race.prove(search.bound())
+    if not search.open:
+        race.prove(race.value)
+        race.ended.set()
