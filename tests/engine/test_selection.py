@@ -1,4 +1,4 @@
-"""Selection: results, explanations checked by solving again, prices, the frontier, limits of time."""
+"""Selection: results, explanations checked by solving again, prices, the frontier, time limits."""
 
 from __future__ import annotations
 
@@ -36,8 +36,14 @@ from pilothouse.engine.selection import (
 from pilothouse.engine.selection.program import Program
 from pilothouse.engine.selection.rules import cliques
 from pilothouse.engine.selection.solver import solve
+from pilothouse.engine.selection.warming import warm
 
 pytestmark = pytest.mark.nodb
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _machine_code() -> None:
+    warm()
 
 
 def portfolio(count: int = 12, seed: int = 3) -> Portfolio:

@@ -19,10 +19,16 @@ from pilothouse.engine.selection import (
     select,
 )
 from pilothouse.engine.selection.rules import Option, options_of
+from pilothouse.engine.selection.warming import warm
 
 pytestmark = pytest.mark.nodb
 
 PERIODS = 3
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _machine_code() -> None:
+    warm()
 
 
 @st.composite

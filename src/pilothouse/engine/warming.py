@@ -4,13 +4,14 @@ from __future__ import annotations
 
 
 def warm() -> None:
-    """Schedule and simulate a plan of two tasks: loads or builds all machine code.
+    """Schedule and simulate a plan of two tasks, choose among six proposals: loads machine code.
 
     Takes about a second with a filled cache folder and about a minute the first time.
     """
     from .network.data import Calendar, Link, Plan, Task
     from .risk import Uncertainty, simulate
     from .scheduling import schedule
+    from .selection.warming import warm as warm_selection
 
     day = ((480, 1020),)
     plan = Plan(
@@ -23,3 +24,4 @@ def warm() -> None:
     )
     schedule(plan)
     simulate(plan, Uncertainty(), seed=1, iterations=10)
+    warm_selection()

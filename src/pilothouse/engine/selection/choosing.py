@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from .compile import Compiled, compile_portfolio
-from .data import NoSelectionError, Number, Portfolio
+from .data import NoSelectionError, Portfolio, times, total
 from .program import Floats
 from .result import Choice, Selection, Usage
 from .rules import PRICED, Rule, RuleKind
@@ -93,8 +93,9 @@ def read(compiled: Compiled, answer: Answer, x: Floats) -> Selection:
 
 
 def _usage(rule: Rule, chosen: Sequence[int]) -> Usage:
-    used: Number = sum((rule.use[i] for i in chosen if i in rule.use), 0)
-    left = used - rule.limit if rule.at_least else rule.limit - used  # type: ignore[operator]
+    used = total(rule.use[i] for i in chosen if i in rule.use)
+    beyond = total([used, times(rule.limit, -1)])
+    left = beyond if rule.at_least else times(beyond, -1)
     return Usage(rule.key, rule.kind, rule.words, used, rule.limit, left)
 
 

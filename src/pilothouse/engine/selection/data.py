@@ -6,11 +6,26 @@ Periods are numbered from 0; a tuple of costs or demands counts from the period 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 Number = int | float | Decimal
+
+
+def total(figures: Iterable[Number]) -> Number:
+    """Their sum; a Decimal as soon as one of them is."""
+    listed = list(figures)
+    if any(isinstance(figure, Decimal) for figure in listed):
+        return sum((Decimal(str(figure)) for figure in listed), Decimal(0))
+    return sum(figure for figure in listed if not isinstance(figure, Decimal))
+
+
+def times(figure: Number, factor: float) -> Number:
+    """A figure multiplied, of the same type."""
+    if isinstance(figure, Decimal):
+        return figure * Decimal(str(factor))
+    return figure * factor
 
 
 class SelectionError(ValueError):

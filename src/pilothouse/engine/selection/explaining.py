@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .choosing import conflict_of, select
-from .data import NoSelectionError, Number, Portfolio, Proposal
+from .data import NoSelectionError, Number, Portfolio, Proposal, times
 from .result import Selection
 
 BISECTIONS = 8
@@ -87,7 +87,7 @@ def with_demand(portfolio: Portfolio, proposal: int, factor: float) -> Portfolio
     """The portfolio with a proposal's demand for every skill multiplied at every level."""
     p = _proposal(portfolio, proposal)
 
-    def scaled(demand: Mapping[str, tuple[Number, ...]]) -> dict[str, tuple[float, ...]]:
+    def scaled(demand: Mapping[str, tuple[Number, ...]]) -> dict[str, tuple[Number, ...]]:
         return {skill: _times(row, factor) for skill, row in demand.items()}
 
     levels = tuple(replace(level, demand=scaled(level.demand)) for level in p.levels)
@@ -106,8 +106,8 @@ def with_it(portfolio: Portfolio, proposal: int) -> Portfolio:
     return replace(changed(portfolio, proposal, mandatory=True), refused=refused)
 
 
-def _times(row: tuple[Number, ...], factor: float) -> tuple[float, ...]:
-    return tuple(float(amount) * factor for amount in row)
+def _times(row: tuple[Number, ...], factor: float) -> tuple[Number, ...]:
+    return tuple(times(amount, factor) for amount in row)
 
 
 def _proposal(portfolio: Portfolio, proposal: int) -> Proposal:

@@ -81,7 +81,7 @@ def new_tableau(rows: Rows, capacity: int, lower: Floats, upper: Floats) -> Tabl
 def rest(t: Tableau, j: int) -> float:
     """The value at which nonbasic position j rests."""
     k = t.nonbasic[j]
-    return t.upper[k] if t.at_upper[j] else t.lower[k]
+    return float(t.upper[k] if t.at_upper[j] else t.lower[k])
 
 
 @njit(cache=True)

@@ -19,7 +19,6 @@ from .kernels_simplex import (
     add_row,
     drop_row,
     dual_simplex,
-    objective,
     ratio_test,
     recompute,
     safe_bound,
@@ -166,9 +165,7 @@ def relax(rows: Rows, t: Tableau, s: Scratch, fixed: int, cutoff: float) -> floa
         purge(rows, t, s, fixed)
     recompute(t, s.beta)
     for _ in range(ROUNDS):
-        status = dual_simplex(
-            rows, t, s.beta, cutoff, 2000, s.x, s.flips, s.ratios, s.queue
-        )
+        status = dual_simplex(rows, t, s.beta, cutoff, 2000, s.x, s.flips, s.ratios, s.queue)
         if status == INFEASIBLE:
             return -np.inf
         bound = safe_bound(rows, t, s.dual, s.gain)

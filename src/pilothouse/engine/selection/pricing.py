@@ -8,10 +8,12 @@ from decimal import Decimal
 
 from .choosing import select
 from .compile import compile_portfolio
-from .data import NoSelectionError, Number, Portfolio, SelectionError
+from .data import NoSelectionError, Number, Portfolio, SelectionError, times, total
 from .relaxation import relax
 from .result import Selection
 from .rules import PRICED, Rule
+
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def loosened(portfolio: Portfolio, key: str, unit: Number) -> Portfolio:
     """The portfolio with one limit `unit` looser. Raises SelectionError for an unknown key."""
     kind, *rest = key.split(":")
     if key == "budget" and portfolio.total_budget is not None:
-        return replace(portfolio, total_budget=_plus(portfolio.total_budget, unit))
+        return replace(portfolio, total_budget=total([portfolio.total_budget, unit]))
     if kind == "budget" and rest:
         return replace(portfolio, budgets=_at(portfolio.budgets, int(rest[0]), unit))
     if kind == "capacity":
@@ -57,7 +59,7 @@ def loosened(portfolio: Portfolio, key: str, unit: Number) -> Portfolio:
         row = _at(portfolio.capacity[skill], period, unit)
         return replace(portfolio, capacity={**portfolio.capacity, skill: row})
     if key == "risk" and portfolio.risk_limit is not None:
-        return replace(portfolio, risk_limit=_plus(portfolio.risk_limit, unit))
+        return replace(portfolio, risk_limit=total([portfolio.risk_limit, unit]))
     if kind == "category":
         return _loosened_category(portfolio, ":".join(rest[:-2]), rest[-2], rest[-1], unit)
     raise SelectionError(f"There is no limit “{key}”.")
@@ -70,23 +72,15 @@ def _loosened_category(
     for at, row in enumerate(rows):
         if row.category == category and row.of_cost == (measure == "cost"):
             if side == "most" and row.at_most is not None:
-                rows[at] = replace(row, at_most=_plus(row.at_most, unit))
+                rows[at] = replace(row, at_most=total([row.at_most, unit]))
             if side == "least" and row.at_least is not None:
-                rows[at] = replace(row, at_least=_plus(row.at_least, -unit))
+                rows[at] = replace(row, at_least=total([row.at_least, times(unit, -1)]))
     return replace(portfolio, categories=tuple(rows))
 
 
-def _plus(limit: Number, unit: Number) -> Number:
-    if isinstance(limit, Decimal) or isinstance(unit, Decimal):
-        return Decimal(str(limit)) + Decimal(str(unit))
-    return limit + unit
-
-
-def _at(
-    limits: Sequence[Number | None], period: int, unit: Number
-) -> tuple[Number | None, ...]:
+def _at(limits: Sequence[Number | None], period: int, unit: Number) -> tuple[Number | None, ...]:
     return tuple(
-        _plus(limit, unit) if at == period and limit is not None else limit
+        total([limit, unit]) if at == period and limit is not None else limit
         for at, limit in enumerate(limits)
     )
 
@@ -147,7 +141,7 @@ def scaled(portfolio: Portfolio, share: float) -> Portfolio:
 
 def _share(limit: Number, share: float) -> Number:
     if isinstance(limit, Decimal):
-        return (limit * Decimal(str(share))).quantize(Decimal("0.01"))
+        return (limit * Decimal(str(share))).quantize(CENT)
     return limit * share
 
 
@@ -175,13 +169,11 @@ def frontier(
         except NoSelectionError:
             continue
         budget = _money(part)
-        points.append(
-            FrontierPoint(share, budget, best.value, best.bound, best.ids, best.options)
-        )
+        points.append(FrontierPoint(share, budget, best.value, best.bound, best.ids, best.options))
     return tuple(points)
 
 
 def _money(portfolio: Portfolio) -> Number:
     if portfolio.total_budget is not None:
         return portfolio.total_budget
-    return sum((b for b in portfolio.budgets if b is not None), 0)
+    return total(b for b in portfolio.budgets if b is not None)

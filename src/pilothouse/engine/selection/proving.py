@@ -62,7 +62,9 @@ def _stage(race: Race, search: Search, width: float) -> None:
 def _ask_highs(race: Race, root: Relaxed, seed: int) -> None:
     """Leave the proof to HiGHS, told of the best solution and of columns that are settled."""
     program = race.program
-    fixed = _settled(race, root, race.value) if race.x is not None else program.lower == program.upper
+    fixed = (
+        _settled(race, root, race.value) if race.x is not None else program.lower == program.upper
+    )
     reduced = reduce(program, fixed, np.round(root.x))
 
     def tell(kind: str, figure: Any) -> None:
@@ -76,7 +78,12 @@ def _ask_highs(race: Race, root: Relaxed, seed: int) -> None:
 
     known = race.x[reduced.free] if race.x is not None else None
     task = task_of(
-        reduced.program, seconds=max(0.1, race.left), gap=race.gap, known=known, threads=1, seed=seed
+        reduced.program,
+        seconds=max(0.1, race.left),
+        gap=race.gap,
+        known=known,
+        threads=1,
+        seed=seed,
     )
     beside = Beside(task, tell)
     try:

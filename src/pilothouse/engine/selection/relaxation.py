@@ -44,7 +44,9 @@ def relax(program: Program, seconds: float) -> Relaxed | None:
     if found.status == 2:
         return None
     has_prices = found.x is not None and found.status == 0
-    price = np.maximum(0.0, -found.ineqlin.marginals) if has_prices else np.zeros(len(program.limit))
+    price = (
+        np.maximum(0.0, -found.ineqlin.marginals) if has_prices else np.zeros(len(program.limit))
+    )
     x = np.asarray(found.x) if found.x is not None else program.lower
     gain = program.cost - program.matrix.T @ price
     most = np.maximum(gain * program.lower, gain * program.upper).sum()

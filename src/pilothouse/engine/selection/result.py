@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .data import Number
+from .data import Number, total
 from .rules import RuleKind
 
 
@@ -60,4 +60,4 @@ class Selection:
     @property
     def cost(self) -> Number:
         """All money of all periods, in the type in which the costs were given."""
-        return sum((amount for c in self.choices for amount in c.cost), 0)
+        return total(amount for c in self.choices for amount in c.cost)

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from .data import CategoryLimit, Level, Number, Portfolio, Proposal, Requirement, SelectionError
+from .data import (
+    CategoryLimit,
+    Level,
+    Number,
+    Portfolio,
+    Proposal,
+    Requirement,
+    SelectionError,
+    total,
+)
 
 
 class RuleKind(StrEnum):
@@ -117,7 +126,7 @@ def _money(portfolio: Portfolio, options: list[Option]) -> Iterator[Rule]:
             words = f"budget of period {period + 1}"
             yield Rule(RuleKind.BUDGET, f"budget:{period}", words, use, limit)
     if portfolio.total_budget is not None:
-        use = {i: sum(o.level.cost) for i, o in enumerate(options) if sum(o.level.cost)}
+        use = {i: total(o.level.cost) for i, o in enumerate(options) if any(o.level.cost)}
         yield Rule(RuleKind.BUDGET, "budget", "budget", use, portfolio.total_budget)
 
 
@@ -154,7 +163,7 @@ def _categories(
 
 
 def _counted(c: CategoryLimit, option: Option) -> Number:
-    return sum(option.level.cost) if c.of_cost else 1
+    return total(option.level.cost) if c.of_cost else 1
 
 
 def _risk(portfolio: Portfolio, options: list[Option]) -> Iterator[Rule]:

@@ -17,9 +17,9 @@ import numpy as np
 
 from .data import SelectionStoppedError
 from .improving import Improver
-from .program import Program, reduce
+from .program import Floats, Program, reduce
 from .proving import prove
-from .race import Floats, Race
+from .race import Race
 from .relaxation import Relaxed, relax
 from .tree import Search
 
