@@ -75,7 +75,7 @@ def crowded() -> Plan:
     tasks += (Task(5, "Build", 1440), Task(6, "Build more", 1440), Task(7, "End", 1440))
     links = tuple(Link(i, 7) for i in range(1, 7))
     people = (Resource(1, "Designer"), Resource(2, "Builder"), Resource(3, "Idle"))
-    work = tuple(Assignment(i, 1) for i in range(1, 5)) + (Assignment(5, 2), Assignment(6, 2))
+    work = tuple(Assignment(i, 1 if i < 5 else 2) for i in range(1, 7))
     return Plan("crowd", 29_460_000, (ROUND_THE_CLOCK,), 1, tasks, links, people, work)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .calendar import WorkingTime, day_number, instant, to_datetime
+    from .capacity import ProjectDemand, bottlenecks, hand_out
     from .network.data import (
         Assignment,
         BaselineValues,
@@ -42,10 +43,24 @@ if TYPE_CHECKING:
     from .quality import Assessment, QualitySettings, assess
     from .risk import RiskEvent, RiskResult, ThreePoint, Uncertainty, simulate
     from .scheduling import Driver, Explanation, Schedule, TaskDates, schedule
+    from .selection import (
+        CategoryLimit,
+        Level,
+        Portfolio,
+        Proposal,
+        Requirement,
+        Selection,
+        Synergy,
+        explain,
+        frontier,
+        prices,
+        select,
+    )
     from .warming import warm
 
 _HOMES = {
     "calendar": "WorkingTime day_number instant to_datetime",
+    "capacity": "ProjectDemand bottlenecks hand_out",
     "network.data": (
         "Assignment BaselineValues Calendar CalendarException ConstraintType Convention "
         "LagCalendar LagUnit Link LinkType Plan PlanError ProgressMode Resource ResourceKind "
@@ -57,6 +72,10 @@ _HOMES = {
     "quality": "Assessment QualitySettings assess",
     "risk": "RiskEvent RiskResult ThreePoint Uncertainty simulate",
     "scheduling": "Driver Explanation Schedule TaskDates schedule",
+    "selection": (
+        "CategoryLimit Level Portfolio Proposal Requirement Selection Synergy "
+        "explain frontier prices select"
+    ),
     "warming": "warm",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
@@ -81,6 +100,7 @@ __all__ = [
     "BaselineValues",
     "Calendar",
     "CalendarException",
+    "CategoryLimit",
     "ConstraintType",
     "Convention",
     "CycleError",
@@ -91,19 +111,26 @@ __all__ = [
     "HorizonError",
     "LagCalendar",
     "LagUnit",
+    "Level",
     "Link",
     "LinkType",
     "Plan",
     "PlanError",
+    "Portfolio",
     "ProgressMode",
+    "ProjectDemand",
+    "Proposal",
     "QualitySettings",
+    "Requirement",
     "Resource",
     "ResourceKind",
     "RiskEvent",
     "RiskResult",
     "Schedule",
     "ScheduleOptions",
+    "Selection",
     "StoredDates",
+    "Synergy",
     "Task",
     "TaskDates",
     "TaskKind",
@@ -112,9 +139,15 @@ __all__ = [
     "WeekOverride",
     "WorkingTime",
     "assess",
+    "bottlenecks",
     "day_number",
+    "explain",
+    "frontier",
+    "hand_out",
     "instant",
+    "prices",
     "schedule",
+    "select",
     "simulate",
     "to_datetime",
     "warm",

@@ -31,7 +31,7 @@ def model_of(task: dict[str, Any]) -> highspy.HighsLp:
 
 def prepared(task: dict[str, Any]) -> highspy.Highs:
     """A solver with the programme, its limits and, where there is one, the start solution."""
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in (
         ("output_flag", False), ("threads", int(task["threads"])),
         ("time_limit", float(task["seconds"])), ("mip_rel_gap", float(task["gap"])),
