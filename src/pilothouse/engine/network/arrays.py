@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .data import Plan
 
+if TYPE_CHECKING:
+    from .draft import Draft
+
 Ints = NDArray[np.int64]
 Rows = NDArray[np.int32]
 Codes = NDArray[np.int8]
+Flags = NDArray[np.bool_]
 
 FAR = 2**61
 """No bound: -FAR from below, FAR from above."""
@@ -103,7 +107,7 @@ class Tree:
 
     parent: Ints
     deepest_first: Ints
-    summary: NDArray[np.bool_]
+    summary: Flags
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,7 @@ class Network:
     task: Ints
     node_of_row: Ints
     calendars: tuple[CalendarKey, ...]
+    draft: Draft
 
 
 CalendarKey = tuple[tuple[int, ...], ...]

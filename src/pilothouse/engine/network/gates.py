@@ -9,14 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .arrays import FF, FS, GATE_EARLIEST, GATE_LATEST, SF, SS, Ints, Tree
+from .arrays import FF, FS, GATE_EARLIEST, GATE_LATEST, SF, SS, Flags, Ints, Tree
+from .columns import coded, column, looked_up
 from .data import Link, LinkType, Plan, TaskKind
 from .errors import BadReferenceError
 from .tree import leaves_below
-
-Flags = NDArray[np.bool_]
 
 CODE = {LinkType.FS: FS, LinkType.SS: SS, LinkType.FF: FF, LinkType.SF: SF}
 
@@ -47,7 +45,7 @@ class _Wirer:
         self.plan, self.tree, self.rows = plan, tree, rows
         self.wiring = Wiring()
         self.leaves = leaves_below(tree) if tree.summary.any() else {}
-        self.active = [task.active for task in plan.tasks]
+        self.active = column(plan.tasks, "active")
 
     def gate(self, table: dict[int, int], row: int, kind: int) -> int:
         """The node of a summary's gate; made, with its inner edges, when first needed."""
@@ -97,7 +95,7 @@ class _Wirer:
         if self.plan.tasks[row].kind is TaskKind.LEVEL_OF_EFFORT:
             return False
         if not self.tree.summary[row]:
-            return self.active[row]
+            return bool(self.active[row])
         return any(self.active[leaf] for leaf in self.leaves[row])
 
     def _empty(self, row: int) -> bool:
@@ -128,38 +126,33 @@ class _Wirer:
         return row == upper
 
 
-def wire(plan: Plan, tree: Tree, rows: dict[int, int], bounded: list[int]) -> Wiring:
+def wire(plan: Plan, tree: Tree, rows: dict[int, int], bounded: list[int], pushes: Flags) -> Wiring:
     """Edges between nodes. `bounded` are summary rows whose own constraints need both gates.
 
-    Raises BadReferenceError for a link to a missing task, to itself or to its own summary.
+    `pushes` marks tasks that hold others back. Raises BadReferenceError for a link to a missing
+    task, to itself or to its own summary.
     """
     wirer = _Wirer(plan, tree, rows)
     for row in bounded:
         if wirer.leaves[row]:
             wirer.gate(wirer.wiring.start_gate, row, GATE_LATEST)
             wirer.gate(wirer.wiring.finish_gate, row, GATE_LATEST)
-    table, plain = _plain(plan, tree, rows)
-    wirer.wiring.plain = table[plain]
+    table, plain = _plain(plan, tree, rows, pushes)
+    wirer.wiring.plain = table if plain.all() else table[plain]
     for number in np.flatnonzero(~plain).tolist():
         wirer.enter(number, plan.links[number])
     return wirer.wiring
 
 
-def _plain(plan: Plan, tree: Tree, rows: dict[int, int]) -> tuple[Ints, Flags]:
+def _plain(plan: Plan, tree: Tree, rows: dict[int, int], pushes: Flags) -> tuple[Ints, Flags]:
     """Links as edges, and which of them join two different leaf tasks of which the first pushes."""
-    table = np.array(
-        [
-            (rows.get(x.predecessor, -1), rows.get(x.successor, -1), CODE[x.type], number)
-            for number, x in enumerate(plan.links)
-        ],
-        np.int64,
-    ).reshape(-1, 4)
+    links = plan.links
+    before = looked_up(rows, column(links, "predecessor"))
+    after = looked_up(rows, column(links, "successor"))
+    kinds = coded(column(links, "type"), CODE)
+    table = np.stack([before, after, kinds, np.arange(len(links))], axis=1)
     if not len(plan.tasks):
         return table, np.zeros(len(table), bool)
-    pushes = np.array(
-        [t.active and t.kind is not TaskKind.LEVEL_OF_EFFORT for t in plan.tasks], bool
-    )
-    before, after = table[:, 0], table[:, 1]
     known = (before >= 0) & (after >= 0) & (before != after)
     leaves = ~tree.summary[before] & ~tree.summary[after]
     return table, known & leaves & pushes[before]

@@ -4,32 +4,42 @@ from __future__ import annotations
 
 import numpy as np
 
-from .arrays import Tree
-from .data import Plan, TaskKind
+from .arrays import Flags, Tree
+from .columns import column, having
+from .data import Plan, Task
 from .errors import BadReferenceError, DuplicateIdError
 
 
 def rows_by_id(plan: Plan) -> dict[int, int]:
     """Row of each task id. Raises DuplicateIdError."""
-    rows: dict[int, int] = {}
-    for row, task in enumerate(plan.tasks):
-        if rows.setdefault(task.id, row) != row:
-            first = plan.tasks[rows[task.id]]
-            raise DuplicateIdError(f"tasks “{first.name}” and “{task.name}” share the id {task.id}")
+    ids = column(plan.tasks, "id")
+    rows = dict(zip(ids, range(len(ids)), strict=True))
+    if len(rows) < len(ids):
+        _refuse_twins(plan)
     return rows
 
 
-def build_tree(plan: Plan, rows: dict[int, int]) -> Tree:
-    """Parents as rows. Raises BadReferenceError for a missing parent or a loop of parents."""
+def _refuse_twins(plan: Plan) -> None:
+    first: dict[int, Task] = {}
+    for task in plan.tasks:
+        if (twin := first.setdefault(task.id, task)) is not task:
+            raise DuplicateIdError(f"tasks “{twin.name}” and “{task.name}” share the id {task.id}")
+
+
+def build_tree(plan: Plan, rows: dict[int, int], summary: Flags) -> Tree:
+    """Parents as rows; `summary` marks rows that are summaries even without children.
+
+    Raises BadReferenceError for a missing parent or a loop of parents.
+    """
     parent = np.full(len(plan.tasks), -1, np.int64)
-    for row, task in enumerate(plan.tasks):
-        if task.parent is not None:
-            if task.parent not in rows:
-                raise BadReferenceError(
-                    f"task “{task.name}” lies under task {task.parent}: the plan does not hold that"
-                )
-            parent[row] = rows[task.parent]
-    summary = np.array([t.kind is TaskKind.SUMMARY for t in plan.tasks], bool)
+    for row in having(column(plan.tasks, "parent"), other_than=None):
+        task = plan.tasks[row]
+        if task.parent not in rows:
+            raise BadReferenceError(
+                f"task “{task.name}” lies under task {task.parent}: the plan does not hold that"
+            )
+        parent[row] = rows[task.parent]
+    summary = summary.copy()
     summary[parent[parent >= 0]] = True
     depth = _depths(plan, parent)
     return Tree(parent, np.argsort(-depth, kind="stable"), summary)

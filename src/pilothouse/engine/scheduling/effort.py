@@ -11,8 +11,8 @@ import numpy as np
 
 from ..calendar.kernels import between, next_work, prev_work, shift, unshift
 from ..network.bounds import earliest
-from ..network.compile import lag_minutes
-from ..network.data import Convention, LagCalendar, LagUnit, Link, LinkType, Plan, Task, TaskKind
+from ..network.data import Convention, LagCalendar, LagUnit, Link, LinkType, Plan, Task
+from ..network.draft import lag_minutes
 from ..network.tree import leaves_below
 from .result import TaskArrays
 
@@ -40,7 +40,7 @@ def span_efforts(passes: Passes, arrays: TaskArrays) -> None:
     the same summary. It drives nothing and is never critical.
     """
     plan = passes.network.plan
-    rows = [row for row, t in enumerate(plan.tasks) if t.kind is TaskKind.LEVEL_OF_EFFORT]
+    rows = np.flatnonzero(passes.network.draft.effort).tolist()
     if not rows:
         return
     efforts = _Efforts(passes, arrays, rows)
@@ -58,8 +58,7 @@ class _Efforts:
     def __init__(self, passes: Passes, arrays: TaskArrays, rows: list[int]) -> None:
         self.passes, self.arrays, self.rows = passes, arrays, rows
         self.plan: Plan = passes.network.plan
-        self.row = {task.id: row for row, task in enumerate(self.plan.tasks)}
-        self.tasks = {task.id: task for task in self.plan.tasks}
+        self.row = passes.network.draft.rows
         self.links: dict[int, list[Link]] = defaultdict(list)
         own = {self.plan.tasks[row].id for row in rows}
         for link in self.plan.links:
@@ -144,7 +143,14 @@ class _Efforts:
             source = self._date(other, finish=from_finish, late=late)
             move = shift if forward else unshift
             calendar = self._lag_calendar(link)
-            date = int(move(self.passes.hours, calendar, source, lag_minutes(link, self.tasks)))
+            date = int(
+                move(
+                    self.passes.hours,
+                    calendar,
+                    source,
+                    lag_minutes(link, self.plan.tasks[self.row[link.predecessor]]),
+                )
+            )
             if link.type in (_TO_START if forward else {LinkType.SS, LinkType.SF}):
                 span.starts.append(date)
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,11 +43,12 @@ def schedule(plan: Plan) -> Schedule:
     (CycleError, BadReferenceError, …) that names the rows when the plan cannot be computed; an
     impossible constraint is no error but negative float.
     """
-    passes = run(compile_plan(plan, rests_of(plan)))
-    arrays = task_arrays(passes)
-    leaves = passes.network.tree.summary
-    summaries = frozenset(plan.tasks[row].id for row in np.flatnonzero(leaves))
-    return Schedule(plan, arrays, Why(passes), summaries)
+    return result(run(compile_plan(plan, rests_of(plan))))
+
+
+def result(passes: Passes) -> Schedule:
+    """The readable face of what the passes computed."""
+    return Schedule(passes.network.draft, task_arrays(passes), Why(passes))
 
 
 def run(network: Network) -> Passes:
@@ -164,12 +165,4 @@ def anchored(network: Network, horizon: Horizon) -> Network:
     floors: Ints = network.nodes.start_floor.copy()
     floors[floors == network.plan.start] = anchor
     nodes = network.nodes._replace(start_floor=floors)
-    return Network(
-        network.plan,
-        network.tree,
-        nodes,
-        network.edges,
-        network.task,
-        network.node_of_row,
-        network.calendars,
-    )
+    return replace(network, nodes=nodes)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..network.data import Instant, Link, Minutes, Plan, Task, TaskKind
+from ..network.data import Instant, Link, Minutes, Task
+
+if TYPE_CHECKING:
+    from ..network.draft import Draft
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -29,8 +33,7 @@ class Driver(StrEnum):
     CHILDREN = "children"
 
 
-@dataclass(frozen=True, slots=True)
-class TaskDates:
+class TaskDates(NamedTuple):
     """Dates (instants) and floats (working minutes of the task's calendar) of one task."""
 
     task: int
@@ -114,6 +117,9 @@ class Reasons(Protocol):
     def driving(self, task_id: int) -> tuple[Link, ...]:
         """Links whose bound equals the task's date."""
 
+    def all_driving(self) -> list[tuple[Link, ...]]:
+        """The same of every task, in the plan's order."""
+
     def decisive_child(self, link: Link) -> int | None:
         """The leaf that sets the date of the summary the link comes from."""
 
@@ -127,29 +133,37 @@ class Reasons(Protocol):
 class Schedule:
     """Dates, floats and reasons of every task of one plan."""
 
-    def __init__(
-        self,
-        plan: Plan,
-        arrays: TaskArrays,
-        reasons: Reasons,
-        summaries: frozenset[int],
-    ) -> None:
-        self.plan = plan
+    def __init__(self, draft: Draft, arrays: TaskArrays, reasons: Reasons) -> None:
+        self.plan = draft.plan
         self.arrays = arrays
-        self.summaries = summaries
+        self._draft = draft
         self._reasons = reasons
-        self._row = {task.id: row for row, task in enumerate(plan.tasks)}
-        self._start, self._finish = _extent(plan, arrays, self._leaf_mask())
+        self._row = draft.rows
 
-    @property
+    @cached_property
+    def summaries(self) -> frozenset[int]:
+        """Ids of the tasks that only roll up others."""
+        return frozenset(
+            self.plan.tasks[row].id for row in np.flatnonzero(self._draft.tree.summary).tolist()
+        )
+
+    @cached_property
     def start(self) -> Instant:
         """The earliest start of any active task; the plan's start where there is none."""
-        return self._start
+        work = self._work()
+        return int(self.arrays.start[work].min()) if work.any() else self.plan.start
 
-    @property
+    @cached_property
     def finish(self) -> Instant:
         """The latest finish of any active task but levels of effort; else the plan's start."""
-        return self._finish
+        work = self._work()
+        return int(self.arrays.finish[work].max()) if work.any() else self.plan.start
+
+    def _work(self) -> Flags:
+        """Active tasks but levels of effort; these where there is nothing else."""
+        leaf = self._leaf_mask()
+        work = leaf & ~self._draft.effort
+        return work if work.any() else leaf
 
     def of(self, task_id: int) -> TaskDates:
         """Dates of a task. Raises KeyError when the plan does not hold it."""
@@ -171,7 +185,22 @@ class Schedule:
         )
 
     def __iter__(self) -> Iterator[TaskDates]:
-        return (self.of(task.id) for task in self.plan.tasks)
+        a = self.arrays
+        columns = (
+            a.start,
+            a.finish,
+            a.early_start,
+            a.early_finish,
+            a.late_start,
+            a.late_finish,
+            a.total_float,
+            a.free_float,
+            a.critical,
+            a.longest_path,
+        )
+        lists = [column.tolist() for column in columns]
+        driving = self._reasons.all_driving()
+        return map(TaskDates._make, zip(self._row, *lists, driving, strict=True))
 
     def __len__(self) -> int:
         return len(self.plan.tasks)
@@ -191,7 +220,7 @@ class Schedule:
         A last task that drives another one ending at the same instant is not the last.
         """
         mask = self._leaf_mask() & self.arrays.longest_path
-        ends = np.flatnonzero(mask & (self.arrays.finish == self._finish))
+        ends = np.flatnonzero(mask & (self.arrays.finish == self.finish))
         ids = [self.plan.tasks[int(row)].id for row in ends]
         driven = {link.predecessor for task in ids for link in self._reasons.driving(task)}
         last = next((task for task in ids if task not in driven), None)
@@ -234,7 +263,7 @@ class Schedule:
         return self._reasons.working_minutes(task_id, a, b)
 
     def _leaf_mask(self) -> Flags:
-        return np.array([t.active and t.id not in self.summaries for t in self.plan.tasks], bool)
+        return self._draft.active & ~self._draft.tree.summary
 
 
 def _band(label: str, low: int | None, high: int | None, day: int, floats: Ints) -> FloatBand:
@@ -246,11 +275,3 @@ def _band(label: str, low: int | None, high: int | None, day: int, floats: Ints)
     if most is not None:
         held &= floats < most
     return FloatBand(label, least, most, int(held.sum()))
-
-
-def _extent(plan: Plan, arrays: TaskArrays, leaf: Flags) -> tuple[int, int]:
-    work = leaf & np.array([t.kind is not TaskKind.LEVEL_OF_EFFORT for t in plan.tasks], bool)
-    leaf = work if np.any(work) else leaf
-    if not np.any(leaf):
-        return plan.start, plan.start
-    return int(arrays.start[leaf].min()), int(arrays.finish[leaf].max())

@@ -93,8 +93,9 @@ def _flag_critical(passes: Passes, arrays: TaskArrays) -> None:
 
 
 def _summaries(passes: Passes, arrays: TaskArrays) -> None:
-    tree, plan = passes.network.tree, passes.network.plan
-    active = np.array([task.active for task in plan.tasks], bool)
+    tree, active = passes.network.tree, passes.network.draft.active
+    if not tree.summary.any():
+        return
     _roll(passes, arrays.start, arrays.finish, active)
     _roll(passes, arrays.early_start, arrays.early_finish, active)
     _roll(passes, arrays.late_start, arrays.late_finish, active)

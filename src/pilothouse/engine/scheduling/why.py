@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,9 @@ class Why:
         self._passes = passes
         self._network = passes.network
 
-    @cached_property
-    def _row(self) -> dict[int, int]:
-        return {task.id: row for row, task in enumerate(self._network.plan.tasks)}
+    @property
+    def _row(self) -> Mapping[int, int]:
+        return self._network.draft.rows
 
     @cached_property
     def _horizon(self) -> Horizon:
@@ -53,6 +54,22 @@ class Why:
         """Links whose bound equals the task's date, through the gates of its summaries too."""
         rows = self._links_into(int(self._network.node_of_row[self._row[task_id]]))
         return tuple(self._network.plan.links[row] for row in dict.fromkeys(rows))
+
+    def all_driving(self) -> list[tuple[Link, ...]]:
+        """What `driving` gives, of every task in the plan's order."""
+        edges, links = self._network.edges, self._network.plan.links
+        driving = np.flatnonzero(self._passes.drives)
+        found: list[tuple[Link, ...]] = [()] * len(self._network.task)
+        through_gates: set[int] = set()
+        successors, rows = edges.successor[driving].tolist(), edges.link[driving].tolist()
+        for node, row in zip(successors, rows, strict=True):
+            if row >= 0:
+                found[node] = (*found[node], links[row])
+            else:
+                through_gates.add(node)
+        for node in through_gates:
+            found[node] = tuple(links[row] for row in dict.fromkeys(self._links_into(node)))
+        return [found[node] for node in self._network.node_of_row.tolist()]
 
     def _links_into(self, node: int) -> list[int]:
         edges = self._network.edges
