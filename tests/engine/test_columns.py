@@ -69,4 +69,6 @@ def test_no_field_of_a_task_is_overlooked(name: str, convention: Convention) -> 
     book = CalendarBook(plan)
     for row, task in enumerate(plan.tasks):
         alone = leaf_row(plan, task, book.of(task), rests.get(task.id, 0))
+        if not alone["delay"]:
+            del alone["delay_elapsed"]
         assert {key: draft.columns[key][row] for key in alone} == alone
