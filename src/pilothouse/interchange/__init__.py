@@ -9,8 +9,10 @@ from pilothouse.interchange.errors import (
     TooLarge,
     TooSlow,
     Truncated,
+    UnwritableError,
     WrongFormat,
 )
+from pilothouse.interchange.formats import Format, FormatInfo
 from pilothouse.interchange.reader import read
 from pilothouse.interchange.result import (
     Limits,
@@ -21,10 +23,13 @@ from pilothouse.interchange.result import (
     ReadResult,
     SourceInfo,
 )
+from pilothouse.interchange.writer import content, read_back, write
 
 __all__ = [
     "CrashedReader",
     "EmptyFile",
+    "Format",
+    "FormatInfo",
     "Limits",
     "Loss",
     "LossRow",
@@ -38,6 +43,10 @@ __all__ = [
     "TooLarge",
     "TooSlow",
     "Truncated",
+    "UnwritableError",
     "WrongFormat",
+    "content",
     "read",
+    "read_back",
+    "write",
 ]

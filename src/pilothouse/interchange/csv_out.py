@@ -59,13 +59,7 @@ def _row_of(
     plan: Plan, dates: Mapping[int, tuple[Instant, Instant]]
 ) -> Callable[[Task], list[str]]:
     per_day = plan.options.minutes_per_day
-    before: dict[int, list[str]] = defaultdict(list)
-    for link in plan.links:
-        before[link.successor].append(_link(link, per_day))
-    people = {resource.id: resource.name for resource in plan.resources}
-    who: dict[int, list[str]] = defaultdict(list)
-    for item in plan.assignments:
-        who[item.task].append(people.get(item.resource, ""))
+    before, who = links_by_successor(plan), resources_by_task(plan)
     levels: dict[int, int] = {}
 
     def row(task: Task) -> list[str]:
@@ -90,6 +84,23 @@ def _row_of(
         ]
 
     return row
+
+
+def links_by_successor(plan: Plan) -> Mapping[int, list[str]]:
+    """Give the predecessors of every task as texts such as "12FS+2d"."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for link in plan.links:
+        found[link.successor].append(_link(link, plan.options.minutes_per_day))
+    return found
+
+
+def resources_by_task(plan: Plan) -> Mapping[int, list[str]]:
+    """Give the names of those who work on every task."""
+    people = {resource.id: resource.name for resource in plan.resources}
+    found: dict[int, list[str]] = defaultdict(list)
+    for item in plan.assignments:
+        found[item.task].append(people.get(item.resource, ""))
+    return found
 
 
 def _link(link: Link, per_day: int) -> str:

@@ -57,3 +57,9 @@ class NoReader(ReadError):
     """No Java runtime was found to run the reader with."""
 
     code = "no_reader"
+
+
+class UnwritableError(ReadError):
+    """The plan cannot be written in the format that was asked for."""
+
+    code = "unwritable"

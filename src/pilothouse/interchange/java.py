@@ -12,7 +12,8 @@ from pilothouse.interchange.errors import NoReader
 from pilothouse.interchange.result import Limits
 
 JAR = Path(__file__).with_name("reader.jar")
-MAIN = "org.pilothouse.reader.Main"
+READ = "org.pilothouse.reader.Main"
+WRITE = "org.pilothouse.reader.Export"
 
 # Libraries that come with the reader but that reading a file never touches.
 _UNUSED = ("junit", "opentest4j", "apiguardian", "jgoodies")
@@ -39,10 +40,10 @@ _FLAGS = (
 )
 
 
-def command(limits: Limits, scratch: Path, arguments: list[str]) -> list[str]:
+def command(limits: Limits, scratch: Path, arguments: list[str], main: str = READ) -> list[str]:
     """Give the full command line. Raises NoReader if no Java runtime is found."""
     memory = [f"-Xmx{limits.memory_mb}m", f"-Djava.io.tmpdir={scratch}"]
-    return [str(runtime()), *_FLAGS, *memory, "-cp", class_path(), MAIN, *arguments]
+    return [str(runtime()), *_FLAGS, *memory, "-cp", class_path(), main, *arguments]
 
 
 @cache

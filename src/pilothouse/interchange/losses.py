@@ -85,7 +85,11 @@ _WORDS: dict[str, tuple[Outcome, str, str]] = {
     "activity_code": (_LEFT, "Activity code {label}", _FIELD),
     "resource_code": (_LEFT, "Resource code {label}", _FIELD),
     "project_code": (_LEFT, "Project code {label}", _FIELD),
-    "task_custom_field": (_LEFT, "Custom task field {label}", _FIELD),
+    "custom_field_list": (
+        _LEFT,
+        "Values to choose from in the custom field {label}",
+        "The values of the tasks were read, the list or formula behind them was not.",
+    ),
     "resource_custom_field": (_LEFT, "Custom resource field {label}", _FIELD),
     "assignment_custom_field": (_LEFT, "Custom assignment field {label}", _FIELD),
     "project_custom_field": (_LEFT, "Document property {label}", _FIELD),

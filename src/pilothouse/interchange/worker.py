@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pilothouse.interchange import java
-from pilothouse.interchange.errors import CrashedReader, TooLarge, TooSlow
+from pilothouse.interchange.errors import CrashedReader, TooLarge, TooSlow, UnwritableError
 from pilothouse.interchange.result import Limits
 
 Progress = Callable[[float, str], None]
@@ -56,6 +56,32 @@ def run(
                 "it or raise the limit."
             )
         return _answer(answer, code, limits, path)
+
+
+def write(plan: dict[str, Any], target: Path, library_format: str, limits: Limits) -> None:
+    """Write a plan, given as JSON, to `target` in a child process.
+
+    Raises UnwritableError where the library refuses the plan, TooSlow or TooLarge at a limit.
+    """
+    with tempfile.TemporaryDirectory(prefix="pilothouse-write-") as folder:
+        scratch = Path(folder)
+        source, answer = scratch / "plan.json", scratch / "answer.json"
+        source.write_text(json.dumps(plan), "utf-8")
+        arguments = [str(source), str(target.resolve()), str(answer), library_format]
+        command = java.command(limits, scratch, arguments, java.WRITE)
+        code = _execute(command, scratch, limits, target, _silent)
+        if code == _OUT_OF_MEMORY:
+            raise TooLarge(f"The plan needs more than {limits.memory_mb} MB of memory: raise it.")
+        found = json.loads(answer.read_text("utf-8") or "{}") if answer.exists() else {}
+    if code != 0 or "written" not in found:
+        raise UnwritableError(
+            f"The plan could not be written as {library_format} ({found.get('detail', code)}): "
+            "choose another format."
+        )
+
+
+def _silent(fraction: float, sentence: str) -> None:
+    """Nobody listens."""
 
 
 def _execute(

@@ -3,6 +3,7 @@ from pilothouse.kit.permits import INSIDERS, PMO_DECIDERS, PMS, declare, protect
 VIEW = declare("schedule.view", "See the plan", roles=INSIDERS)
 EDIT = declare("schedule.edit", "Change the plan", roles=PMS)
 IMPORT = declare("schedule.import", "Import a plan from a file", roles=PMS)
+EXPORT = declare("schedule.export", "Take the plan out as a file", roles=INSIDERS)
 REPORT = declare(
     "schedule.report_progress",
     "Report progress of tasks",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from pilothouse.delivery.schedule.views import importing, mine, plan
+from pilothouse.delivery.schedule.views import exporting, importing, mine, plan
 
 _addresses = [
     path("projects/<str:number>/plan/", plan.plan, name="plan"),
@@ -18,6 +18,9 @@ _addresses = [
     path("projects/<str:number>/plan/tasks/<int:uid>/trace/", plan.trace, name="trace"),
     path("projects/<str:number>/plan/tasks/<int:uid>/progress/", mine.report, name="report"),
     path("projects/<str:number>/plan/import/", importing.upload, name="upload"),
+    path("projects/<str:number>/plan/export/", exporting.formats, name="export"),
+    path("projects/<str:number>/plan/export/file/", exporting.download, name="export_download"),
+    path("projects/<str:number>/plan/export/<str:kind>/", exporting.report, name="export_report"),
     path("plan-imports/<int:import_id>/", importing.preview, name="import"),
     path("plan-imports/<int:import_id>/progress/", importing.progress, name="progress"),
     path("plan-imports/<int:import_id>/confirm/", importing.confirm, name="confirm"),

@@ -140,6 +140,19 @@ class StoredDates:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomField:
+    """A column that a plan adds to its tasks; `key` names it in `Task.custom`.
+
+    `kind` is "text", "number", "cost", "date", "duration", "flag" or "choice". Values are texts:
+    dates ISO 8601, durations working minutes, flags "true".
+    """
+
+    key: str
+    name: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One row of the plan. `parent` builds the work breakdown structure; order is the tuple's.
 
@@ -191,6 +204,7 @@ class Task:
     baselines: tuple[BaselineValues, ...] = ()
     stored: StoredDates | None = None
     actual_cost: Decimal | None = None
+    custom: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +287,7 @@ class Plan:
     currency: str = ""
     title: str = ""
     author: str = ""
+    custom_fields: tuple[CustomField, ...] = ()
 
 
 class PlanError(ValueError):

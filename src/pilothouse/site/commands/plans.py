@@ -1,4 +1,4 @@
-"""`pilothouse analyse` and `pilothouse import`: plan files."""
+"""`pilothouse analyse`, `import` and `export`: plan files."""
 
 from __future__ import annotations
 
@@ -35,4 +35,33 @@ def import_plan(
     from pilothouse.site.commands.plan_import import import_file
 
     for line in import_file(file, project, index):
+        typer.echo(line)
+
+
+def export_plan(
+    source: Annotated[str, typer.Argument(help="The number of a project, or a plan file.")],
+    target: Annotated[Path, typer.Argument(help="The file to write.")],
+    to: Annotated[
+        str, typer.Option(help="mspdi, xer, pmxml, xlsx, csv, ics, json, mpx or planner.")
+    ] = "",
+    report: Annotated[
+        bool, typer.Option(help="Also say what the file holds otherwise than the plan.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Write a project's plan, or a plan file of another tool, in any format.
+
+    Without --to the ending of the file decides; .xml is Microsoft Project XML.
+    """
+    environment.use_data(data)
+    from pilothouse.site.commands import plan_export
+
+    kind = plan_export.kind_of(to, target)
+    from_file = Path(source).suffix and Path(source).exists()
+    if from_file:
+        lines = plan_export.export_file(Path(source), target, kind, report=report)
+    else:
+        environment.start_django()
+        lines = plan_export.export_project(source, target, kind, report=report)
+    for line in lines:
         typer.echo(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -24,6 +25,7 @@ from pilothouse.engine.network.data import (
     BaselineValues,
     Calendar,
     ConstraintType,
+    CustomField,
     LagUnit,
     Link,
     LinkType,
@@ -77,7 +79,12 @@ def _file_baselines(value: list[dict[str, Any]]) -> tuple[BaselineValues, ...]:
     )
 
 
+def _texts(value: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((key, text) for key, text in value)
+
+
 _EXTRA: dict[str, Callable[[Any], Any]] = {
+    "custom": _texts,
     "secondary_constraint": ConstraintType,
     "splits": _pairs,
     "fixed_cost": _money,
@@ -148,6 +155,7 @@ def _read(row: PlanRow) -> Loaded:
         must_finish_by=row.must_finish_by,
         data_date=row.data_date,
         options=options_from(row.options),
+        custom_fields=tuple(CustomField(**item) for item in row.facts.get("custom_fields", ())),
         **{name: row.facts.get(name, "") for name in _FACTS},
     )
     return Loaded(
@@ -243,8 +251,15 @@ def plan_columns(plan: Plan) -> dict[str, Any]:
         "data_date": plan.data_date,
         "default_calendar": plan.default_calendar,
         "options": data.get("options", {}),
-        "facts": {name: getattr(plan, name) for name in _FACTS if getattr(plan, name)},
+        "facts": _plan_facts(plan),
     }
+
+
+def _plan_facts(plan: Plan) -> dict[str, Any]:
+    facts: dict[str, Any] = {name: getattr(plan, name) for name in _FACTS if getattr(plan, name)}
+    if plan.custom_fields:
+        facts["custom_fields"] = [dataclasses.asdict(field) for field in plan.custom_fields]
+    return facts
 
 
 def _bare(plan: Plan) -> Plan:

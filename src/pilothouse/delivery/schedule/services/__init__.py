@@ -15,6 +15,7 @@ from pilothouse.delivery.schedule.services.editing import (
     report_progress,
     set_constraint,
 )
+from pilothouse.delivery.schedule.services.exporting import export_plan
 from pilothouse.delivery.schedule.services.forecasting import record_forecast, simulate_plan
 from pilothouse.delivery.schedule.services.importing import (
     apply_import,
@@ -41,6 +42,7 @@ __all__ = [
     "edit_link",
     "edit_plan",
     "edit_task",
+    "export_plan",
     "freeze_baseline",
     "freeze_plan",
     "import_plan",

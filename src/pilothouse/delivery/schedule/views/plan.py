@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from pydantic import TypeAdapter, ValidationError
 
 from pilothouse.delivery.schedule import queries, services
-from pilothouse.delivery.schedule.permissions import EDIT, IMPORT, VIEW
+from pilothouse.delivery.schedule.permissions import EDIT, EXPORT, IMPORT, VIEW
 from pilothouse.delivery.schedule.queries.detail import task_detail
 from pilothouse.delivery.schedule.queries.grid import page_json, patch
 from pilothouse.delivery.schedule.queries.sheet import typed_edits
@@ -53,6 +53,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         words=plan_words(),
         filters=filter_words(),
         groups=group_words(),
+        may_export=permits.can(actor, EXPORT, path),
         may_import=_may(project.stage) and permits.can(actor, IMPORT, path),
     )
 

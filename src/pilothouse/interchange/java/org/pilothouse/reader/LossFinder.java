@@ -29,9 +29,6 @@ import org.mpxj.WorkContour;
 
 /** Finds what the file holds beyond the plan: every filled field that is neither carried nor derived. */
 final class LossFinder {
-    private static final Pattern CUSTOM = Pattern.compile(
-        "(ENTERPRISE_(PROJECT_)?)?(TEXT|NUMBER|DATE|COST|FLAG|DURATION|START|FINISH|OUTLINE_CODE)\\d+");
-
     private final ProjectFile file;
     private final Losses losses;
     private final String format;
@@ -70,12 +67,13 @@ final class LossFinder {
     private List<FieldType> kept(FieldType[] all, FieldTypeClass kind) {
         List<FieldType> result = new ArrayList<>();
         for (FieldType field : all) {
-            if (!Known.carried(kind, field.name())) {
+            boolean carried = kind == FieldTypeClass.TASK && CustomFields.isCustom(field);
+            if (!carried && !Known.carried(kind, field.name())) {
                 result.add(field);
             }
         }
         for (UserDefinedField field : file.getUserDefinedFields()) {
-            if (field.getFieldTypeClass() == kind) {
+            if (field.getFieldTypeClass() == kind && kind != FieldTypeClass.TASK) {
                 result.add(field);
             }
         }
@@ -89,7 +87,7 @@ final class LossFinder {
                 continue;
             }
             String label = label(field);
-            boolean custom = field instanceof UserDefinedField || CUSTOM.matcher(field.name()).matches();
+            boolean custom = CustomFields.isCustom(field);
             if (custom && unset(field, value)) {
                 continue;
             }

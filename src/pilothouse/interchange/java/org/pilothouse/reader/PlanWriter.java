@@ -168,7 +168,8 @@ final class PlanWriter {
     }
 
     private void tasks(Json json, List<Row> rows, Set<Integer> ids) throws IOException {
-        TaskWriter writer = new TaskWriter(json, units, losses, primavera);
+        CustomFields custom = new CustomFields(file, units);
+        TaskWriter writer = new TaskWriter(json, units, losses, primavera, custom);
         json.key("tasks").open('[');
         for (Row row : rows) {
             if (ids.add(row.task.getUniqueID())) {
@@ -178,6 +179,7 @@ final class PlanWriter {
             }
         }
         json.close(']');
+        custom.definitions(json, losses);
     }
 
     private void links(Json json, List<Row> rows, Set<Integer> ids) throws IOException {
@@ -222,7 +224,7 @@ final class PlanWriter {
             json.open('{').put("id", id).put("name", text(resource.getName(), "")).put("kind", kind(resource.getType()));
             ProjectCalendar calendar = resource.getCalendar();
             json.put("calendar", calendar == null ? null : calendar.getUniqueID());
-            json.put("max_units", Units.share(resource.getMaxUnits())).put("initials", resource.getInitials());
+            json.put("max_units", Units.share(resource.getMaxUnits())).put("initials", text(resource.getInitials(), resource.getResourceID()));
             json.put("email", resource.getEmailAddress()).put("group", resource.getGroup());
             json.put("guid", resource.getGUID()).close('}');
         }

@@ -8,10 +8,12 @@ import org.mpxj.ConstraintType;
 import org.mpxj.Duration;
 import org.mpxj.EarnedValueMethod;
 import org.mpxj.LocalDateTimeRange;
+import org.mpxj.ParentNotes;
 import org.mpxj.PercentCompleteType;
 import org.mpxj.ProjectCalendar;
 import org.mpxj.ResourceAssignment;
 import org.mpxj.ResourceType;
+import org.mpxj.StructuredNotes;
 import org.mpxj.Task;
 import org.mpxj.TaskMode;
 
@@ -22,12 +24,14 @@ final class TaskWriter {
     private final Units units;
     private final Losses losses;
     private final boolean primavera;
+    private final CustomFields custom;
 
-    TaskWriter(Json json, Units units, Losses losses, boolean primavera) {
+    TaskWriter(Json json, Units units, Losses losses, boolean primavera, CustomFields custom) {
         this.json = json;
         this.units = units;
         this.losses = losses;
         this.primavera = primavera;
+        this.custom = custom;
     }
 
     void write(Task task, Integer parent) throws IOException {
@@ -38,17 +42,37 @@ final class TaskWriter {
         }
         json.open('{').put("id", id).put("name", name == null ? "" : name).put("kind", kind(task)).put("parent", parent);
         String code = task.getActivityID();
-        json.put("wbs", code == null || task.getSummary() ? task.getWBS() : code).put("guid", task.getGUID());
+        json.put("wbs", code == null || task.getSummary() ? wbs(task) : code).put("guid", task.getGUID());
         duration(task);
         constraints(task);
         mode(task);
         progress(task);
         money(task);
-        String notes = task.getNotes();
-        json.put("notes", notes == null || notes.isEmpty() ? null : notes);
+        json.put("notes", notes(task));
         baselines(task);
+        custom.values(json, task);
         stored(task);
         json.close('}');
+    }
+
+    /** Primavera XML is read with the project's own code before every WBS code. */
+    private static String wbs(Task task) {
+        String code = task.getWBS();
+        String project = task.getParentFile().getProjectProperties().getProjectID();
+        String type = task.getParentFile().getProjectProperties().getFileType();
+        boolean prefixed = "PMXML".equals(type) && code != null && project != null && code.startsWith(project + ".");
+        return prefixed ? code.substring(project.length() + 1) : code;
+    }
+
+    /** A note under the topic that every tool calls Notes is the text alone. */
+    private static String notes(Task task) {
+        String text = task.getNotes();
+        if (task.getNotesObject() instanceof ParentNotes parent && parent.getChildNotes().size() == 1
+            && parent.getChildNotes().get(0) instanceof StructuredNotes only
+            && "Notes".equals(only.getNotesTopic().getName())) {
+            text = only.getNotes().toString();
+        }
+        return text == null || text.isEmpty() ? null : text;
     }
 
     private String kind(Task task) {
@@ -125,7 +149,8 @@ final class TaskWriter {
         if (task.getPriority() != null && task.getPriority().getValue() != 500) {
             json.put("priority", task.getPriority().getValue());
         }
-        json.put("ignore_resource_calendar", task.getIgnoreResourceCalendar() ? true : null);
+        boolean alone = primavera ? task.getActivityType() != ActivityType.RESOURCE_DEPENDENT : task.getIgnoreResourceCalendar();
+        json.put("ignore_resource_calendar", alone ? true : null);
         json.put("task_type", PlanWriter.lower(task.getType())).put("effort_driven", task.getEffortDriven() ? true : null);
     }
 

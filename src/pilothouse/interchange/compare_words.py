@@ -1,0 +1,112 @@
+"""The words for what a written file holds otherwise than its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from pilothouse.interchange.compare import Change, Part
+from pilothouse.interchange.result import Loss, LossRow, Outcome
+
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  plan instants are local wall-clock time
+_ROWS = 2000
+_PARTS = {
+    Part.PLAN: "Plan", Part.CALENDAR: "Calendars", Part.TASK: "Tasks", Part.STORED: "Stored dates",
+    Part.BASELINE: "Baselines", Part.CUSTOM: "Custom fields", Part.LINK: "Links",
+    Part.RESOURCE: "Resources", Part.ASSIGNMENT: "Assignments",
+}  # fmt: skip
+_INSTANTS = {
+    "start", "finish", "early_start", "early_finish", "late_start", "late_finish", "data_date",
+    "must_finish_by", "constraint_date", "secondary_constraint_date", "deadline", "actual_start",
+    "actual_finish", "expected_finish", "suspend", "resume", "manual_start", "manual_finish",
+}  # fmt: skip
+
+_DEFAULT = "The format, or the tools that read it, hold this differently."
+_MICROSOFT_WHY: dict[tuple[Part, str], str] = {
+    (Part.TASK, "kind"): "Microsoft Project knows one kind of milestone and no level of effort.",
+    (Part.TASK, "constraint"): "Microsoft Project knows no mandatory dates; they are must-dates.",
+    (Part.TASK, "secondary_constraint"): "Microsoft Project knows one constraint for a task.",
+    (Part.TASK, "secondary_constraint_date"): "Microsoft Project knows one constraint for a task.",
+    (Part.TASK, "expected_finish"): "Microsoft Project knows no expected finish.",
+    (Part.TASK, "splits"): "The format keeps splits only as work hour by hour.",
+    (Part.TASK, "work"): "The format sums a task's work from its assignments.",
+    (Part.PLAN, "convention"): "The file is Microsoft Project's and read by its rules.",
+    (Part.PLAN, "total_float_from"): "Microsoft Project has no such choice.",
+    (Part.PLAN, "lag_calendar"): "Microsoft Project counts lags in the successor's calendar.",
+    (Part.PLAN, "reschedule_remaining"): "Microsoft Project reschedules work on request only.",
+    (Part.STORED, "total_float"): "Nothing is left of the float of tasks that are done.",
+    (Part.TASK, "percent_complete"): "Microsoft Project knows whole percents.",
+    (Part.TASK, "task_type"): "Microsoft Project has three types where P6 has four.",
+    (Part.RESOURCE, "calendar"): "Microsoft Project gives every resource a calendar of its own.",
+    (Part.PLAN, "progress_mode"): "Microsoft Project has no such choice.",
+    (Part.PLAN, "must_finish_by"): "Microsoft Project has no must-finish date of the project.",
+}
+_PRIMAVERA_WHY: dict[tuple[Part, str], str] = {
+    (Part.TASK, "missing"): "P6 has no inactive tasks; they would be scheduled there.",
+    (Part.TASK, "kind"): "P6 tells start and finish milestones apart.",
+    (Part.TASK, "elapsed"): "Elapsed durations got a calendar that never rests.",
+    (Part.TASK, "calendar"): "Every activity of P6 has a calendar of its own, and so the default.",
+    (Part.TASK, "manual"): "P6 has no manual tasks; they are held by a mandatory start.",
+    (Part.TASK, "manual_start"): "P6 has no manual tasks; they are held by a mandatory start.",
+    (Part.TASK, "manual_finish"): "P6 has no manual tasks; they are held by a mandatory start.",
+    (Part.TASK, "deadline"): "P6 has no deadlines.",
+    (Part.TASK, "priority"): "P6 has five priorities, and for the project's activities alone.",
+    (Part.TASK, "splits"): "P6 interrupts an activity once, by suspend and resume.",
+    (Part.TASK, "task_type"): "P6 names the four duration types otherwise.",
+    (Part.TASK, "effort_driven"): "P6 has no effort-driven switch.",
+    (Part.TASK, "fixed_cost"): "P6 keeps such costs as expenses.",
+    (Part.TASK, "leveling_delay"): "P6 keeps levelled dates, no delay.",
+    (Part.TASK, "work"): "P6 sums the work of an activity from its assignments.",
+    (Part.TASK, "wbs"): "P6 numbers summaries within their parent.",
+    (Part.PLAN, "convention"): "The file is Primavera's and read by its rules.",
+    (Part.PLAN, "reschedule_remaining"): "P6 always moves remaining work to the data date.",
+    (Part.PLAN, "honour_constraints"): "P6 has no such switch.",
+    (Part.PLAN, "author"): "P6 files name no author.",
+    (Part.PLAN, "name"): "P6 names a project by the root of its WBS.",
+    (Part.PLAN, "minutes_per_day"): "P6 takes the hours of a day from the calendar.",
+    (Part.TASK, "added"): "P6 hangs every project on one WBS element.",
+    (Part.TASK, "parent"): "P6 hangs every project on one WBS element.",
+    (Part.TASK, "ignore_resource_calendar"): "P6 schedules such activities by their own calendar.",
+    (Part.TASK, "cost"): "P6 sums the cost of an activity from assignments and expenses.",
+    (Part.LINK, "changed"): "P6 has lags in hours only.",
+    (Part.LINK, "missing"): "P6 has no links of WBS elements, and none of inactive tasks.",
+    (Part.CALENDAR, "parent"): "P6 calendars stand alone; the parent's days were written in.",
+}
+_BASELINES = "P6 keeps baselines as projects of their own; the file holds the plan alone."
+
+
+def explained(changes: Iterable[Change], *, primavera: bool) -> tuple[Loss, ...]:
+    """Group the differences by part and field, each with its reason and its rows."""
+    groups: dict[tuple[Part, str], list[Change]] = {}
+    for change in changes:
+        groups.setdefault((change.part, change.field), []).append(change)
+    return tuple(_loss(key, rows, primavera=primavera) for key, rows in groups.items())
+
+
+def _loss(key: tuple[Part, str], rows: list[Change], *, primavera: bool) -> Loss:
+    part, field = key
+    gone = field == "missing" or all(row.after == "–" for row in rows)
+    outcome = Outcome.NOT_CARRIED if gone else Outcome.CHANGED
+    title = f"{_PARTS[part]}: {field.replace('_', ' ')}"
+    made = tuple(LossRow(row.id, _detail(row)) for row in rows[:_ROWS])
+    return Loss(
+        f"{part.value}.{field}", outcome, title, why(key, primavera=primavera), len(rows), made
+    )
+
+
+def why(key: tuple[Part, str], *, primavera: bool) -> str:
+    """The reason for a difference in one field."""
+    if key[0] is Part.BASELINE and primavera:
+        return _BASELINES
+    return (_PRIMAVERA_WHY if primavera else _MICROSOFT_WHY).get(key, _DEFAULT)
+
+
+def _detail(row: Change) -> str:
+    before, after = (_text(row.field, value) for value in (row.before, row.after))
+    return f"{row.name}: {before[:80]} → {after[:80]}"
+
+
+def _text(field: str, value: str) -> str:
+    if field in _INSTANTS and value.lstrip("-").isdigit():
+        return (_EPOCH + timedelta(minutes=int(value))).isoformat(" ", "minutes")
+    return value
