@@ -25,7 +25,7 @@ FS, SS, FF, SF = 0, 1, 2, 3
 LEAF, GATE_LATEST, GATE_EARLIEST = 0, 1, 2
 TO_COME, BEGUN, DONE = 0, 1, 2
 SNAP_NONE, SNAP_TASK, SNAP_START, SNAP_FINISH, SNAP_FORWARD = 0, 1, 2, 3, 4
-FROM_START, TO_FINISH, LAGGED = 1, 2, 4
+FROM_START, TO_FINISH, LAGGED, REMAINING = 1, 2, 4, 8
 SPECIAL, PLAIN_OUTSIDE, PLAIN = 0, 1, 2
 
 
@@ -71,7 +71,8 @@ class Edges(NamedTuple):
 
     `lag` is minutes of calendar `calendar`; `link` is the row of `plan.links`, -1 for the inner
     edges of a summary's gate. `form` is `type`, whose bits are FROM_START and TO_FINISH, with the
-    bit LAGGED where `lag` is not zero. `out_successor` and `out_form` repeat columns in the order
+    bit LAGGED where `lag` is not zero, and REMAINING where the start meant is that of what remains
+    of begun work. `out_successor` and `out_form` repeat columns in the order
     of `out`, so that a backward pass reads them in sequence.
     """
 

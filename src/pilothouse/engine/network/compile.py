@@ -6,8 +6,19 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from .arrays import LAGGED, Edges, Ints, Network, Nodes, Rows
-from .data import LagCalendar, Plan
+from .arrays import (
+    BEGUN,
+    FROM_START,
+    LAGGED,
+    REMAINING,
+    Edges,
+    Flags,
+    Ints,
+    Network,
+    Nodes,
+    Rows,
+)
+from .data import Convention, LagCalendar, Plan
 from .draft import Draft, draft_of
 from .errors import CycleError
 from .kernels import grouped, topological
@@ -80,8 +91,13 @@ def _edges(draft: Draft, position: Ints) -> Edges:
     table, source, target = draft.table[order], source[order], target[order]
     links = table[:, 3]
     lags, elapsed = draft.lags.minutes[links], draft.lags.elapsed[links]
+    remaining = _from_remaining(draft, table)
+    if remaining is not None:
+        lags = np.where(remaining, np.maximum(lags - draft.columns["spent"][table[:, 0]], 0), lags)
     out, out_edge = grouped(source, len(position))
     form = (table[:, 2] + LAGGED * (lags != 0)).astype(np.int8)
+    if remaining is not None:
+        form[remaining] |= REMAINING
     successor = target.astype(np.int32)
     return Edges(
         into=into,
@@ -97,6 +113,16 @@ def _edges(draft: Draft, position: Ints) -> Edges:
         out_successor=successor[out_edge],
         out_form=form[out_edge],
     )
+
+
+def _from_remaining(draft: Draft, table: Ints) -> Flags | None:
+    """Edges that leave the start of begun work and count from the start of what remains of it."""
+    options = draft.plan.options
+    if not options.lag_from_early_start or options.convention is Convention.MICROSOFT:
+        return None
+    from_start = (table[:, 2] & FROM_START) > 0
+    begun: Flags = from_start & (draft.columns["state"][table[:, 0]] == BEGUN)
+    return begun
 
 
 def _lag_calendars(draft: Draft, table: Ints) -> Rows:

@@ -253,6 +253,8 @@ class ScheduleOptions:
 
     `total_float_from` is "smallest", "start" or "finish". `reschedule_remaining` moves work that is
     not done to the data date; Primavera always does, Microsoft Project only on request.
+    `lag_from_early_start` (Primavera) counts lags on the start of begun work from the start of what
+    remains, less what was done; otherwise they count from the actual start.
     """
 
     convention: Convention = Convention.MICROSOFT
@@ -265,6 +267,7 @@ class ScheduleOptions:
     open_ends_critical: bool = False
     minutes_per_day: int = 480
     use_expected_finish: bool = True
+    lag_from_early_start: bool = False
     reschedule_remaining: bool = True
 
 

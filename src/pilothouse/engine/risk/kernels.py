@@ -21,7 +21,7 @@ def _mark(
     early: Early,
     on_path: NDArray[np.bool_],
     end: int,
-    override: bool,
+    override: int,
 ) -> None:
     """Nodes from which driving edges lead to the finish; nothing else is looked at."""
     for p in range(len(on_path)):
@@ -43,7 +43,7 @@ def simulate_block(
     hours: Hours,
     varied: Ints,
     samples: NDArray[np.int32],
-    override: bool,
+    override: int,
     facts_end: int,
     minutes: Ints,
     early: Early,

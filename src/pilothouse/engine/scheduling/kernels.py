@@ -28,6 +28,7 @@ from ..network.arrays import (
     LAGGED,
     LEAF,
     PLAIN,
+    REMAINING,
     SNAP_FINISH,
     SNAP_FORWARD,
     SNAP_NONE,
@@ -100,14 +101,19 @@ def _by_finish(hours: Hours, c: int, rule: int, t: int) -> int:
 
 
 @kernel
-def ignored(edges: Edges, nodes: Nodes, e: int, override: bool) -> bool:
-    """Finished work waits for nothing; on override, begun work is held back by no start link."""
+def ignored(edges: Edges, nodes: Nodes, e: int, override: int) -> bool:
+    """Finished work waits for nothing; on override, begun work is held back by no start link.
+
+    `override` is 0 where begun work waits, 1 by Primavera's rule, 2 where no link holds it at all.
+    """
     p = edges.predecessor[e]
     q = edges.successor[e]
     if nodes.state[q] == 2:
         return True
-    if not override or nodes.state[q] != 1:
+    if override == 0 or nodes.state[q] != 1:
         return False
+    if override == 2:
+        return True
     return nodes.state[p] < 2 and edges.type[e] in (FS, SS)
 
 
@@ -117,6 +123,8 @@ def _asked(nodes: Nodes, edges: Edges, early: Early, hours: Hours, e: int, facts
     p = edges.predecessor[e]
     form = edges.form[e]
     source = early.start[p] if form & FROM_START else early.finish[p]
+    if form & REMAINING:
+        source = early.begin[p]
     if source > facts_end and nodes.state[p] == 2:
         source = facts_end
     if form & LAGGED:
@@ -151,7 +159,7 @@ def _pinned(nodes: Nodes, hours: Hours, early: Early, p: int, minutes: int) -> N
 
 @kernel
 def _leaf(
-    nodes: Nodes, edges: Edges, hours: Hours, early: Early, p: int, minutes: int, override: bool
+    nodes: Nodes, edges: Edges, hours: Hours, early: Early, p: int, minutes: int, override: int
 ) -> None:
     if nodes.start_pin[p] > -FAR:
         _pinned(nodes, hours, early, p, minutes)
@@ -250,7 +258,7 @@ def _plain_leaf(
 
 @kernel
 def _any_leaf(
-    nodes: Nodes, edges: Edges, hours: Hours, early: Early, p: int, minutes: int, override: bool
+    nodes: Nodes, edges: Edges, hours: Hours, early: Early, p: int, minutes: int, override: int
 ) -> None:
     _leaf(nodes, edges, hours, early, p, minutes, override)
     early.begin_work[p] = worked(hours, nodes.calendar[p], early.begin[p])
@@ -264,7 +272,7 @@ def forward(
     hours: Hours,
     minutes: Ints,
     early: Early,
-    override: bool,
+    override: int,
     facts_end: int,
 ) -> int:
     """Early dates of all nodes, in place. Returns the latest finish of nodes that end the project.
@@ -298,7 +306,7 @@ def forward(
 
 @kernel
 def sets_date(
-    nodes: Nodes, edges: Edges, hours: Hours, early: Early, e: int, override: bool
+    nodes: Nodes, edges: Edges, hours: Hours, early: Early, e: int, override: int
 ) -> bool:
     """Whether edge `e` sets its successor's date: not a working minute lies between."""
     q = edges.successor[e]
@@ -313,7 +321,7 @@ def sets_date(
 
 @kernel
 def driving_edges(
-    nodes: Nodes, edges: Edges, hours: Hours, early: Early, override: bool, drives: Flags
+    nodes: Nodes, edges: Edges, hours: Hours, early: Early, override: int, drives: Flags
 ) -> None:
     """Which edges set their successor's date, in place.
 

@@ -22,6 +22,7 @@ from ..network.arrays import (
     GATE_EARLIEST,
     LAGGED,
     LEAF,
+    REMAINING,
     SNAP_FINISH,
     SNAP_START,
     SPECIAL,
@@ -34,7 +35,7 @@ from .kernels import Early, Late, ignored, snapped
 
 @kernel
 def _holds_back(
-    nodes: Nodes, edges: Edges, early: Early, p: int, e: int, override: bool, primavera: bool
+    nodes: Nodes, edges: Edges, early: Early, p: int, e: int, override: int, primavera: bool
 ) -> bool:
     """Whether the late dates of `p` heed edge `e`."""
     q = edges.successor[e]
@@ -46,6 +47,7 @@ def _holds_back(
         return True
     # A start that has happened can no longer be too late for anything.
     begun = nodes.state[p] > 0 and not (primavera and nodes.state[q] == 0)
+    begun = begun and edges.form[e] & REMAINING == 0
     return nodes.manual[p] == 0 and not begun
 
 
@@ -57,7 +59,7 @@ def _late_bounds(
     early: Early,
     late: Late,
     p: int,
-    override: bool,
+    override: int,
     primavera: bool,
 ) -> tuple[int, int]:
     """Latest start and finish that the links out of `p` allow."""
@@ -78,7 +80,7 @@ def _late_bounds(
             e = edges.out_edge[k]
             bound = unshift(hours, edges.calendar[e], bound, edges.lag[e])
         if form & FROM_START:
-            if not plain and nodes.state[p] > 0:
+            if not plain and nodes.state[p] > 0 and form & REMAINING == 0:
                 slack = between(hours, nodes.calendar[p], early.start[p], bound)
                 bound = shift(hours, nodes.calendar[p], early.begin[p], slack)
             high_start = min(high_start, bound)
@@ -151,7 +153,7 @@ def backward(
     early: Early,
     late: Late,
     end: int,
-    override: bool,
+    override: int,
     primavera: bool,
 ) -> None:
     """Late dates of all nodes, in place; nothing may finish after `end`."""

@@ -66,7 +66,7 @@ def _plain_room(
 
 @kernel
 def free_floats(
-    nodes: Nodes, edges: Edges, hours: Hours, early: Early, end: int, free: Ints, override: bool
+    nodes: Nodes, edges: Edges, hours: Hours, early: Early, end: int, free: Ints, override: int
 ) -> None:
     """Free float in minutes of each node's calendar (elapsed minutes for gates), in place."""
     for p in range(len(free) - 1, -1, -1):

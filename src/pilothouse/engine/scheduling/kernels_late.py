@@ -16,27 +16,24 @@ def postpone(
     early: Early,
     late: Late,
     end: int,
-    within_free: bool,
-    override: bool,
+    override: int,
 ) -> None:
-    """Move tasks marked `late` to the late dates, or by their free float, last node first."""
+    """Move tasks marked `late` by their free float, last node first, in place."""
     for p in range(len(early.start) - 1, -1, -1):
         if nodes.late[p] == 0 or nodes.kind[p] != LEAF or nodes.start_pin[p] > -FAR:
             continue
-        finish = late.finish[p]
-        if within_free:
-            finish = min(finish, end)
-            for k in range(edges.out[p], edges.out[p + 1]):
-                e = edges.out_edge[k]
-                q = edges.successor[e]
-                if ignored(edges, nodes, e, override) or nodes.kind[q] != LEAF:
-                    continue
-                kind = edges.type[e]
-                target = early.begin[q] if kind in (FS, SS) else early.finish[q]
-                bound = unshift(hours, edges.calendar[e], target, edges.lag[e])
-                if kind in (SS, SF):
-                    bound = add(hours, nodes.calendar[p], bound, early.minutes[p])
-                finish = min(finish, bound)
+        finish = min(late.finish[p], end)
+        for k in range(edges.out[p], edges.out[p + 1]):
+            e = edges.out_edge[k]
+            q = edges.successor[e]
+            if ignored(edges, nodes, e, override) or nodes.kind[q] != LEAF:
+                continue
+            kind = edges.type[e]
+            target = early.begin[q] if kind in (FS, SS) else early.finish[q]
+            bound = unshift(hours, edges.calendar[e], target, edges.lag[e])
+            if kind in (SS, SF):
+                bound = add(hours, nodes.calendar[p], bound, early.minutes[p])
+            finish = min(finish, bound)
         if finish > early.finish[p]:
             if early.minutes[p] > 0:
                 finish = prev_work(hours, nodes.calendar[p], finish)

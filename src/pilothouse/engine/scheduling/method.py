@@ -34,6 +34,8 @@ class Passes:
     drives: Flags
     on_path: Flags
     end: int
+    earliest_start: Ints
+    earliest_finish: Ints
 
 
 def schedule(plan: Plan) -> Schedule:
@@ -70,9 +72,16 @@ def blank_late(network: Network) -> Late:
     return Late(*(np.zeros(len(network.task), np.int64) for _ in Late._fields))
 
 
-def overrides(plan: Plan) -> bool:
-    """Whether work that has begun ignores unfinished predecessors."""
-    return plan.options.progress_mode is not ProgressMode.RETAINED_LOGIC
+def overrides(plan: Plan) -> int:
+    """Which links into begun work are ignored: 0 none, 1 start links, 2 all (Microsoft Project)."""
+    if plan.options.progress_mode is ProgressMode.RETAINED_LOGIC:
+        return 0
+    return 1 if primavera(plan) else 2
+
+
+def late_overrides(plan: Plan) -> int:
+    """The same for late dates and floats, where Microsoft Project heeds all links."""
+    return overrides(plan) if primavera(plan) else 0
 
 
 def primavera(plan: Plan) -> bool:
@@ -81,8 +90,9 @@ def primavera(plan: Plan) -> bool:
 
 
 def facts_end(plan: Plan) -> int:
-    """Primavera takes no actual date beyond the data date at its word."""
-    if plan.data_date is None or plan.options.convention is Convention.MICROSOFT:
+    """Primavera takes an actual date beyond the data date at its word in its mode for that alone."""
+    trusted = plan.options.progress_mode is ProgressMode.ACTUAL_DATES or not primavera(plan)
+    if plan.data_date is None or trusted:
         return FAR
     return plan.data_date
 
@@ -102,16 +112,19 @@ def _passes(network: Network, hours: Hours) -> Passes:
         early,
         late,
         _bound(network.plan, end),
-        override,
+        late_overrides(network.plan),
         primavera(network.plan),
     )
+    earliest = (early.begin, early.finish)
     if nodes.late.any():
-        _postpone(network, hours, early, late, end, override)
-    kernels_float.free_floats(nodes, edges, hours, early, end, late.free, override)
+        earliest = _postpone(network, hours, early, late, end)
+    kernels_float.free_floats(
+        nodes, edges, hours, early, end, late.free, late_overrides(network.plan)
+    )
     drives, on_path = np.zeros(len(edges.link), bool), np.zeros(count, bool)
     kernels.driving_edges(nodes, edges, hours, early, override, drives)
     kernels.longest_path(nodes, edges, early, drives, end, on_path)
-    return Passes(network, hours, early, late, drives, on_path, end)
+    return Passes(network, hours, early, late, drives, on_path, end, *earliest)
 
 
 def _bound(plan: Plan, end: int) -> int:
@@ -124,17 +137,26 @@ def _bound(plan: Plan, end: int) -> int:
 
 
 def _postpone(
-    network: Network,
-    hours: Hours,
-    early: Early,
-    late: Late,
-    end: int,
-    override: bool,  # noqa: FBT001
-) -> None:
-    """Move as-late-as-possible tasks: Primavera within free float, Microsoft to the late dates."""
-    within_free = network.plan.options.convention is Convention.PRIMAVERA
-    kernels_late.postpone(
-        network.nodes, network.edges, hours, early, late, end, within_free, override
+    network: Network, hours: Hours, early: Early, late: Late, end: int
+) -> tuple[Ints, Ints]:
+    """Move as-late-as-possible tasks, in place; the earliest starts and finishes they report.
+
+    Primavera moves them within free float, and calls that early. Microsoft Project moves them to
+    their late dates, whatever that costs their successors, and keeps the early dates they had.
+    """
+    nodes, edges, override = network.nodes, network.edges, overrides(network.plan)
+    if primavera(network.plan):
+        kernels_late.postpone(nodes, edges, hours, early, late, end, override)
+        return early.begin, early.finish
+    moves = (nodes.late == 1) & (nodes.start_pin == -FAR)
+    before = early.start.copy(), early.finish.copy()
+    floors = np.where(moves, np.maximum(nodes.start_floor, late.start), nodes.start_floor)
+    held = nodes._replace(start_floor=floors)
+    kernels.forward(held, edges, hours, nodes.duration, early, override, facts_end(network.plan))
+    early.reason[moves & (early.start > before[0])] = kernels.BY_LATE
+    return (
+        np.where(moves, before[0], early.start),
+        np.where(moves, before[1], early.finish),
     )
 
 
@@ -156,7 +178,14 @@ def anchored(network: Network, horizon: Horizon) -> Network:
         )
         late = blank_late(network)
         kernels_backward.backward(
-            nodes, edges, hours, early, late, finish, override, primavera(network.plan)
+            nodes,
+            edges,
+            hours,
+            early,
+            late,
+            finish,
+            late_overrides(network.plan),
+            primavera(network.plan),
         )
         counted = (nodes.ends_project == 1) & (nodes.state == 0)
         return int(late.start[counted].min()) if counted.any() else network.plan.start

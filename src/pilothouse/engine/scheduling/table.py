@@ -22,13 +22,13 @@ def task_arrays(passes: Passes) -> TaskArrays:
     early, late, plan = passes.early, passes.late, passes.network.plan
     total = total_floats(passes)[node]
     primavera = plan.options.convention is Convention.PRIMAVERA
-    begin = early.begin if primavera else early.start
+    begin = passes.earliest_start if primavera or passes.network.nodes.late.any() else early.start
     begun = (passes.network.nodes.state == 1) & (not primavera)
     arrays = TaskArrays(
         start=early.start[node],
         finish=early.finish[node],
         early_start=begin[node],
-        early_finish=early.finish[node],
+        early_finish=passes.earliest_finish[node],
         late_start=np.where(begun, early.start, late.start)[node],
         late_finish=late.finish[node],
         total_float=total,

@@ -147,10 +147,12 @@ final class PlanWriter {
         json.put("reschedule_remaining", primavera);
         if (!primavera) {
             json.put("honour_constraints", properties.getHonorConstraints());
+            json.put("progress_mode", properties.getSplitInProgressTasks() ? null : "progress_override");
         } else {
             json.put("progress_mode", lower(properties.getSchedulingProgressedActivities()));
             json.put("lag_calendar", Names.lagCalendar(properties.getRelationshipLagCalendar()));
             json.put("total_float_from", Names.floatFrom(properties.getTotalSlackCalculationType()));
+            json.put("lag_from_early_start", properties.getComputeStartToStartLagFromEarlyStart());
             json.put("use_expected_finish", properties.getUseExpectedFinishDates());
         }
         json.close('}');
