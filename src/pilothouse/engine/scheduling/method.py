@@ -90,7 +90,7 @@ def primavera(plan: Plan) -> bool:
 
 
 def facts_end(plan: Plan) -> int:
-    """Primavera takes an actual date beyond the data date at its word in its mode for that alone."""
+    """Primavera trusts an actual date beyond the data date in its mode for that alone."""
     trusted = plan.options.progress_mode is ProgressMode.ACTUAL_DATES or not primavera(plan)
     if plan.data_date is None or trusted:
         return FAR
