@@ -205,6 +205,7 @@ def overview_panel(request: HttpRequest, number: str) -> HttpResponse:
         project=project,
         health=health,
         value=tables.value_shown(health.value) if health else {},
+        past=queries.past_of(actor, project),
         findings=queries.open_findings(actor, project.pk)[:8],
         may_compute=permits.can(actor, COMPUTE, project.scope.path),
     )

@@ -12,6 +12,7 @@ from pilothouse.delivery.schedule.queries.analysis import (
     variance,
     what_if,
 )
+from pilothouse.delivery.schedule.queries.past import closed_durations, corrected_finish
 from pilothouse.delivery.schedule.queries.plans import (
     imports,
     minutes_of_a_day,
@@ -32,6 +33,8 @@ __all__ = [
     "baseline_json",
     "baseline_plan",
     "baselines",
+    "closed_durations",
+    "corrected_finish",
     "earned_value",
     "finish_distribution",
     "forecast",

@@ -153,3 +153,24 @@ class EarnedValue:
     eac_low: Decimal | None = None
     eac_high: Decimal | None = None
     missing: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryForecast:
+    """A finish corrected by the overruns of closed projects of the same tier, or why there is none.
+
+    `uplift` is percent of the planned length, `chance` percent; between `low` and `high` lie eight
+    of ten such projects. `n` and `projects` are the basis; `needed` where they are too few.
+    """
+
+    computed: bool = False
+    tier: str = ""
+    why: str = ""
+    n: int = 0
+    needed: int = 0
+    projects: tuple[str, ...] = ()
+    uplift: float | None = None
+    chance: int | None = None
+    finish: date | None = None
+    low: date | None = None
+    high: date | None = None

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
 
+from pilothouse.delivery.schedule.queries import corrected_finish
+from pilothouse.delivery.schedule.types import HistoryForecast
 from pilothouse.delivery.work.types import Tier
 from pilothouse.governance.portfolio import queries, services
 from pilothouse.governance.portfolio.models import Assessment, Proposal
@@ -214,6 +216,37 @@ def read_proposal(request: HttpRequest, response: HttpResponse, proposal_id: int
     row = queries.proposal(actor_of(request), proposal_id)
     tagged(response, row)
     return row
+
+
+class PastOut(Schema):
+    """A wanted finish corrected by closed projects of the same tier, or why there is none."""
+
+    computed: bool
+    tier: str
+    why: str
+    n: int
+    needed: int
+    projects: list[str]
+    uplift: float | None
+    chance: int | None
+    finish: date | None
+    low: date | None
+    high: date | None
+
+
+@router.get(
+    "/proposals/{proposal_id}/history-forecast",
+    **operation(
+        "portfolio.history_forecast",
+        permission=VIEW,
+        summary="Its wanted finish, corrected by closed projects of its tier",
+        response=PastOut,
+    ),
+)
+def history_forecast(request: HttpRequest, proposal_id: int) -> HistoryForecast:
+    actor = actor_of(request)
+    row = queries.proposal(actor, proposal_id)
+    return corrected_finish(actor, row.wanted_start, row.wanted_finish, row.tier)
 
 
 @router.patch(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from pilothouse.delivery.schedule.queries import corrected_finish
 from pilothouse.foundation.audit.queries import history_of, story
 from pilothouse.foundation.decisions.queries import evidence_is_intact, may_vote
 from pilothouse.governance.portfolio import queries, services
@@ -90,6 +91,7 @@ def proposal_detail(request: HttpRequest, proposal_id: int) -> HttpResponse:
         steps=steps(row.state),
         figures=key_figures(row, scores.get(row.pk), hidden=row.pk not in scores),
         facts=proposal_facts(row),
+        past=corrected_finish(actor, row.wanted_start, row.wanted_finish, row.tier),
         tone=TONES.get(ProposalState(row.state), ""),
         **_scores(actor, row, visible=row.pk in scores),
         **_decision(row),

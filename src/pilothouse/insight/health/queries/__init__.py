@@ -11,6 +11,7 @@ from pilothouse.insight.health.queries.register import (
     health_of,
     healths,
     open_findings,
+    past_of,
     snapshots_of,
 )
 
@@ -24,6 +25,7 @@ __all__ = [
     "health_of",
     "healths",
     "open_findings",
+    "past_of",
     "rag_of",
     "snapshots_of",
 ]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pilothouse.delivery.schedule.queries import baseline, corrected_finish
+from pilothouse.delivery.work.types import Stage
+from pilothouse.engine import to_datetime
 from pilothouse.insight.health.models import (
     CorrectiveAction,
     Finding,
@@ -21,6 +24,10 @@ from pilothouse.insight.health.types import ActionState, FindingKind
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.due import Due
+
+if TYPE_CHECKING:
+    from pilothouse.delivery.schedule.types import HistoryForecast
+    from pilothouse.delivery.work.models import Project
 
 TREND_DAYS = 92
 
@@ -117,3 +124,17 @@ def describe_projects(actor: Actor, ids: Sequence[int]) -> dict[int, dict[str, A
         }
         for row in healths(actor).filter(project_id__in=ids)
     }
+
+
+def past_of(actor: Actor, project: Project) -> HistoryForecast | None:
+    """A running project's first planned finish, corrected by closed projects of its tier.
+
+    None for a project without a baseline, and for one that is over.
+    """
+    if project.stage in (Stage.BENEFITS, Stage.CLOSED, Stage.CANCELLED):
+        return None
+    first = baseline(actor, project.pk, 1)
+    if first is None:
+        return None
+    days = (to_datetime(first.start).date(), to_datetime(first.finish).date())
+    return corrected_finish(actor, *days, project.tier)
