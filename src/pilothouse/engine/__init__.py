@@ -42,7 +42,16 @@ if TYPE_CHECKING:
     )
     from .quality import Assessment, QualitySettings, assess
     from .risk import RiskEvent, RiskResult, ThreePoint, Uncertainty, simulate
-    from .scheduling import Driver, Explanation, Schedule, TaskDates, schedule
+    from .scheduling import (
+        Driver,
+        Explanation,
+        FloatPath,
+        Floats,
+        OutOfSequence,
+        Schedule,
+        TaskDates,
+        schedule,
+    )
     from .selection import (
         CategoryLimit,
         Level,
@@ -71,7 +80,7 @@ _HOMES = {
     ),
     "quality": "Assessment QualitySettings assess",
     "risk": "RiskEvent RiskResult ThreePoint Uncertainty simulate",
-    "scheduling": "Driver Explanation Schedule TaskDates schedule",
+    "scheduling": ("Driver Explanation FloatPath Floats OutOfSequence Schedule TaskDates schedule"),
     "selection": (
         "CategoryLimit Level Portfolio Proposal Requirement Selection Synergy "
         "explain frontier prices select"
@@ -108,12 +117,15 @@ __all__ = [
     "DuplicateIdError",
     "EmptyCalendarError",
     "Explanation",
+    "FloatPath",
+    "Floats",
     "HorizonError",
     "LagCalendar",
     "LagUnit",
     "Level",
     "Link",
     "LinkType",
+    "OutOfSequence",
     "Plan",
     "PlanError",
     "Portfolio",

@@ -1,5 +1,6 @@
 """The network schedule: dates, floats, the critical path and why."""
 
+from .analysis import FloatPath, Floats, OutOfSequence
 from .method import schedule
 from .result import Driver, Explanation, FloatBand, Schedule, Step, TaskArrays, TaskDates
 
@@ -7,6 +8,9 @@ __all__ = [
     "Driver",
     "Explanation",
     "FloatBand",
+    "FloatPath",
+    "Floats",
+    "OutOfSequence",
     "Schedule",
     "Step",
     "TaskArrays",

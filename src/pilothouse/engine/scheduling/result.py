@@ -15,6 +15,7 @@ from ..network.data import Instant, Link, Minutes, Task
 
 if TYPE_CHECKING:
     from ..network.draft import Draft
+from .analysis import FloatPath, Floats, OutOfSequence
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -128,6 +129,15 @@ class Reasons(Protocol):
 
     def working_minutes(self, task_id: int, a: Instant, b: Instant) -> Minutes:
         """Working minutes between two instants in the task's calendar."""
+
+    def floats(self, task_id: int, total: Minutes, free: Minutes) -> Floats:
+        """Every kind of float of a task."""
+
+    def float_paths(self, end: int | None, limit: int) -> list[FloatPath]:
+        """Paths by float."""
+
+    def out_of_sequence(self) -> list[OutOfSequence]:
+        """Links that progress did not wait for."""
 
 
 class Schedule:
@@ -261,6 +271,27 @@ class Schedule:
     def working_minutes(self, task_id: int, a: Instant, b: Instant) -> Minutes:
         """Signed working minutes from `a` to `b` in the calendar the task is scheduled by."""
         return self._reasons.working_minutes(task_id, a, b)
+
+    def floats(self, task_id: int) -> Floats:
+        """Start, finish, total, free, interfering and independent float of a leaf task.
+
+        Working minutes of its calendar. Raises KeyError when the plan does not hold the task.
+        """
+        row = self._row[task_id]
+        total, free = int(self.arrays.total_float[row]), int(self.arrays.free_float[row])
+        return self._reasons.floats(task_id, total, free)
+
+    def float_paths(self, end: int | None = None, limit: int = 10) -> list[FloatPath]:
+        """At most `limit` paths to task `end` (else the project's finish), least float first.
+
+        No task lies on two paths. The gap of a path is the float, in working minutes, that its last
+        link leaves, with the gap of the path it runs into. Raises KeyError for an unknown task.
+        """
+        return self._reasons.float_paths(end, limit)
+
+    def out_of_sequence(self) -> list[OutOfSequence]:
+        """Links whose successor began (FS, SS) or finished (FF, SF) before they let it."""
+        return self._reasons.out_of_sequence()
 
     def _leaf_mask(self) -> Flags:
         return self._draft.active & ~self._draft.tree.summary

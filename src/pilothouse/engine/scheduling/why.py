@@ -15,6 +15,7 @@ from ..network.arrays import FAR, FF, FS, LEAF, SF
 from ..network.bounds import earliest
 from ..network.data import Link, Task
 from . import kernels
+from .analysis import Analysis, FloatPath, Floats, OutOfSequence
 from .horizon import make_horizon
 from .result import Driver, Explanation
 
@@ -100,6 +101,31 @@ class Why:
         node = int(self._network.node_of_row[self._row[task_id]])
         calendar = int(self._network.nodes.calendar[node])
         return int(self._horizon.ask(lambda hours: between(hours, calendar, a, b)))
+
+    @cached_property
+    def _analysis(self) -> Analysis:
+        return Analysis(self._passes)
+
+    def floats(self, task_id: int, total: int, free: int) -> Floats:
+        """Every kind of float of a task whose total and free float are known."""
+        node = int(self._network.node_of_row[self._row[task_id]])
+        start, finish = self._analysis.float_ends(node)
+        independent = self._analysis.independent(node)
+        return Floats(start, finish, total, free, max(total - free, 0), min(independent, free))
+
+    def float_paths(self, end: int | None, limit: int) -> list[FloatPath]:
+        """Paths to a task, else to the project's finish, by float."""
+        node = None if end is None else int(self._network.node_of_row[self._row[end]])
+        tasks, rows = self._network.plan.tasks, self._network.task
+        leaf = self._network.nodes.kind == LEAF
+        return [
+            FloatPath(number, gap, tuple(tasks[int(rows[n])].id for n in nodes if leaf[n]))
+            for number, (gap, nodes) in enumerate(self._analysis.paths(node, limit), 1)
+        ]
+
+    def out_of_sequence(self) -> list[OutOfSequence]:
+        """Links that progress did not wait for."""
+        return self._analysis.out_of_sequence()
 
     def explain(self, task_id: int) -> Explanation:
         """What drives the task's start, with the instant it asks for, and a sentence."""
