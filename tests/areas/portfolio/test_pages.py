@@ -188,3 +188,8 @@ def test_search_finds_proposals_but_no_foreign_drafts(world: make.World) -> None
     assert [h.label for h in search_hits(world.actor("pmo_director"), "Straight", 5)] == [
         made.title
     ]
+
+
+def test_a_new_proposal_suggests_the_usual_method(world: make.World) -> None:
+    page = signed_in(world, "business_pm").get(reverse("portfolio:new")).content.decode()
+    assert '<option value="predictive" selected>' in page

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from pilothouse.delivery.work import queries, rules
 from pilothouse.delivery.work.models import Portfolio, Programme, Project
 from pilothouse.delivery.work.permissions import APPOINT
-from pilothouse.delivery.work.types import Item, ItemKind, Stage, method_choices
+from pilothouse.delivery.work.types import USUAL_METHOD, Item, ItemKind, Stage, method_choices
 from pilothouse.foundation.people.queries import clients, staff
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
@@ -29,7 +29,7 @@ class ProjectForm(StyledForm, forms.ModelForm[Project]):
     """The facts of a project."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    method = forms.ChoiceField(label=gettext_lazy("Method"))
+    method = forms.ChoiceField(label=gettext_lazy("Method"), initial=USUAL_METHOD)
     columns = 2
 
     class Meta:

@@ -102,6 +102,7 @@ class StageChanged(Event):
 
 
 MethodSource = Callable[[], list[tuple[str, str]]]
+USUAL_METHOD = "predictive"
 _method_sources: list[MethodSource] = []
 
 

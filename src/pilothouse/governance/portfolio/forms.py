@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pilothouse.delivery.work.queries import portfolio_choices, programme_choices
-from pilothouse.delivery.work.types import Tier, method_choices
+from pilothouse.delivery.work.types import USUAL_METHOD, Tier, method_choices
 from pilothouse.foundation.people.queries import clients, staff
 from pilothouse.governance.portfolio import queries
 from pilothouse.governance.portfolio.models import Criterion, Objective, Proposal
@@ -26,7 +26,9 @@ class ProposalForm(StyledForm, forms.ModelForm[Proposal]):
     """A proposal as its author writes it."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    method = forms.ChoiceField(label=gettext_lazy("Suggested method"), choices=method_choices)
+    method = forms.ChoiceField(
+        label=gettext_lazy("Suggested method"), choices=method_choices, initial=USUAL_METHOD
+    )
     columns = 2
 
     class Meta:

@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pilothouse.delivery.work.types import Tier
+from pilothouse.delivery.work.types import USUAL_METHOD, Tier
 from pilothouse.governance.portfolio.types import ProposalState, Weighted
 from pilothouse.kit.models import Record
 
@@ -163,7 +163,7 @@ class Proposal(Record):
         related_name="+",
     )
     tier = models.PositiveSmallIntegerField(_("tier"), choices=Tier.choices, default=Tier.MEDIUM)
-    method = models.CharField(_("method"), max_length=60, default="predictive")
+    method = models.CharField(_("method"), max_length=60, default=USUAL_METHOD)
     is_mandatory = models.BooleanField(
         _("mandatory"),
         default=False,
