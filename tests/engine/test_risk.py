@@ -23,7 +23,6 @@ from pilothouse.engine import (
     simulate,
 )
 from pilothouse.engine.risk import Shape, SimulationStoppedError, UncertaintyError
-from pilothouse.engine.risk import simulation as method
 from tests.engine.make import DAY, MONDAY, ROUND_THE_CLOCK, at, chain, make_plan
 from tests.shared_data import shared_data
 
@@ -159,15 +158,15 @@ def test_calendars_are_respected() -> None:
     assert result.percentile(80) > result.deterministic_finish
 
 
-def test_the_seed_alone_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("method", ["hypercube", "sobol", "plain"])
+def test_the_seed_alone_decides(method: str) -> None:
     plan = chain(6)
-    first = simulate(plan, Uncertainty(), 3, 500)
-    monkeypatch.setattr("os.cpu_count", lambda: 7)
-    monkeypatch.setattr(method, "BLOCK", 13)
-    again = simulate(plan, Uncertainty(), 3, 500)
-    assert (first.finishes == again.finishes).all()
-    assert first.criticality == again.criticality
-    assert (simulate(plan, Uncertainty(), 4, 500).finishes != first.finishes).any()
+    first = simulate(plan, Uncertainty(), 3, 900, method=method, threads=1)
+    for threads in (2, 4):
+        again = simulate(plan, Uncertainty(), 3, 900, method=method, threads=threads)
+        assert first.finishes.tobytes() == again.finishes.tobytes()
+        assert first.criticality == again.criticality
+    assert (simulate(plan, Uncertainty(), 4, 900).finishes != first.finishes).any()
 
 
 def test_finished_work_is_certain_and_begun_work_varies_in_what_remains() -> None:

@@ -60,6 +60,12 @@ def kernel(function: F) -> F:
     return cast("F", numba.njit(**options)(function))
 
 
+def outlined_kernel(function: F) -> F:
+    """As `kernel`, but called rather than copied into its callers: for large, rare steps."""
+    options: Any = {"cache": True, "nogil": True, "_nrt": False}
+    return cast("F", numba.njit(**options)(function))
+
+
 def allocating_kernel(function: F) -> F:
     """As `kernel`, for a function that makes arrays of its own."""
     return cast("F", numba.njit(cache=True, nogil=True)(function))

@@ -1,17 +1,53 @@
-"""Monte Carlo simulation of the finish."""
+"""Monte Carlo simulation of finish and cost."""
 
-from .data import RiskEvent, Shape, ThreePoint, Uncertainty, UncertaintyError
-from .result import RiskResult, Swing
-from .simulation import SimulationStoppedError, simulate
+from .costs import Costs, TaskCost
+from .data import Branch, CorrelationGroup, Driver, Mitigation, RiskEvent, Uncertainty, Weather
+from .distributions import (
+    Discrete,
+    Estimate,
+    Shape,
+    ThreePoint,
+    Trapezoid,
+    TruncatedLognormal,
+    TruncatedNormal,
+    UncertaintyError,
+)
+from .portfolio import Crossing, Portfolio, PortfolioResult, simulate_portfolio
+from .removal import Mitigated, Removal, before_and_after, removal
+from .result import Joint, RiskResult, Swing
+from .simulation import Convergence, Method, SimulationStoppedError, simulate
 
 __all__ = [
+    "Branch",
+    "Convergence",
+    "CorrelationGroup",
+    "Costs",
+    "Crossing",
+    "Discrete",
+    "Driver",
+    "Estimate",
+    "Joint",
+    "Method",
+    "Mitigated",
+    "Mitigation",
+    "Portfolio",
+    "PortfolioResult",
+    "Removal",
     "RiskEvent",
     "RiskResult",
     "Shape",
     "SimulationStoppedError",
     "Swing",
+    "TaskCost",
     "ThreePoint",
+    "Trapezoid",
+    "TruncatedLognormal",
+    "TruncatedNormal",
     "Uncertainty",
     "UncertaintyError",
+    "Weather",
+    "before_and_after",
+    "removal",
     "simulate",
+    "simulate_portfolio",
 ]

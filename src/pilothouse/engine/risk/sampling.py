@@ -1,103 +1,133 @@
-"""Latin hypercube samples, and quantile functions of the distributions."""
+"""What is drawn: keys, tables of quantiles, Sobol directions, and rows shared by many tasks."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
-from math import erf, log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .data import Shape, ThreePoint
+from .arrays import CELLS, Floats, Hashes, Ints, Sampling, Singles
+from .distributions import Estimate, quantile
+from .kernels_draws import hypercube_row, plain_row, sobol_row
 
-Floats = NDArray[np.float64]
+MOST_DIMENSIONS = 1024
+BITS = 30
 
-_TENTH = 1.2815515655446004
-_GRID = 8192
+TASK, EVENT, IMPACT, FACTOR, DRIVER, EFFECT, BRANCH, COST, MONEY, WEATHER, MEMBER = range(1, 12)
 
-
-def generator(seed: int, stream: int, number: int) -> np.random.Generator:
-    """Random numbers of one input: they do not depend on which other inputs there are."""
-    return np.random.default_rng([seed, stream, number & (2**63 - 1)])
-
-
-def stratified(random: np.random.Generator, iterations: int) -> Floats:
-    """One column of a Latin hypercube: a uniform value in each of `iterations` strata, shuffled."""
-    return (random.permutation(iterations) + random.random(iterations)) / iterations
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
-def correlated(
-    random: np.random.Generator, factor: Floats, correlation: float, iterations: int
-) -> Floats:
-    """A column whose ranks follow a shared normal factor: a one-factor Gaussian copula.
+def _splitmix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The finaliser of SplitMix64 (Steele, Lea and Flood 2014)."""
+    x = x + _GOLDEN
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return x ^ (x >> np.uint64(31))
 
-    `correlation` is the rank correlation ρ between any two such columns; the copula's own is
-    2·sin(πρ/6) (Kruskal 1958).
+
+def keys(seed: int, stream: int, numbers: Sequence[int] | Ints) -> Hashes:
+    """Three key words for each number: they do not depend on which other inputs there are."""
+    with np.errstate(over="ignore"):
+        own = np.asarray(numbers, np.int64).astype(np.uint64)
+        start = _splitmix(np.array([seed & (2**64 - 1)], np.uint64))
+        mixed = _splitmix(_splitmix(start + np.uint64(stream)) ^ own)
+        more = _splitmix(mixed)
+    words = [mixed, mixed >> np.uint64(32), more]
+    return np.stack(words, axis=1).astype(np.uint32) if len(own) else np.zeros((0, 3), np.uint32)
+
+
+def number_of(text: str) -> int:
+    """A stable number for an identifier in words (FNV-1a)."""
+    value = 0xCBF29CE484222325
+    for byte in text.encode():
+        value = (value ^ byte) * 0x100000001B3 & (2**64 - 1)
+    return value - 2**64 if value >= 2**63 else value
+
+
+def strata(iterations: int) -> int:
+    """Bits of the size of a Latin hypercube: up to 256 points, and repeated."""
+    return max(min(iterations, 256).bit_length() - 1, 0)
+
+
+@lru_cache(maxsize=4)
+def _directions(dimensions: int) -> Hashes:
+    """Direction numbers of Joe and Kuo (2008) as SciPy carries them, 32 bits, bit 0 first.
+
+    They are read off the sequence itself: in Gray-code order, point 2^(b+1) − 1 is direction b.
     """
-    pearson = min(2 * np.sin(np.pi * correlation / 6), 1.0)
-    value = sqrt(pearson) * factor + sqrt(1 - pearson) * random.standard_normal(iterations)
-    ranks = np.empty(iterations, np.int64)
-    ranks[np.argsort(value, kind="stable")] = np.arange(iterations)
-    column: Floats = (ranks + random.random(iterations)) / iterations
-    return column
+    from scipy.stats import qmc
+
+    engine = qmc.Sobol(dimensions, scramble=False, bits=BITS)
+    found = np.zeros((dimensions, 24), np.uint32)
+    drawn = 0
+    for bit in range(17):
+        target = 2 ** (bit + 1) - 1
+        engine.fast_forward(target - drawn)
+        point = engine.random(1)[0]
+        drawn = target + 1
+        found[:, bit] = (point * 2.0**32).astype(np.uint64).astype(np.uint32)
+    return found
 
 
-def quantile(points: ThreePoint, u: Floats) -> Floats:
-    """Values whose cumulative probabilities are `u` (0 .. 1)."""
-    if points.high == points.low:
-        return np.full_like(u, points.likely)
-    return _QUANTILES[points.shape](points, u)
+def sobol(seed: int, dimensions: int) -> tuple[Hashes, Hashes]:
+    """Directions scrambled by random lower-triangular matrices (Matoušek 1998), and digital shifts.
+
+    Each dimension's scramble depends on the seed and its number alone.
+    """
+    plain = _directions(MOST_DIMENSIONS)[:dimensions]
+    random = np.random.default_rng([seed, 77])
+    rows = random.integers(0, 2**32, (MOST_DIMENSIONS, 32), dtype=np.uint64)[:dimensions]
+    shifts = random.integers(0, 2**32, MOST_DIMENSIONS, dtype=np.uint64)[:dimensions]
+    out = np.zeros_like(plain)
+    for bit in range(32):
+        above = np.uint64(2**32 - 2 ** (32 - bit)) & rows[:, bit]
+        mask = (above | np.uint64(1 << (31 - bit))).astype(np.uint32)
+        parity = np.bitwise_count(plain & mask[:, None]).astype(np.uint32) & 1
+        out |= parity << np.uint32(31 - bit)
+    return out, shifts.astype(np.uint32)
 
 
-def _triangular(points: ThreePoint, u: Floats) -> Floats:
-    low, likely, high = points.low, points.likely, points.high
-    turn = (likely - low) / (high - low)
-    left = low + np.sqrt(u * (high - low) * (likely - low))
-    right = high - np.sqrt((1 - u) * (high - low) * (high - likely))
-    return np.where(u < turn, left, right)
-
-
-def _uniform(points: ThreePoint, u: Floats) -> Floats:
-    return points.low + u * (points.high - points.low)
-
-
-def _pert(points: ThreePoint, u: Floats) -> Floats:
-    """Beta with shape 4: α = 1 + 4(m−a)/(b−a), β = 1 + 4(b−m)/(b−a) (Malcolm et al. 1959)."""
-    width = points.high - points.low
-    alpha = 1 + 4 * (points.likely - points.low) / width
-    cumulative, grid = _beta_table(round(alpha, 9), round(6 - alpha, 9))
-    return points.low + width * np.interp(u, cumulative, grid)
-
-
-@lru_cache(maxsize=4096)
-def _beta_table(alpha: float, beta: float) -> tuple[Floats, Floats]:
-    grid = np.linspace(0.0, 1.0, _GRID + 1)
-    density = grid ** (alpha - 1) * (1 - grid) ** (beta - 1)
-    return _cumulate(density), grid
+@lru_cache(maxsize=2048)
+def table_of(form: Estimate) -> Singles:
+    """Quantiles of a normal form at the ends of the cells; the outermost end within the cell."""
+    u = np.linspace(0.0, 1.0, CELLS + 1)
+    u[0], u[-1] = 0.05 / CELLS, 1 - 0.05 / CELLS
+    values = quantile(form, u)
+    padded: Singles = np.append(values, values[-1]).astype(np.float32)
+    return padded
 
 
 @lru_cache(maxsize=1)
-def _normal_table() -> tuple[Floats, Floats]:
-    grid = np.linspace(-8.0, 8.0, _GRID + 1)
-    return np.array([0.5 * (1 + erf(z / sqrt(2))) for z in grid]), grid
+def normal_tables() -> tuple[Singles, Singles]:
+    """Standard normal quantiles over the cells, and cumulative probabilities over −8 .. 8.
+
+    The ends are set so that the tables' variable keeps a variance of one.
+    """
+    from scipy.special import ndtr, ndtri
+
+    u = np.linspace(0.0, 1.0, CELLS + 1)
+    normal = np.zeros(CELLS + 2)
+    normal[1:CELLS] = ndtri(u[1:CELLS])
+    normal[0], normal[CELLS] = -3.98, 3.98
+    normal[CELLS + 1] = normal[CELLS]
+    z = np.linspace(-8.0, 8.0, CELLS + 2)
+    z = -8.0 + 16.0 * np.arange(CELLS + 2) / CELLS
+    return normal.astype(np.float32), ndtr(z).astype(np.float32)
 
 
-def _cumulate(density: Floats) -> Floats:
-    steps = np.concatenate([[0.0], np.cumsum(density[1:] + density[:-1])])
-    cumulative: Floats = steps / steps[-1]
-    return cumulative
-
-
-def _lognormal(points: ThreePoint, u: Floats) -> Floats:
-    """Median `likely`; σ so that P90 / P10 = high / low."""
-    sigma = log(points.high / points.low) / (2 * _TENTH)
-    cumulative, grid = _normal_table()
-    return points.likely * np.exp(sigma * np.interp(u, cumulative, grid))
-
-
-_QUANTILES = {
-    Shape.TRIANGULAR: _triangular,
-    Shape.UNIFORM: _uniform,
-    Shape.PERT: _pert,
-    Shape.LOGNORMAL: _lognormal,
-}
+def uniform_row(
+    sampling: Sampling, key: Hashes, dimension: int, seed: int, first: int, count: int
+) -> Floats:
+    """Uniform values of one shared input for iterations first .. first + count."""
+    words = np.zeros(count, np.uint32)
+    if dimension >= 0:
+        directions, shifts = sobol(seed, dimension + 1)
+        sobol_row(directions, shifts, dimension, first, words)
+    elif sampling.method == 0:
+        plain_row(key, first, words)
+    else:
+        hypercube_row(key, first, sampling.bits, words)
+    return (words.astype(np.float64) + 0.5) / 2.0**32

@@ -1,47 +1,57 @@
-"""Monte Carlo simulation of the finish: sample durations, schedule each sample, count."""
+"""Monte Carlo simulation of finish and cost: draw, schedule each draw, count."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..calendar.kernels import Hours
-from ..calendar.rests import rests_of
-from ..network.arrays import Network
-from ..network.compile import compile_plan
 from ..network.data import Plan
-from ..scheduling.horizon import make_horizon
-from ..scheduling.method import anchored, blank_early, facts_end, overrides, run
-from .data import ThreePoint, Uncertainty, UncertaintyError
-from .kernels import simulate_block
-from .result import RiskResult
-from .sampling import correlated, generator, quantile, stratified
-from .tornado import Inputs, tornado
+from .arrays import HYPERCUBE, PLAIN_RANDOM, SOBOL, Floats, Ints, Sampling
+from .data import Uncertainty, UncertaintyError
+from .model import Model, Outcome
+from .result import RiskResult, money
+from .sampling import strata
+from .sensitivity import Sensitivity
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 Progress = Callable[[int, int], bool | None]
 
-BLOCK = 64
-_TASK, _EVENT, _IMPACT, _FACTOR = 1, 2, 3, 4
+
+class Method(StrEnum):
+    HYPERCUBE = "hypercube"
+    SOBOL = "sobol"
+    PLAIN = "plain"
+
+
+_CODES = {Method.HYPERCUBE: HYPERCUBE, Method.SOBOL: SOBOL, Method.PLAIN: PLAIN_RANDOM}
 
 
 class SimulationStoppedError(RuntimeError):
     """The progress callback asked to stop; there is no result."""
 
 
-@dataclass(frozen=True)
-class _Sampled:
-    """Minutes per varied node and iteration, and the inputs behind them."""
+@dataclass(frozen=True, slots=True)
+class Convergence:
+    """Stop when the percentile is known to `tolerance` of the project's length, at 95 %.
 
-    varied: Ints
-    minutes: NDArray[np.int32]
-    inputs: Inputs
+    Looked at after 512 iterations and each time their number has doubled.
+    """
+
+    percent: float = 80
+    tolerance: float = 0.005
+
+    def met(self, finishes: Ints, start: int) -> bool:
+        """Whether the 95 % interval of the percentile's order statistic is narrow enough."""
+        count, share = len(finishes), self.percent / 100
+        reach = 1.96 * np.sqrt(count * share * (1 - share))
+        ordered = np.sort(finishes)
+        low = ordered[max(int(np.floor(count * share - reach)), 0)]
+        high = ordered[min(int(np.ceil(count * share + reach)), count - 1)]
+        middle = ordered[min(int(count * share), count - 1)]
+        return bool((high - low) / 2 <= self.tolerance * max(int(middle) - start, 1))
 
 
 def simulate(
@@ -50,161 +60,149 @@ def simulate(
     seed: int,
     iterations: int,
     progress: Progress | None = None,
+    *,
+    method: Method | str = Method.HYPERCUBE,
+    stop: Convergence | None = None,
+    threads: int | None = None,
+    criticality: bool = True,
 ) -> RiskResult:
-    """The distribution of the plan's finish.
+    """The distribution of the plan's finish, and of its cost where the uncertainty has costs.
 
-    Each iteration draws all remaining durations and events (Latin hypercube) and schedules the plan
-    by the same rules and calendars as `schedule`. The result depends on nothing but the arguments,
-    however many threads share the work. `progress(done, total)` is called between blocks; when it
-    returns False, SimulationStoppedError is raised. Raises a PlanError where `schedule` does.
+    Each iteration draws all remaining durations, drivers, events, branches and weather, and
+    schedules the plan by the same rules and calendars as `schedule`. The result depends on nothing
+    but the arguments, whatever the number of `threads` (all cores by default). `iterations` is the
+    greatest number; with `stop` fewer may do. `progress(done, total)` is called between parts of
+    the work; when it returns False, SimulationStoppedError is raised. Raises a PlanError where
+    `schedule` does, UncertaintyError for entries that do not fit the plan.
+
+    Parameters
+    ----------
+    method : Latin hypercube ("hypercube"), scrambled "sobol" or "plain" pseudo-random sampling.
+    criticality : whether to count how often each task is critical; without, it is faster.
+
+    Returns
+    -------
+    RiskResult with int64 instants and float64 amounts, one an iteration.
     """
     if iterations < 1 or seed < 0:
         raise UncertaintyError("a simulation needs at least one iteration and a seed of 0 or more")
-    network = compile_plan(plan, rests_of(plan))
-    network = anchored(network, make_horizon(network))
-    passes = run(network)
-    sampled = _sample(network, uncertainty, seed, iterations)
-    finishes, critical = _run(network, sampled, iterations, progress)
+    model = Model(plan, uncertainty, seed, sampling_of(method, iterations))
+    tell = _Telling(progress, iterations)
+    parts: list[Outcome] = []
+    converged = None if stop is None else False
+    for first, last in _rounds(iterations, stop):
+        tell.base = first
+        parts.append(model.simulate(first, last, threads, marks=criticality, tell=tell))
+        if stop is not None:
+            finishes = np.concatenate([part.finishes.max(axis=0) for part in parts])
+            converged = stop.met(finishes, _begin(plan))
+            if converged:
+                break
+    tell.finish(last)
+    return _result(model, parts, seed, Method(method), uncertainty, converged)
+
+
+def sampling_of(method: Method | str, iterations: int) -> Sampling:
+    """The sampling code of a method; hypercubes are of up to 256 points."""
+    return Sampling(_CODES[Method(method)], strata(iterations))
+
+
+@dataclass
+class _Telling:
+    progress: Progress | None
+    total: int
+    base: int = 0
+    told: int = -1
+
+    def __call__(self, done: int) -> None:
+        self._tell(self.base + done)
+
+    def finish(self, done: int) -> None:
+        if self.told < self.total:
+            self._tell(done)
+
+    def _tell(self, done: int) -> None:
+        self.told = done
+        if self.progress is not None and self.progress(done, self.total) is False:
+            raise SimulationStoppedError(f"stopped after {done} of {self.total} iterations")
+
+
+def _rounds(iterations: int, stop: Convergence | None) -> list[tuple[int, int]]:
+    if stop is None or iterations <= 512:
+        return [(0, iterations)]
+    ends = [512]
+    while ends[-1] < iterations:
+        ends.append(min(2 * ends[-1], iterations))
+    return list(zip([0, *ends], ends, strict=False))
+
+
+def _begin(plan: Plan) -> int:
+    """The instant from which the future counts."""
+    return plan.start if plan.data_date is None else max(plan.start, plan.data_date)
+
+
+def _result(
+    model: Model,
+    parts: list[Outcome],
+    seed: int,
+    method: Method,
+    uncertainty: Uncertainty,
+    converged: bool | None,  # noqa: FBT001
+) -> RiskResult:
+    finishes = np.concatenate([part.finishes for part in parts], axis=1).max(axis=0)
+    if not (model.network.nodes.ends_project == 1).any():
+        finishes = np.full(len(finishes), model.network.plan.start, np.int64)
+    shares = critical_shares(
+        model, np.sum([part.critical for part in parts], axis=0), len(finishes)
+    )
+    costs = None
+    if uncertainty.costs is not None:
+        costs = np.concatenate([part.money for part in parts])
+        costs = costs + _overhead(model, finishes)
+    plan = model.network.plan
     return RiskResult(
         seed=seed,
-        iterations=iterations,
-        deterministic_finish=passes.end,
+        iterations=len(finishes),
+        deterministic_finish=model.finish,
         finishes=finishes,
-        criticality=_criticality(network, critical, iterations),
-        tornado=tornado(sampled.inputs, finishes),
+        criticality=shares,
         assumption=uncertainty.in_words,
+        start=_begin(plan),
+        method=str(method),
+        costs=costs,
+        deterministic_cost=_planned_cost(model) if costs is not None else None,
+        currency=uncertainty.costs.currency if uncertainty.costs is not None else "",
+        converged=converged,
+        _sensitivity=Sensitivity(model, finishes, shares),
     )
 
 
-def _criticality(network: Network, critical: Ints, iterations: int) -> dict[int, float]:
-    """Share of iterations in which each unfinished leaf task lies on the longest path."""
-    nodes, node = network.nodes, network.node_of_row
-    counted = (nodes.ends_project[node] == 1) & (nodes.state[node] < 2)
-    return {
-        task.id: float(critical[node[row]]) / iterations
-        for row, task in enumerate(network.plan.tasks)
-        if counted[row]
-    }
+def _overhead(model: Model, finishes: Ints) -> Floats:
+    costs = model.uncertainty.costs
+    if costs is None or not costs.overhead_per_day:
+        return np.zeros(len(finishes))
+    days = np.maximum(finishes - _begin(model.network.plan), 0) / 1440
+    amounts: Floats = float(costs.overhead_per_day) * days
+    return amounts
 
 
-def _estimate(uncertainty: Uncertainty, task: int, minutes: int) -> ThreePoint | None:
-    """Three points in minutes: the task's own, else its class's or the default factors."""
-    own = uncertainty.estimates.get(task)
-    if own is not None:
-        return own
-    factors = uncertainty.by_class.get(uncertainty.classes.get(task, ""), uncertainty.default)
-    if factors is None:
+def _planned_cost(model: Model) -> Decimal | None:
+    costs = model.uncertainty.costs
+    if costs is None:
         return None
-    return ThreePoint(
-        factors.low * minutes, factors.likely * minutes, factors.high * minutes, factors.shape
-    )
+    total = sum((cost.fixed + cost.by_duration for cost in costs.tasks.values()), costs.spent)
+    return money(float(total) + float(_overhead(model, np.array([model.finish]))[0]))
 
 
-def _sample(network: Network, uncertainty: Uncertainty, seed: int, iterations: int) -> _Sampled:
-    rows = {task.id: row for row, task in enumerate(network.plan.tasks)}
-    _check(uncertainty, rows)
-    factor = generator(seed, _FACTOR, 0).standard_normal(iterations)
-    values: dict[int, Floats] = {}
-    inputs = Inputs()
-    for row, task in enumerate(network.plan.tasks):
-        node = int(network.node_of_row[row])
-        planned = int(network.nodes.duration[node])
-        points = _estimate(uncertainty, task.id, planned)
-        if points is None or planned == 0 or points.low == points.high == planned:
-            continue
-        random = generator(seed, _TASK, task.id)
-        if uncertainty.correlation:
-            u = correlated(random, factor, uncertainty.correlation, iterations)
-        else:
-            u = stratified(random, iterations)
-        values[node] = quantile(points, u)
-        inputs.add(f"task:{task.id}", task.name, task.id, u)
-    _add_events(network, uncertainty, seed, iterations, rows, values, inputs)
-    varied = np.array(list(values), np.int64)
-    minutes = np.zeros((len(values), iterations), np.int32)
-    for number, sample in enumerate(values.values()):
-        minutes[number] = np.rint(sample)
-    return _Sampled(varied, minutes, inputs)
-
-
-def _check(uncertainty: Uncertainty, rows: dict[int, int]) -> None:
-    for task in [*uncertainty.estimates, *(t for e in uncertainty.events for t in e.tasks)]:
-        if task not in rows:
-            raise UncertaintyError(f"an estimate or event names task {task}: the plan has none")
-
-
-def _add_events(
-    network: Network,
-    uncertainty: Uncertainty,
-    seed: int,
-    iterations: int,
-    rows: dict[int, int],
-    values: dict[int, Floats],
-    inputs: Inputs,
-) -> None:
-    for number, event in enumerate(uncertainty.events):
-        happens = stratified(generator(seed, _EVENT, number), iterations) < event.probability
-        draws = stratified(generator(seed, _IMPACT, number), iterations)
-        impact = np.where(happens, quantile(event.impact, draws), 0.0)
-        for task in event.tasks:
-            node = int(network.node_of_row[rows[task]])
-            if network.nodes.state[node] < 2:
-                planned = np.full(iterations, float(network.nodes.duration[node]))
-                values[node] = values.get(node, planned) + impact
-        inputs.add(f"event:{event.id}", event.name, None, impact)
-
-
-def _run(
-    network: Network, sampled: _Sampled, iterations: int, progress: Progress | None
-) -> tuple[Ints, Ints]:
-    horizon = make_horizon(network)
-    finishes = np.empty(iterations, np.int64)
-    critical = np.zeros(len(network.task), np.int64)
-    workers = os.cpu_count() or 1
-    step = BLOCK * workers
-    with ThreadPoolExecutor(workers) as pool:
-        for first in range(0, iterations, step):
-            last = min(first + step, iterations)
-
-            def wave(hours: Hours, first: int = first, last: int = last) -> Ints:
-                return _wave(network, hours, sampled, pool, finishes, first, last)
-
-            critical += horizon.ask(wave)
-            if progress is not None and progress(last, iterations) is False:
-                raise SimulationStoppedError(f"stopped after {last} of {iterations} iterations")
-    return finishes, critical
-
-
-def _wave(
-    network: Network,
-    hours: Hours,
-    sampled: _Sampled,
-    pool: ThreadPoolExecutor,
-    finishes: Ints,
-    first: int,
-    last: int,
-) -> Ints:
-    """Iterations `first` .. `last`, a block per thread; how often each node was critical."""
-
-    def block(begin: int) -> Ints:
-        end = min(begin + BLOCK, last)
-        counts = np.zeros(len(network.task), np.int64)
-        simulate_block(
-            network.nodes,
-            network.edges,
-            hours,
-            sampled.varied,
-            np.ascontiguousarray(sampled.minutes[:, begin:end]),
-            overrides(network.plan),
-            facts_end(network.plan),
-            network.nodes.duration.copy(),
-            blank_early(network),
-            np.zeros(len(network.task), bool),
-            finishes[begin:end],
-            counts,
+def critical_shares(model: Model, critical: Ints, iterations: int) -> dict[int, float]:
+    """Share of iterations in which each unfinished leaf task lies on the longest path."""
+    nodes, node = model.network.nodes, model.network.node_of_row
+    counted = (nodes.ends_project[node] == 1) & (nodes.state[node] < 2)
+    shares = (critical[node] / iterations).tolist()
+    return {
+        task.id: share
+        for task, share, counts in zip(
+            model.network.plan.tasks, shares, counted.tolist(), strict=True
         )
-        return counts
-
-    blocks = list(pool.map(block, range(first, last, BLOCK)))
-    total: Ints = np.sum(blocks, axis=0)
-    return total
+        if counts
+    }
