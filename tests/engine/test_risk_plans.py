@@ -13,10 +13,12 @@ from pilothouse.engine import (
     Calendar,
     ConstraintType,
     Convention,
+    LagCalendar,
     LagUnit,
     Link,
     LinkType,
     Plan,
+    ProgressMode,
     RiskEvent,
     Task,
     TaskKind,
@@ -129,7 +131,9 @@ def plans(draw: st.DrawFn) -> Plan:
         calendars=CALENDARS,
         data_date=draw(st.sampled_from([None, at(3, 8)])),
         convention=draw(st.sampled_from(list(Convention))),
-        lag_calendar=draw(st.sampled_from(["successor", "predecessor", "project", "continuous"])),
+        lag_calendar=draw(st.sampled_from(list(LagCalendar))),
+        progress_mode=draw(st.sampled_from(list(ProgressMode))),
+        lag_from_early_start=draw(st.booleans()),
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..calendar.kernels import Hours
 from ..compiled import kernel, outlined_kernel
-from ..network.arrays import Edges, Nodes
+from ..network.arrays import BEGUN, Edges, Nodes
 from ..scheduling.kernels import Early, sets_date
 from .arrays import (
     AFTER,
@@ -147,7 +147,7 @@ def _pass_odd(
     p: int,
     first: int,
     origin: int,
-    override: bool,
+    override: int,
 ) -> None:
     for i in range(len(s.low)):
         run_odd(
@@ -155,7 +155,8 @@ def _pass_odd(
             override,
         )  # fmt: skip
         s.finish[p, i] = Int(early.finish[p] - tables.base)
-        s.minutes[p, i] = Int(early.finish[p] - early.start[p])
+        start = early.begin[p] if nodes.state[p] == BEGUN else early.start[p]
+        s.minutes[p, i] = Int(early.finish[p] - start)
 
 
 @kernel
@@ -249,7 +250,7 @@ def _mark_odd(
     p: int,
     first: int,
     origin: int,
-    override: bool,
+    override: int,
 ) -> None:
     """As `_mark_rows` by the general rules, for the lanes that are marked."""
     for i in range(len(s.low)):
@@ -317,7 +318,7 @@ def simulate_blocks(
     last: int,
     origin: int,
     stop: int,
-    override: bool,
+    override: int,
     marks: bool,
     ends: Words,
     money: Floats,

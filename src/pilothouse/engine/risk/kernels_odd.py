@@ -107,7 +107,7 @@ def run_odd(
     i: int,
     iteration: int,
     column: int,
-    override: bool,
+    override: int,
 ) -> None:
     """Dates of node `p` in lane `i` into `early`; `s.drawn` holds its minutes.
 

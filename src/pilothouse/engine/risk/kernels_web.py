@@ -12,9 +12,11 @@ from ..network.arrays import (
     DONE,
     FAR,
     FF,
+    FROM_START,
     FS,
     GATE_EARLIEST,
     LEAF,
+    REMAINING,
     SNAP_FORWARD,
     SNAP_NONE,
     SNAP_START,
@@ -43,7 +45,7 @@ Flags = NDArray[np.bool_]
 
 
 @kernel
-def _varies(nodes: Nodes, edges: Edges, override: bool, varied: Flags, live: Flags) -> None:
+def _varies(nodes: Nodes, edges: Edges, override: int, varied: Flags, live: Flags) -> None:
     """Nodes whose dates can differ between iterations, in place."""
     for p in range(len(live)):
         pinned = nodes.start_pin[p] > -FAR and nodes.finish_pin[p] > -FAR
@@ -180,6 +182,14 @@ def _fold(
 
 
 @kernel
+def _has_begun(nodes: Nodes, edges: Edges, e: int) -> bool:
+    """Whether edge `e` leaves a start that has happened."""
+    form = edges.form[e]
+    begun = nodes.state[edges.predecessor[e]] == BEGUN
+    return bool(begun and form & FROM_START and not form & REMAINING)
+
+
+@kernel
 def _edges_into(
     nodes: Nodes,
     edges: Edges,
@@ -188,7 +198,7 @@ def _edges_into(
     early: Early,
     drives: Flags,
     live: Flags,
-    override: bool,
+    override: int,
     web: Web,
     q: int,
 ) -> None:
@@ -200,7 +210,7 @@ def _edges_into(
             web.mode[e] = CONSTANT if drives[e] else SKIP
         elif ignored(edges, nodes, e, override):
             web.mode[e] = SKIP
-        elif not live[p] or (web.from_start[e] and nodes.state[p] == BEGUN):
+        elif not live[p] or _has_begun(nodes, edges, e):
             _fold(nodes, edges, hours, tables, early, web, e)
         elif not _edge(nodes, edges, web, e):
             web.kind[q] = ODD
@@ -217,7 +227,7 @@ def weave(
     varied: Flags,
     odd: Flags,
     live: Flags,
-    override: bool,
+    override: int,
     web: Web,
 ) -> None:
     """Fill in `web` from a network and its deterministic dates.
