@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from .quality import Assessment, QualitySettings, assess
     from .risk import RiskEvent, RiskResult, ThreePoint, Uncertainty, simulate
     from .scheduling import (
+        CompiledPlan,
         Driver,
         Explanation,
         FloatPath,
@@ -80,7 +81,9 @@ _HOMES = {
     ),
     "quality": "Assessment QualitySettings assess",
     "risk": "RiskEvent RiskResult ThreePoint Uncertainty simulate",
-    "scheduling": ("Driver Explanation FloatPath Floats OutOfSequence Schedule TaskDates schedule"),
+    "scheduling": (
+        "CompiledPlan Driver Explanation FloatPath Floats OutOfSequence Schedule TaskDates schedule"
+    ),
     "selection": (
         "CategoryLimit Level Portfolio Proposal Requirement Selection Synergy "
         "explain frontier prices select"
@@ -110,6 +113,7 @@ __all__ = [
     "Calendar",
     "CalendarException",
     "CategoryLimit",
+    "CompiledPlan",
     "ConstraintType",
     "Convention",
     "CycleError",

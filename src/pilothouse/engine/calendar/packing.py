@@ -50,6 +50,7 @@ class Horizon:
     def _grow(self) -> None:
         length = self._last - self._first
         if length > LONGEST:
+            self.hours.missed[:] = 0
             raise HorizonError(
                 "dates run more than a thousand years apart: check durations, lags and calendars"
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from itertools import repeat
 from operator import attrgetter
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from .arrays import Codes, Flags, Ints
+from .data import Task
 
 
 def column(records: Sequence[object], name: str) -> list[Any]:
@@ -49,3 +51,11 @@ def having(values: Sequence[Any], *, other_than: object) -> Iterable[int]:
     if values.count(other_than) == len(values):
         return ()
     return (row for row, value in enumerate(values) if value is not other_than)
+
+
+def changed(old: Task, new: Task) -> set[str]:
+    """Names of the fields in which two tasks differ."""
+    return {name for name in _NAMES if getattr(old, name) != getattr(new, name)}
+
+
+_NAMES = tuple(field.name for field in fields(Task))

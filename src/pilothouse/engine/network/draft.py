@@ -7,7 +7,7 @@ share the row of the first of them; only the others are looked at one by one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -31,7 +31,7 @@ from .book import CalendarBook
 from .bounds import Bounds
 from .columns import coded, column, flags, having, integers
 from .data import ConstraintType, LagUnit, Link, Plan, Task, TaskKind
-from .gates import Wiring, wire
+from .gates import CODE, Wiring, wire
 from .leaf import NEUTRAL, gate_row, leaf_row
 from .tree import build_tree, rows_by_id
 
@@ -47,15 +47,21 @@ _ABSENT = (
     "external_early_start",
     "external_late_finish",
 )
+_PERCENT = (LagUnit.PERCENT, LagUnit.ELAPSED_PERCENT)
+_ELAPSED = (LagUnit.ELAPSED, LagUnit.ELAPSED_PERCENT)
 _FREE = frozenset(("calendar", "duration", "snap", "start_floor", "ends_project", "delay_elapsed"))
 
 
 @dataclass(frozen=True)
 class Lags:
-    """Per link, and for the inner edges of gates at the end: lag minutes, and whether elapsed."""
+    """Per link, and for the inner edges of gates at the end: lag minutes, and whether elapsed.
+
+    `percent` says that some of them follow from durations.
+    """
 
     minutes: Ints
     elapsed: Flags
+    percent: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,15 +191,56 @@ def lags_of(tasks: Sequence[Task], links: Sequence[Link], rows: Mapping[int, int
     """Lags of all links in minutes."""
     minutes = integers([*column(links, "lag"), 0])
     elapsed = np.zeros(len(links) + 1, bool)
+    percent = False
     for number in having(column(links, "lag_unit"), other_than=LagUnit.WORKING):
         link = links[number]
         minutes[number] = lag_minutes(link, tasks[rows[link.predecessor]])
-        elapsed[number] = link.lag_unit in (LagUnit.ELAPSED, LagUnit.ELAPSED_PERCENT)
-    return Lags(minutes, elapsed)
+        elapsed[number] = link.lag_unit in _ELAPSED
+        percent |= link.lag_unit in _PERCENT
+    return Lags(minutes, elapsed, percent)
 
 
 def lag_minutes(link: Link, predecessor: Task) -> int:
     """Minutes of a link's lag; a percentage is of the predecessor's duration."""
-    if link.lag_unit in (LagUnit.PERCENT, LagUnit.ELAPSED_PERCENT):
+    if link.lag_unit in _PERCENT:
         return round(link.lag * predecessor.duration / 10_000)
     return link.lag
+
+
+def with_row(columns: Mapping[str, Any], row: int, values: Bounds) -> Columns:
+    """The columns with one row replaced; columns in which nothing changes are shared."""
+    kept = dict(columns)
+    for name, value in values.items():
+        if kept[name][row] != value:
+            kept[name] = kept[name].copy()
+            kept[name][row] = value
+    plain = plainness({name: column[row : row + 1] for name, column in kept.items()})[0]
+    if kept["plain"][row] != plain:
+        kept["plain"] = kept["plain"].copy()
+        kept["plain"][row] = plain
+    return kept
+
+
+def with_edge(draft: Draft, plan: Plan, ends: tuple[int, int]) -> Draft:
+    """The draft with the last link of `plan` as one more edge between two leaf rows."""
+    link, number = plan.links[-1], len(plan.links) - 1
+    edge = np.array([[*ends, CODE[link.type], number]], np.int64)
+    minutes = lag_minutes(link, plan.tasks[ends[0]])
+    lags = Lags(
+        np.concatenate([draft.lags.minutes[:-1], [minutes, 0]]),
+        np.concatenate([draft.lags.elapsed[:-1], [link.lag_unit in _ELAPSED, False]]),
+        draft.lags.percent or link.lag_unit in _PERCENT,
+    )
+    return replace(draft, plan=plan, table=np.concatenate([draft.table, edge]), lags=lags)
+
+
+def without_edge(draft: Draft, plan: Plan, number: int) -> Draft:
+    """The draft without the edge of link `number`, which `plan` no longer holds."""
+    table = draft.table[draft.table[:, 3] != number]
+    table[:, 3] -= table[:, 3] > number
+    lags = Lags(
+        np.delete(draft.lags.minutes, number),
+        np.delete(draft.lags.elapsed, number),
+        draft.lags.percent,
+    )
+    return replace(draft, plan=plan, table=table, lags=lags)

@@ -53,9 +53,9 @@ def result(passes: Passes) -> Schedule:
     return Schedule(passes.network.draft, task_arrays(passes), Why(passes))
 
 
-def run(network: Network) -> Passes:
-    """All passes over a compiled plan."""
-    horizon = make_horizon(network)
+def run(network: Network, horizon: Horizon | None = None) -> Passes:
+    """All passes over a compiled plan, with calendars already packed where they are given."""
+    horizon = make_horizon(network) if horizon is None else horizon
     network = anchored(network, horizon)
     return horizon.ask(lambda hours: _passes(network, hours))
 
