@@ -48,7 +48,7 @@ def sample(name: str) -> Any:
         return 2
     if kind == "bool":
         return not DEFAULTS[name]
-    return SAMPLES[{"Instant": "int", "Minutes": "int"}.get(kind, kind)]
+    return SAMPLES.get({"Instant": "int", "Minutes": "int"}.get(kind, kind), (("key", "value"),))
 
 
 @pytest.mark.parametrize("convention", list(Convention))
