@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+
+from pilothouse.interchange.errors import Truncated
 
 _BLOCK = 1 << 20
 
@@ -24,9 +27,14 @@ def unpacked(path: Path, max_bytes: int) -> Iterator[Path]:
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="pilothouse-zip-") as folder:
-        target = Path(folder) / (Path(inside.filename).name or "plan")
-        with zipfile.ZipFile(path) as archive, archive.open(inside) as source:
-            _copy(source, target, max_bytes)
+        target = Path(folder) / (Path(inside.filename).name[:100] or "plan")
+        try:
+            with zipfile.ZipFile(path) as archive, archive.open(inside) as source:
+                _copy(source, target, max_bytes)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            raise Truncated(
+                f"{path.name} is a damaged archive: fetch it again, or give the plan file itself."
+            ) from error
         yield target
 
 

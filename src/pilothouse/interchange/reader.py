@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pilothouse.engine.network.data import Calendar, Plan
-from pilothouse.interchange import archive, letters, losses, plan_json, sniff, worker
+from pilothouse.interchange import archive, letters, losses, plan_json, sniff, tabular, worker
 from pilothouse.interchange.errors import (
     CrashedReader,
     EmptyFile,
@@ -20,10 +20,17 @@ from pilothouse.interchange.errors import (
     WrongFormat,
 )
 from pilothouse.interchange.result import Limits, ProjectInFile, ReadResult, SourceInfo
+from pilothouse.interchange.tabular import Columns
 from pilothouse.interchange.worker import Progress
 
 _TOOLS = {"Microsoft": "Microsoft Project", "Primavera": "Primavera P6"}
 _CUT = ("same entity", "EOFException", "Unexpected end of", "premature end", "Truncated")
+_FIRST, _LAST = -25_567 * 1440, 84_006 * 1440
+_CENTURY = 100 * 366 * 1440
+_MOMENTS = (
+    "constraint_date", "secondary_constraint_date", "expected_finish", "deadline", "manual_start",
+    "manual_finish", "actual_start", "actual_finish", "suspend", "resume",
+)  # fmt: skip
 _DAY = ((480, 720), (780, 1020))
 _STANDARD = Calendar(1, "Standard", (_DAY,) * 5 + ((), ()))
 
@@ -36,13 +43,15 @@ def read(
     encoding: str | None = None,
     progress: Progress | None = None,
     peer: bool = False,
+    columns: Columns | None = None,
 ) -> ReadResult:
     """Read a plan file of any known format.
 
     `project_index` picks a project where the file has several; none takes the one that the file
     marks as exported, else the largest. `encoding` overrides the character set of an XER file.
     `progress` is called with a fraction and a sentence; what it raises ends the reading. With
-    `peer` the reader library's own scheduler replaces the stored dates, for comparisons.
+    `peer` the reader library's own scheduler replaces the stored dates, for comparisons. `columns`
+    is asked what the headings of a table mean and may say none; they are guessed then.
 
     Raises a ReadError (see `errors`) whose text is one sentence for the person who chose the file.
     """
@@ -53,7 +62,9 @@ def read(
     sniff.check(source, bounds)
     own = _own_format(source)
     if own is not None:
-        return _from_own(own)
+        return _from_own(source, own, bounds)
+    if (as_table := tabular.read_or_none(source, bounds, columns)) is not None:
+        return as_table
     with archive.unpacked(source, bounds.unpacked_bytes) as inside:
         if inside != source:
             sniff.check(inside, bounds)
@@ -108,17 +119,44 @@ def _own_format(path: Path) -> dict[str, Any] | None:
         raise Truncated(
             f"{path.name} is not complete JSON (cut short or edited): export it again."
         ) from error
+    except RecursionError as error:
+        raise TooLarge(f"{path.name} nests its data without end: export it again.") from error
     return data if isinstance(data, dict) else None
 
 
-def _from_own(data: dict[str, Any]) -> ReadResult:
+def _from_own(path: Path, data: dict[str, Any], bounds: Limits) -> ReadResult:
     try:
         plan = plan_json.from_json(data)
     except plan_json.PlanJsonError as error:
         raise WrongFormat(str(error)) from error
+    if len(plan.tasks) > bounds.tasks:
+        raise TooLarge(
+            f"{path.name} has {len(plan.tasks):,} rows and the limit is {bounds.tasks:,}: split it."
+        )
+    if (row := absurd(plan)) is not None:
+        raise WrongFormat(
+            f"{path.name} has a date outside 1900 to 2199 or a duration of over a hundred years in "
+            f"{row}: mend it where the file was made."
+        )
     projects = (ProjectInFile(0, "", plan.name, len(plan.tasks)),)
     source = SourceInfo("JSON", "Pilothouse", str(plan_json.VERSION), "UTF-8", 0, projects)
     return ReadResult(plan, source, (), _counts(plan))
+
+
+def absurd(plan: Plan) -> str | None:
+    """The first part of a plan with a date or a duration beyond all sense, none if all is well."""
+    moments = (plan.start, plan.finish, plan.must_finish_by, plan.data_date)
+    if not all(_sensible(moment) for moment in moments):
+        return "the plan itself"
+    for task in plan.tasks:
+        dates = (getattr(task, name) for name in _MOMENTS)
+        if not all(_sensible(date) for date in dates) or not 0 <= task.duration <= _CENTURY:
+            return f"task {task.id}"
+    return next((f"the link to {x.successor}" for x in plan.links if abs(x.lag) > _CENTURY), None)
+
+
+def _sensible(moment: int | None) -> bool:
+    return moment is None or _FIRST <= moment <= _LAST
 
 
 def _result(path: Path, answer: dict[str, Any], encoding: str | None) -> ReadResult:

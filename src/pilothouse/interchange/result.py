@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pilothouse.engine.network.data import Plan
@@ -77,9 +77,13 @@ class SourceInfo:
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """A plan with its origin, its losses and the number of each thing read."""
+    """A plan with its origin, its losses and the number of each thing read.
+
+    `columns` tells, for a plan that came as a table, what each heading was taken for.
+    """
 
     plan: Plan
     source: SourceInfo
     losses: tuple[Loss, ...]
     counts: Mapping[str, int]
+    columns: Mapping[str, str] = field(default_factory=dict)

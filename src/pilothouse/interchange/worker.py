@@ -10,7 +10,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,7 @@ def run(
             encoding or "auto",
             *(["peer"] if peer else []),
         ]
-        code = _execute(java.command(limits, scratch, arguments), scratch, limits, path, progress)
+        code = execute(java.command(limits, scratch, arguments), scratch, limits, path, progress)
         if code == _OUT_OF_MEMORY:
             raise TooLarge(
                 f"{path.name} needs more than {limits.memory_mb} MB of memory to be read: split "
@@ -69,7 +69,7 @@ def write(plan: dict[str, Any], target: Path, library_format: str, limits: Limit
         source.write_text(json.dumps(plan), "utf-8")
         arguments = [str(source), str(target.resolve()), str(answer), library_format]
         command = java.command(limits, scratch, arguments, java.WRITE)
-        code = _execute(command, scratch, limits, target, _silent)
+        code = execute(command, scratch, limits, target, _silent)
         if code == _OUT_OF_MEMORY:
             raise TooLarge(f"The plan needs more than {limits.memory_mb} MB of memory: raise it.")
         found = json.loads(answer.read_text("utf-8") or "{}") if answer.exists() else {}
@@ -84,9 +84,18 @@ def _silent(fraction: float, sentence: str) -> None:
     """Nobody listens."""
 
 
-def _execute(
-    command: list[str], scratch: Path, limits: Limits, path: Path, progress: Progress
+def execute(
+    command: list[str],
+    scratch: Path,
+    limits: Limits,
+    path: Path,
+    progress: Progress = _silent,
+    environment: Mapping[str, str] | None = None,
 ) -> int:
+    """Run a command in a session of its own until it ends or a limit is reached.
+
+    Gives its exit code. Raises TooSlow; the process and all that it started are gone then.
+    """
     with (scratch / "stderr").open("wb") as errors:
         process = subprocess.Popen(  # noqa: S603
             command,
@@ -94,7 +103,7 @@ def _execute(
             stdout=subprocess.PIPE,
             stderr=errors,
             cwd=scratch,
-            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+            env=environment or {"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
             start_new_session=True,
         )
         try:

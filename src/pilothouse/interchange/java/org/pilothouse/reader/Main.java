@@ -72,7 +72,13 @@ public final class Main {
                 reader.setLinkCrossProjectRelations(true);
             }
             List<ProjectFile> files = proxy.readAll();
-            return files == null ? new ArrayList<>() : files;
+            if (files == null) {
+                return new ArrayList<>();
+            }
+            if (files.size() == 1 && "GAN".equals(files.get(0).getProjectProperties().getFileType())) {
+                GanttLinks.complete(file, files.get(0));
+            }
+            return files;
         }
     }
 
