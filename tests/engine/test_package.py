@@ -13,16 +13,18 @@ import pytest
 import pilothouse.engine as engine
 from tests.shared_data import ROOT
 
-GUIDE = ROOT / "docs" / "engine" / "README.md"
+GUIDE = ROOT / "docs" / "engine"
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-def test_the_examples_of_the_guide_run() -> None:
-    blocks = BLOCK.findall(GUIDE.read_text())
-    assert len(blocks) >= 7
+@pytest.mark.parametrize("page", sorted(GUIDE.glob("*.md")), ids=lambda page: page.stem)
+def test_the_examples_of_the_guide_run(page: Path) -> None:
+    """Every page by itself, its blocks in one namespace."""
+    blocks = BLOCK.findall(page.read_text("utf-8"))
+    assert blocks
     names: dict[str, object] = {}
     for block in blocks:
-        exec(compile(block, str(GUIDE), "exec"), names)  # noqa: S102
+        exec(compile(block, str(page), "exec"), names)  # noqa: S102
 
 
 def python(code: str, **environment: str) -> str:

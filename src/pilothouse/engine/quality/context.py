@@ -19,7 +19,9 @@ class QualitySettings:
     """Thresholds and choices on which published sources differ.
 
     Shares are fractions. Days are working days of the plan. `baseline` is the number of the
-    baseline that points 8, 11 and 14 compare with.
+    baseline that points 8, 11 and 14 compare with. With `project_ends_are_open` the first task of
+    the plan counts as one without a predecessor and the last as one without a successor: the text
+    of DCMA (October 2012) excepts neither, though some practitioners do.
     """
 
     max_missing_logic: float = 0.05
@@ -36,6 +38,7 @@ class QualitySettings:
     long_lag_days: int = 20
     resource_days: float = 1.0
     include_milestones: bool = True
+    project_ends_are_open: bool = True
     baseline_duration: bool = True
     soft_limits_are_hard: bool = True
     baseline: int = 0

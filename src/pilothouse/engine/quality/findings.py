@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 
-from ..network.data import Link, LinkType, Task
+from ..network.data import ConstraintType, Link, LinkType, Task
+from ..scheduling.method import schedule as schedule_plan
+from ..scheduling.result import Schedule
 from .context import Context
+from .load import overloads, said
 from .result import PlanFinding
 
 SEARCH_LIMIT = 20_000
+FLOAT_TAKERS = frozenset(
+    {
+        ConstraintType.ALAP,
+        ConstraintType.START_NO_LATER,
+        ConstraintType.FINISH_NO_LATER,
+        ConstraintType.MUST_START,
+        ConstraintType.MUST_FINISH,
+        ConstraintType.MANDATORY_START,
+        ConstraintType.MANDATORY_FINISH,
+    }
+)
 
 
 def further_findings(context: Context) -> tuple[PlanFinding, ...]:
@@ -105,6 +120,45 @@ def _hard(context: Context) -> PlanFinding:
     )
 
 
+def _hides_float(context: Context) -> PlanFinding:
+    """Constraints without which their tasks have more total float."""
+    held = [t for t in context.open if _caps(t)]
+    free = _without(context, {t.id for t in held}) if held else None
+    found = [
+        t
+        for t in held
+        if free is not None
+        and free.of(t.id).total_float > context.schedule.of(t.id).total_float >= 0
+    ]
+    return _on_tasks(
+        "constraint_hides_float", "Constraints that hide float", found,
+        "A date, or the wish to be as late as possible, takes float away that the links would "
+        "leave: use a deadline instead.",
+    )  # fmt: skip
+
+
+def _caps(task: Task) -> bool:
+    return bool({task.constraint, task.secondary_constraint} & FLOAT_TAKERS)
+
+
+def _without(context: Context, ids: set[int]) -> Schedule:
+    tasks = tuple(
+        replace(t, constraint=ConstraintType.ASAP, constraint_date=None,
+                secondary_constraint=None, secondary_constraint_date=None)
+        if t.id in ids else t
+        for t in context.plan.tasks
+    )  # fmt: skip
+    return schedule_plan(replace(context.plan, tasks=tasks))
+
+
+def _overloaded(context: Context) -> PlanFinding:
+    found = overloads(context)
+    ids = dict.fromkeys(task for overload in found for task in overload.tasks)
+    return PlanFinding(
+        "resource_overload", "Resources overloaded", len(found), tuple(ids), (), said(found)
+    )
+
+
 def _status(context: Context) -> PlanFinding:
     from .points import invalid_dates
 
@@ -182,6 +236,8 @@ _SEARCHES: tuple[Callable[[Context], PlanFinding], ...] = (
     _negative_lags,
     _long_lags,
     _hard,
+    _hides_float,
+    _overloaded,
     _status,
     _out_of_sequence,
     _deadlines,

@@ -61,7 +61,15 @@ def _none_allowed(
 
 def _logic(context: Context) -> Metric:
     before, after = context.linked
-    found = [t for t in context.open if t.id not in before or t.id not in after]
+    heads = [t for t in context.open if t.id not in before]
+    tails = [t for t in context.open if t.id not in after]
+    if not context.settings.project_ends_are_open:
+        dates = context.schedule.of
+        first = min(heads, key=lambda t: (dates(t.id).start, t.duration), default=None)
+        last = min(tails, key=lambda t: (-dates(t.id).finish, t.duration), default=None)
+        heads, tails = [t for t in heads if t is not first], [t for t in tails if t is not last]
+    ends = {t.id for t in (*heads, *tails)}
+    found = [t for t in context.open if t.id in ends]
     return _of_open(
         context, 1, "logic", "Missing logic", found, context.settings.max_missing_logic,
         "Unfinished tasks without a predecessor or a successor: their dates are not tied to the "

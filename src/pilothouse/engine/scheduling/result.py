@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ..network.data import Instant, Link, Minutes, Task
 
 if TYPE_CHECKING:
+    from ..draw import Picture, ScheduleTable
     from ..network.draft import Draft
 from .analysis import FloatPath, Floats, OutOfSequence
 
@@ -292,6 +293,18 @@ class Schedule:
     def out_of_sequence(self) -> list[OutOfSequence]:
         """Links whose successor began (FS, SS) or finished (FF, SF) before they let it."""
         return self._reasons.out_of_sequence()
+
+    def table(self, tasks: Iterable[int] | None = None) -> ScheduleTable:
+        """The plan row by row: `print` it, or let a notebook show it. See `draw.table`."""
+        from ..draw import table
+
+        return table(self, tasks)
+
+    def gantt(self, tasks: Iterable[int] | None = None, **looks: Any) -> Picture:
+        """The plan as a Gantt chart (SVG). `looks` are the keywords of `draw.gantt`."""
+        from ..draw import gantt
+
+        return gantt(self, tasks, **looks)
 
     def _leaf_mask(self) -> Flags:
         return self._draft.active & ~self._draft.tree.summary

@@ -1,12 +1,6 @@
-"""Small charts as SVG text, the same on a page, in a PDF and in a stand-alone file. No Django.
+"""Small charts for pages and papers; drawn by the engine, which a notebook uses alone."""
 
-Colours are attributes of the light theme plus classes (ph-f-*, ph-s-*) by which charts.css lets
-a page follow its theme; PDF and stand-alone files need nothing.
-Lines are labelled directly; there is no legend box. Every chart has a title and a description.
-"""
-
-from pilothouse.kit.charts.bars import bar_chart, trend_strip
-from pilothouse.kit.charts.data import (
+from pilothouse.engine.draw import (
     Bar,
     Curve,
     GanttRow,
@@ -14,10 +8,15 @@ from pilothouse.kit.charts.data import (
     Marker,
     RiskCount,
     Tone,
+    bar_chart,
+    histogram,
+    mini_gantt,
+    risk_matrix,
+    s_curve,
+    sparkline,
+    svg,
+    trend_strip,
 )
-from pilothouse.kit.charts.gantt import mini_gantt
-from pilothouse.kit.charts.lines import s_curve, sparkline
-from pilothouse.kit.charts.risk import histogram, risk_matrix
 
 __all__ = [
     "Bar",
@@ -33,5 +32,6 @@ __all__ = [
     "risk_matrix",
     "s_curve",
     "sparkline",
+    "svg",
     "trend_strip",
 ]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 
+from pilothouse.engine.draw.svg import colour, num, tag, text, time_ticks
 from pilothouse.engine.network.data import BaselineValues, Instant, Task, TaskKind
-from pilothouse.kit.charts.svg import colour, num, tag, text, time_ticks
 from pilothouse.site.commands.analyse import wording
 from pilothouse.site.commands.analyse.compute import Analysis
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from pilothouse.kit.charts.data import Curve, Tone
-from pilothouse.kit.charts.svg import (
+from .data import Curve, Tone
+from .svg import (
     colour,
     frame,
     ink_of,

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from pilothouse.kit.charts.data import Bar, Tone
-from pilothouse.kit.charts.lines import nothing
-from pilothouse.kit.charts.svg import colour, frame, num, plain, shorten, tag, text, width_of
+from .data import Bar, Tone
+from .lines import nothing
+from .svg import colour, frame, num, plain, shorten, tag, text, width_of
 
 RAG = {
     "g": (Tone.GREEN, 5, "on track"),

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import accumulate
 
-from pilothouse.kit.charts.data import Histogram, RiskCount
-from pilothouse.kit.charts.lines import nothing
-from pilothouse.kit.charts.svg import colour, frame, num, tag, text, time_ticks, width_of
+from .data import Histogram, RiskCount
+from .lines import nothing
+from .svg import colour, frame, num, tag, text, time_ticks, width_of
 
 Rise = Callable[[float], float]
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 12.0, 34.0, 26.0

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from pilothouse.kit.charts.data import GanttRow, Marker
-from pilothouse.kit.charts.lines import nothing
-from pilothouse.kit.charts.svg import colour, frame, num, shorten, tag, text, time_ticks, width_of
+from .data import GanttRow, Marker
+from .lines import nothing
+from .svg import colour, frame, num, shorten, tag, text, time_ticks, width_of
 
 Place = Callable[[date], float]
 ROW, HEAD, INDENT = 22, 22, 10

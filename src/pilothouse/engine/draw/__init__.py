@@ -1,0 +1,45 @@
+"""Small charts as SVG text, the same on a page, in a PDF and in a stand-alone file. No Django.
+
+Colours are attributes of the light theme plus classes (ph-f-*, ph-s-*) by which charts.css lets
+a page follow its theme; PDF and stand-alone files need nothing.
+Lines are labelled directly; there is no legend box. Every chart has a title and a description.
+"""
+
+from . import svg
+from .bars import bar_chart, trend_strip
+from .data import (
+    Bar,
+    Curve,
+    GanttRow,
+    Histogram,
+    Marker,
+    RiskCount,
+    Tone,
+)
+from .lines import s_curve, sparkline
+from .picture import Picture
+from .plans import ScheduleTable, gantt, table
+from .risk import histogram, risk_matrix
+from .timeline import mini_gantt
+
+__all__ = [
+    "Bar",
+    "Curve",
+    "GanttRow",
+    "Histogram",
+    "Marker",
+    "Picture",
+    "RiskCount",
+    "ScheduleTable",
+    "Tone",
+    "bar_chart",
+    "gantt",
+    "histogram",
+    "mini_gantt",
+    "risk_matrix",
+    "s_curve",
+    "sparkline",
+    "svg",
+    "table",
+    "trend_strip",
+]

@@ -1,0 +1,74 @@
+"""Resources with more work than they can do, as the plan stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..calendar.instants import to_datetime
+from ..network.data import Instant, Resource, ResourceKind
+from .context import Context
+
+SLIGHT = 1e-6
+SAID = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Overload:
+    """A resource, its highest load (1.0 is one full-time), since when, and the tasks then."""
+
+    resource: Resource
+    load: float
+    since: Instant
+    tasks: tuple[int, ...]
+
+
+def overloads(context: Context) -> list[Overload]:
+    """Work resources whose unfinished tasks ask for more units at once than there are.
+
+    Units count from the start of a task, or the data date if later, to its finish; the worst moment
+    of each resource is given, in the plan's order of resources.
+    """
+    spans: dict[int, list[tuple[Instant, Instant, float, int]]] = defaultdict(list)
+    now = context.plan.data_date
+    for item in context.plan.assignments:
+        if item.task in context.open_ids and item.units > 0:
+            dates = context.schedule.of(item.task)
+            start = dates.start if now is None else max(dates.start, now)
+            if start < dates.finish:
+                spans[item.resource].append((start, dates.finish, item.units, item.task))
+    workers = [r for r in context.plan.resources if r.kind is ResourceKind.WORK]
+    found = (_worst(worker, spans.get(worker.id, ())) for worker in workers)
+    return [overload for overload in found if overload is not None]
+
+
+def _worst(
+    worker: Resource, spans: Iterable[tuple[Instant, Instant, float, int]]
+) -> Overload | None:
+    """Sweep over begins and ends; an end counts before a begin at the same instant."""
+    marks = sorted(
+        mark
+        for start, finish, units, task in spans
+        for mark in ((start, 1, units, task), (finish, 0, -units, task))
+    )
+    load, running, worst = 0.0, set[int](), None
+    for at, begins, units, task in marks:
+        load += units
+        if begins:
+            running.add(task)
+        else:
+            running.discard(task)
+        if load > worker.max_units + SLIGHT and (worst is None or load > worst.load + SLIGHT):
+            worst = Overload(worker, load, at, tuple(sorted(running)))
+    return worst
+
+
+def said(found: list[Overload]) -> str:
+    """The worst of a few resources in words."""
+    parts = [
+        f"{x.resource.name or x.resource.id} has {100 * x.load:.0f} % of work for "
+        f"{100 * x.resource.max_units:.0f} % from {to_datetime(x.since):%d %b %Y}"
+        for x in sorted(found, key=lambda x: x.resource.max_units - x.load)[:SAID]
+    ]
+    return "More work at once than these resources can do: " + "; ".join(parts) + "."
