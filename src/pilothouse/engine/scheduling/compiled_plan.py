@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ..calendar.packing import Horizon
 from ..calendar.rests import rests_of
-from ..network.arrays import Network
+from ..network.arrays import Edges, Ints, Network
 from ..network.bounds import Bounds
 from ..network.columns import changed
 from ..network.compile import assemble, compile_plan
@@ -76,7 +76,21 @@ class CompiledPlan:
 
     @cached_property
     def _schedule(self) -> Schedule:
+        return self.recalculate()
+
+    def recalculate(self) -> Schedule:
+        """As `schedule`, computed anew: what a measurement calls."""
         return result(run(self._network, self._horizon))
+
+    @property
+    def durations(self) -> Ints:
+        """Minutes still to be done, int64, in topological order."""
+        return self._network.nodes.duration
+
+    @property
+    def edges(self) -> Edges:
+        """The links in compressed rows, in topological order."""
+        return self._network.edges
 
     def with_duration(self, task_id: int, minutes: Minutes) -> CompiledPlan:
         """The plan with another duration of a task, in working minutes of its calendar.
