@@ -196,3 +196,26 @@ def test_instants_are_naive_minutes() -> None:
     assert day_number(date(1970, 1, 1)) == 0
     with pytest.raises(ValueError, match="time zone"):
         instant(moment.replace(tzinfo=UTC))
+
+
+@given(calendars(), INSTANTS, INSTANTS, INSTANTS)
+@settings(max_examples=50, deadline=None)
+def test_work_between_instants_is_additive_and_never_falls(
+    made: tuple[Calendar, dict[int, Calendar]], a: int, b: int, c: int
+) -> None:
+    time = WorkingTime(made[0], made[1], MONDAY)
+    assert time.between(a, b) + time.between(b, c) == time.between(a, c)
+    assert time.between(a, b) == -time.between(b, a)
+    assert time.between(min(a, b), max(a, b)) >= 0
+    assert time.between(min(a, b), max(a, b)) <= abs(b - a)
+
+
+@given(calendars(), INSTANTS, INSTANTS, WORK, WORK)
+@settings(max_examples=50, deadline=None)
+def test_later_starts_and_more_work_never_end_earlier(
+    made: tuple[Calendar, dict[int, Calendar]], a: int, b: int, work: int, more: int
+) -> None:
+    time = WorkingTime(made[0], made[1], MONDAY)
+    assert time.add(min(a, b), work) <= time.add(max(a, b), work)
+    assert time.add(a, work) < time.add(a, work + more)
+    assert time.subtract(a, work) > time.subtract(a, work + more)
