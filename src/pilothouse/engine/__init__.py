@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         DuplicateIdError,
         EmptyCalendarError,
         HorizonError,
+        ImpossibleValueError,
     )
     from .quality import Assessment, QualitySettings, assess
     from .risk import RiskEvent, RiskResult, ThreePoint, Uncertainty, simulate
@@ -77,7 +78,8 @@ _HOMES = {
         "ScheduleOptions StoredDates Task TaskKind WeekOverride"
     ),
     "network.errors": (
-        "BadReferenceError CycleError DuplicateIdError EmptyCalendarError HorizonError"
+        "BadReferenceError CycleError DuplicateIdError EmptyCalendarError HorizonError "
+        "ImpossibleValueError"
     ),
     "quality": "Assessment QualitySettings assess",
     "risk": "RiskEvent RiskResult ThreePoint Uncertainty simulate",
@@ -124,6 +126,7 @@ __all__ = [
     "FloatPath",
     "Floats",
     "HorizonError",
+    "ImpossibleValueError",
     "LagCalendar",
     "LagUnit",
     "Level",

@@ -34,6 +34,11 @@ _WORDS: dict[str, tuple[Outcome, str, str]] = {
         "Milestones with a duration",
         "They keep their duration and are read as tasks.",
     ),
+    "impossible_progress": (
+        _CHANGED,
+        "Durations, remaining work or percentages that cannot be",
+        "What was below zero was read as zero, what was above 100 % as 100 %.",
+    ),
     "no_calendar": (
         _CHANGED,
         "No project calendar in the file",

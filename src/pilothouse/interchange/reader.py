@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import dataclasses
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -189,7 +190,25 @@ def _completed(fields: dict[str, Any], path: Path) -> tuple[dict[str, Any], list
         starts = [task["stored"].get("start") for task in fields["tasks"]]
         fields["start"] = min((start for start in starts if start is not None), default=0)
         filled.append(losses.found("no_start", ""))
+    mended = [[task["id"], task["name"]] for task in fields["tasks"] if _mend_progress(task)]
+    if mended:
+        loss = losses.found("impossible_progress", "")
+        filled.append(loss | {"count": len(mended), "rows": mended})
     return fields, filled
+
+
+def _mend_progress(task: dict[str, Any]) -> bool:
+    """Bring into its range what no plan can compute with; tell whether anything was outside."""
+    ranges = {"remaining": (0, math.inf), "percent_complete": (0.0, 100.0)}
+    if "actual_start" not in task and "actual_finish" not in task:
+        ranges["duration"] = (0, math.inf)
+    outside = False
+    for name, (least, most) in ranges.items():
+        value = task.get(name)
+        if value is not None and not least <= value <= most:
+            task[name] = least if value < least else most
+            outside = True
+    return outside
 
 
 def _source(data: dict[str, Any], encoding: str | None) -> SourceInfo:

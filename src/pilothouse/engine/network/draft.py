@@ -34,6 +34,7 @@ from .data import ConstraintType, LagUnit, Link, Plan, Task, TaskKind
 from .gates import CODE, Wiring, wire
 from .leaf import NEUTRAL, gate_row, leaf_row
 from .tree import build_tree, rows_by_id
+from .validity import check_calendars, check_progress, durations
 
 Columns = dict[str, Any]
 
@@ -86,6 +87,7 @@ class Draft:
 def draft_of(plan: Plan, rests: Mapping[int, int]) -> Draft:
     """The columns of a plan. Raises a PlanError that names the rows that do not fit together."""
     rows = rows_by_id(plan)
+    check_calendars(plan)
     kinds = coded(column(plan.tasks, "kind"), KINDS)
     active = flags(plan.tasks, "active")
     effort = kinds == KINDS[TaskKind.LEVEL_OF_EFFORT]
@@ -117,10 +119,12 @@ def _columns(
 ) -> Columns:
     """All columns of `Nodes`; `alike` numbers tasks by kind and activity."""
     tasks = plan.tasks
-    duration = integers(column(tasks, "duration"))
+    duration = durations(tasks)
     calendar = book.of_all(tasks)
     summary: Bounds = {**NEUTRAL, "start_floor": plan.start, "calendar": book.default}
     special = sorted({*_special(tasks, rests)} - {*np.flatnonzero(tree.summary).tolist()})
+    for row in special:
+        check_progress(tasks[row])
     given = {
         row: leaf_row(plan, tasks[row], calendar[row], rests.get(tasks[row].id, 0))
         for row in special

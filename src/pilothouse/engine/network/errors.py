@@ -19,6 +19,10 @@ class EmptyCalendarError(PlanError):
     """A calendar that is used never works."""
 
 
+class ImpossibleValueError(PlanError):
+    """A row holds a value that no plan can have."""
+
+
 class HorizonError(PlanError):
     """Dates run out of the range that can be computed (a thousand years)."""
 

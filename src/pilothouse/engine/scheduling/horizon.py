@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..calendar.instants import MINUTES_PER_DAY
 from ..calendar.packing import Horizon
+from ..calendar.working_time import LONGEST
 from ..network.arrays import FAR, Network
+from ..network.errors import HorizonError
 
 
 def make_horizon(network: Network) -> Horizon:
@@ -17,5 +20,9 @@ def make_horizon(network: Network) -> Horizon:
         known = column[np.abs(column) < FAR]
         if len(known):
             instants += [int(known.min()), int(known.max())]
+    if max(instants) - min(instants) > LONGEST * MINUTES_PER_DAY:
+        raise HorizonError(
+            "dates lie more than a thousand years apart: check constraints and progress"
+        )
     calendars = {calendar.id: calendar for calendar in plan.calendars}
     return Horizon(calendars, network.calendars, min(instants), max(instants))
