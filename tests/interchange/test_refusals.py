@@ -66,7 +66,6 @@ def test_empty(write: Callable[[str, bytes], Path], data: bytes) -> None:
     [
         ("photo.mpp", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20),
         ("letter.xml", b"<?xml version='1.0'?><letter>Dear Sir</letter>"),
-        ("list.csv", b"colour,size\nred,3\n"),
         ("text.mpp", b"Just some words. " * 100),
     ],
 )

@@ -24,6 +24,7 @@ from pilothouse.interchange import (
     read,
 )
 from pilothouse.interchange.compare import compared
+from pilothouse.interchange.errors import NoNameColumn
 from pilothouse.interchange.tables import Target, guessed
 from pilothouse.interchange.tables.values import CellError, minutes_of, moment_of, percent_of
 from pilothouse.interchange.tables.working_days import between
@@ -115,7 +116,7 @@ def test_a_workbook_with_real_dates(write: Write) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "kind", "part"),
     [
-        ("no.csv", b"Colour,Size\nred,3\n", WrongFormat, "no column for the names"),
+        ("no.csv", b"Colour,Size\nred,3\n", NoNameColumn, "no column for the names"),
         ("none.csv", b"Name,Duration\n", EmptyFile, "holds no tasks"),
         ("one.csv", b"hello\nworld\n", EmptyFile, "no row of headings"),
         ("noise.csv", bytes(range(256)) * 9, WrongFormat, "not a table"),

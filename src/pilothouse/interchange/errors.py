@@ -17,6 +17,16 @@ class WrongFormat(ReadError):
     code = "wrong_format"
 
 
+class NoNameColumn(WrongFormat):
+    """A table of which no column is known to hold the names of tasks; `headings` are its own."""
+
+    code = "no_name_column"
+
+    def __init__(self, text: str, headings: tuple[str, ...]) -> None:
+        super().__init__(text)
+        self.headings = headings
+
+
 class EmptyFile(ReadError):
     """The file holds no bytes or no project."""
 

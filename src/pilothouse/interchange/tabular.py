@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pilothouse.engine.network.data import Plan
-from pilothouse.interchange.errors import EmptyFile, WrongFormat
+from pilothouse.interchange.errors import EmptyFile, NoNameColumn
 from pilothouse.interchange.result import Limits, Loss, ProjectInFile, ReadResult, SourceInfo
 from pilothouse.interchange.tables import Sheet, Target, guessed, is_table, jira, opened, read_table
 
@@ -23,9 +23,10 @@ def read_or_none(path: Path, limits: Limits, columns: Columns | None) -> ReadRes
     if not is_table(path):
         return None
     sheet = opened(path, limits)
-    if jira.is_jira_table(sheet.headings) and columns is None:
+    said = columns(sheet.headings) if columns else None
+    if jira.is_jira_table(sheet.headings) and not said:
         return _issues(path, jira.issues_of_table(sheet), "Jira CSV", sheet.encoding)
-    return _table(path, sheet, columns)
+    return _table(path, sheet, said)
 
 
 def _issues(path: Path, issues: list[jira.Issue], kind: str, encoding: str) -> ReadResult:
@@ -35,12 +36,13 @@ def _issues(path: Path, issues: list[jira.Issue], kind: str, encoding: str) -> R
     return _result(plan, SourceInfo(kind, "Jira", "", encoding, 0, ()), losses, {})
 
 
-def _table(path: Path, sheet: Sheet, columns: Columns | None) -> ReadResult:
-    meant = chosen(sheet.headings, columns(sheet.headings) if columns else None)
+def _table(path: Path, sheet: Sheet, said: Mapping[str, str] | None) -> ReadResult:
+    meant = chosen(sheet.headings, said)
     if Target.NAME not in meant.values():
-        raise WrongFormat(
+        raise NoNameColumn(
             f"{path.name} has no column for the names of tasks among {_listed(sheet.headings)}: "
-            "call it Name, or say which it is."
+            "call it Name, or say which it is.",
+            sheet.headings,
         )
     plan, losses = read_table(sheet, meant, path.stem)
     if not plan.tasks:

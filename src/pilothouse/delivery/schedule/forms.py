@@ -12,7 +12,10 @@ class ImportForm(StyledForm, forms.Form):
     file = forms.FileField(
         label=_("Plan file"),
         widget=FileDrop,
-        help_text=_("MPP, MS Project XML, MPX, XER, Primavera XML, ProjectLibre and others, 50 MB"),
+        help_text=_(
+            "MPP, MS Project XML, XER, Primavera XML, ProjectLibre, GanttProject, CSV, XLSX, Jira "
+            "export and others, at most 50 MB"
+        ),
     )
 
 

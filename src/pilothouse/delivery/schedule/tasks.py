@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.models import PlanImport
+from pilothouse.delivery.schedule.services.tables import remembered
 from pilothouse.interchange import Limits, ReadError, ReadResult, read
 from pilothouse.kit.errors import PilothouseError, RuleError
 from pilothouse.kit.jobs.registry import job
@@ -26,7 +27,10 @@ def read_file(context: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
         result = _read(context, row)
         services.record_reading(actor=context.actor, import_id=row.pk, result=result)
     except (ReadError, PilothouseError) as error:
-        services.record_refusal(actor=context.actor, import_id=row.pk, sentence=str(error))
+        headings = getattr(error, "headings", ())
+        services.record_refusal(
+            actor=context.actor, import_id=row.pk, sentence=str(error), headings=headings
+        )
         raise RuleError(str(error)) from error
     return {"import_id": row.pk, "tasks": len(result.plan.tasks)}
 
@@ -41,8 +45,17 @@ def _read(context: JobContext, row: PlanImport) -> ReadResult:
             path,
             limits=LIMITS,
             project_index=row.project_index,
+            columns=lambda headings: _columns(context, row, headings),
             progress=lambda share, text: context.progress(round(share * 90), 100, text),
         )
+
+
+def _columns(
+    context: JobContext, row: PlanImport, headings: tuple[str, ...]
+) -> dict[str, str] | None:
+    """What somebody said of this file's columns, else of such columns before."""
+    said = dict(row.columns)
+    return said or remembered(context.actor, headings)
 
 
 @job("schedule.apply_import", "Import a plan")

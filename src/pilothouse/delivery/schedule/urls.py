@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from pilothouse.delivery.schedule.views import exporting, importing, mine, plan
+from pilothouse.delivery.schedule.views import exporting, importing, losing, mine, plan
 
 _addresses = [
     path("projects/<str:number>/plan/", plan.plan, name="plan"),
@@ -24,6 +24,9 @@ _addresses = [
     path("plan-imports/<int:import_id>/", importing.preview, name="import"),
     path("plan-imports/<int:import_id>/progress/", importing.progress, name="progress"),
     path("plan-imports/<int:import_id>/confirm/", importing.confirm, name="confirm"),
+    path("plan-imports/<int:import_id>/columns/", losing.columns, name="columns"),
+    path("plan-imports/<int:import_id>/losses.csv", losing.losses_csv, name="losses_csv"),
+    path("plan-imports/<int:import_id>/losses.json", losing.losses_json, name="losses_json"),
     path("plan-imports/<int:import_id>/drop/", importing.drop, name="drop"),
     path("my-tasks/", mine.mine, name="mine"),
     path("my-tasks/panel/", mine.mine_panel, name="mine_panel"),

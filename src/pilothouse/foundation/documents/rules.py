@@ -15,9 +15,10 @@ MOST_VERSIONS = 200
 LONGEST_NAME = 150
 
 OLE, ZIP, TEXT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b""
+ANY = None  # Plans of tools whose files have no mark of their own; they are never shown, only sent.
 OFFICE = "application/vnd.openxmlformats-officedocument"
 # Extension: content type as it is sent back, and how such a file begins (empty: readable text).
-KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
+KINDS: dict[str, tuple[str, tuple[bytes | None, ...]]] = {
     "pdf": ("application/pdf", (b"%PDF-",)),
     "png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
     "jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
@@ -37,7 +38,13 @@ KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     "xer": ("text/plain", (TEXT,)),
     "xml": ("application/xml", (TEXT,)),
     "json": ("application/json", (TEXT,)),
+    "mpx": ("text/plain", (TEXT,)),
+    "gan": ("application/xml", (TEXT,)),
+    "planner": ("application/xml", (TEXT,)),
+    "pod": ("application/octet-stream", (ANY,)),
+    "pp": ("application/octet-stream", (ANY,)),
     "csv": ("text/csv", (TEXT,)),
+    "tsv": ("text/tab-separated-values", (TEXT,)),
     "txt": ("text/plain", (TEXT,)),
     "md": ("text/markdown", (TEXT,)),
 }
@@ -94,7 +101,9 @@ def check_new_version(*, withdrawn: bool, versions: int, latest: str, digest: st
         )
 
 
-def _begins(content: bytes, beginning: bytes) -> bool:
+def _begins(content: bytes, beginning: bytes | None) -> bool:
+    if beginning is ANY:
+        return True
     if beginning:
         return content.startswith(beginning)
     head = content[:4096]

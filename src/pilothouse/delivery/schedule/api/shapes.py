@@ -151,6 +151,7 @@ class ImportOut(Schema):
     losses: list[dict[str, Any]]
     difference: dict[str, Any]
     checks: dict[str, Any]
+    columns: list[tuple[str, str]]
     error: str
     job_id: int | None
 

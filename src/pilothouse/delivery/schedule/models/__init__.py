@@ -1,5 +1,6 @@
 from pilothouse.delivery.schedule.models.history import (
     Baseline,
+    ColumnMapping,
     PlanEdit,
     PlanForecast,
     PlanImport,
@@ -15,6 +16,7 @@ from pilothouse.delivery.schedule.models.plan import (
 
 __all__ = [
     "Baseline",
+    "ColumnMapping",
     "Plan",
     "PlanAssignment",
     "PlanCalendar",

@@ -93,6 +93,11 @@ class PlanImport(Record):
     checks = models.JSONField(default=dict, blank=True)
     content = models.BinaryField(null=True, blank=True, editable=False)
     error = models.TextField(blank=True)
+    columns = models.JSONField(default=list, blank=True)
+    document = models.ForeignKey(
+        "documents.DocumentVersion", null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="+",
+    )  # fmt: skip
     by_name = models.CharField(max_length=200)
     job_id = models.BigIntegerField(null=True, blank=True)
 
@@ -102,6 +107,27 @@ class PlanImport(Record):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class ColumnMapping(models.Model):
+    """What a person took the columns of a table for; `signature` is that of its headings."""
+
+    person = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    signature = models.CharField(max_length=64)
+    columns = models.JSONField(default=dict)
+    used_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "schedule_column_mapping"
+        verbose_name = _("columns of a table")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "signature"], name="schedule_columns_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.signature
 
 
 class PlanForecast(models.Model):

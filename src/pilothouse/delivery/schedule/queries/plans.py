@@ -70,7 +70,7 @@ def task(actor: Actor, project_id: int, uid: int, code: str = VIEW) -> PlanTask:
 
 def imports(actor: Actor) -> QuerySet[PlanImport]:
     """The imports that the actor may see, newest first; without their contents."""
-    rows = PlanImport.objects.select_related("project__scope").defer("content")
+    rows = PlanImport.objects.select_related("project__scope", "document").defer("content")
     return permits.limit(actor, VIEW, rows).order_by("-pk")
 
 

@@ -224,6 +224,12 @@ _SHOWN: dict[str, Callable[[Task], str]] = {
     "Complete": lambda t: f"{t.percent_complete:g}%",
     "Actual start": lambda t: instant_text(t.actual_start),
     "Actual finish": lambda t: instant_text(t.actual_finish),
+    "Kind": lambda t: t.kind.value.replace("_", " "),
+    "Calendar": lambda t: "" if t.calendar is None else str(t.calendar),
+    "Mode": lambda t: "manual" if t.manual else "automatic" if t.active else "inactive",
+    "Priority": lambda t: str(t.priority),
+    "Cost": lambda t: "" if t.cost is None else f"{t.cost:,.2f}",
+    "Custom fields": lambda t: ", ".join(value for _, value in t.custom)[:80],
     "Notes": lambda t: t.notes[:60],
 }
 

@@ -27,6 +27,7 @@ from pilothouse.delivery.schedule.services.importing import (
     upload_plan,
 )
 from pilothouse.delivery.schedule.services.planning import create_plan, name_person
+from pilothouse.delivery.schedule.services.tables import choose_columns
 from pilothouse.delivery.schedule.services.undoing import redo, undo
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "add_task",
     "apply_edits",
     "apply_import",
+    "choose_columns",
     "confirm_import",
     "create_plan",
     "delete_link",

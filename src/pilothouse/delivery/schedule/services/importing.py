@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
 from pilothouse.delivery.schedule import rules
 from pilothouse.delivery.schedule.models import Plan as PlanRow
@@ -30,7 +31,10 @@ from pilothouse.delivery.schedule.types import Difference, ImportState, RowChang
 from pilothouse.delivery.work.queries import project_by_id
 from pilothouse.engine.network.data import Plan
 from pilothouse.foundation.audit.services import record
+from pilothouse.foundation.documents.services import keep
+from pilothouse.foundation.documents.types import DocumentKind
 from pilothouse.interchange import ReadResult
+from pilothouse.interchange.tables import guessed
 from pilothouse.kit import permits, store
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import InvalidError, RuleError
@@ -38,12 +42,16 @@ from pilothouse.kit.jobs.running import enqueue
 from pilothouse.kit.services import service
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pilothouse.delivery.work.models import Project
+    from pilothouse.foundation.documents.models import DocumentVersion
 
 LARGEST = 50 * 1024 * 1024
 OPEN_AT_ONCE = 5
 READ, APPLY = "schedule.read_file", "schedule.apply_import"
 ROWS_SHOWN = 200
+ROWS_KEPT = 2000
 
 
 @service("schedule.upload_plan")
@@ -64,6 +72,7 @@ def upload_plan(
         project=project, file_name=name, size=file.size or 0, sha256=digest,
         project_index=project_index, by_name=actor.name,
     )  # fmt: skip
+    row.document = _kept(actor, project, name, file, digest)
     row.file.save(f"{digest[:16]}{PurePath(name).suffix[:12]}", file, save=False)
     change = store.create(actor, row)
     job = enqueue(actor, READ, {"import_id": row.pk}, label=name, scope_path=project.scope.path)
@@ -71,6 +80,22 @@ def upload_plan(
     row.job_id = job.pk
     record(actor, "plan_import.uploaded", row, change, scope_path=project.scope.path)
     return row
+
+
+def _kept(
+    actor: Actor, project: Project, name: str, file: UploadedFile[Any], digest: str
+) -> DocumentVersion | None:
+    """The file as a version of a document of the project; none for kinds that none may be."""
+    content = file.read()
+    file.seek(0)
+    try:
+        with transaction.atomic():
+            return keep(
+                actor, scope_id=project.scope_id, title=f"Plan file {name}"[:200], name=name,
+                content=content, kind=DocumentKind.PLAN, note=f"SHA-256 {digest}",
+            )  # fmt: skip
+    except InvalidError:
+        return None
 
 
 def _checked(project: Project, file: UploadedFile[Any]) -> str:
@@ -102,6 +127,7 @@ def record_reading(*, actor: Actor, import_id: int, result: ReadResult) -> PlanI
         "losses": [_loss(loss) for loss in result.losses],
         "difference": difference_json(merged.difference),
         "checks": same_dates(plan, computed_or_refused(merged.plan), merged.plan),
+        "columns": [[heading, target] for heading, target in result.columns.items()],
     }
     PlanImport.objects.filter(pk=row.pk).update(content=content)
     change = store.update(actor, row, state=ImportState.READY, **values)
@@ -118,7 +144,7 @@ def _loss(loss: Any) -> dict[str, Any]:
         "title": loss.title,
         "why": loss.why,
         "count": loss.count,
-        "rows": [[item.id, item.detail] for item in loss.rows[:ROWS_SHOWN]],
+        "rows": [[item.id, item.detail] for item in loss.rows[:ROWS_KEPT]],
     }
 
 
@@ -148,10 +174,15 @@ def _merged(project_id: int, plan: Plan) -> Merged:
 
 
 @service("schedule.record_refusal")
-def record_refusal(*, actor: Actor, import_id: int, sentence: str) -> PlanImport:
-    """Keep why a file could not be read."""
+def record_refusal(
+    *, actor: Actor, import_id: int, sentence: str, headings: Iterable[str] = ()
+) -> PlanImport:
+    """Keep why a file could not be read; of a table also its headings, to be given a meaning."""
     row = plan_import(actor, import_id, IMPORT)
-    change = store.update(actor, row, state=ImportState.FAILED, error=sentence)
+    columns = [[name, target.value] for name, target in guessed(headings).items()]
+    change = store.update(
+        actor, row, state=ImportState.FAILED, error=sentence, columns=columns or row.columns
+    )
     path = row.project.scope.path
     record(actor, "plan_import.refused", row, change, scope_path=path, reason=sentence)
     return row
@@ -191,7 +222,7 @@ def apply_import(*, actor: Actor, import_id: int) -> PlanRow:
     content = PlanImport.objects.values_list("content", flat=True).get(pk=row.pk)
     plan = _brought_in(actor, row.project, unpacked_plan(content or b""), row.file_name)
     PlanImport.objects.filter(pk=row.pk).update(
-        state=ImportState.DONE, content=None, version=row.version + 1, updated_at=actor.now
+        state=ImportState.DONE, version=row.version + 1, updated_at=actor.now
     )
     return plan
 

@@ -14,11 +14,13 @@ from pilothouse.delivery.schedule.forms import ImportForm
 from pilothouse.delivery.schedule.models import PlanImport
 from pilothouse.delivery.schedule.permissions import IMPORT
 from pilothouse.delivery.schedule.types import ImportState
+from pilothouse.delivery.schedule.views.losing import column_choices
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.kit.models import Job
 from pilothouse.kit.web.pages import act, actor_of, edit, go, page, show
 
+CHOOSABLE = (ImportState.READY, ImportState.FAILED)
 BUSY = (ImportState.READING, ImportState.APPLYING)
 
 
@@ -52,6 +54,7 @@ def preview(request: HttpRequest, import_id: int) -> HttpResponse:
         title=row.file_name,
         row=row,
         counts=_counts(row),
+        columns=column_choices(row) if row.state in CHOOSABLE else [],
         is_update=queries.plan_row_or_none(actor, row.project_id) is not None,
         **_progress(row),
     )

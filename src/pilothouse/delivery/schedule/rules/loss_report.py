@@ -1,0 +1,69 @@
+"""The report of one import: what was read, changed and why, and what could not be carried."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pilothouse.engine.network.data import Plan
+
+COLUMNS = ("outcome", "what", "task", "wbs", "name", "detail", "why")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def report_rows(
+    counts: Mapping[str, int], losses: Iterable[Mapping[str, Any]], plan: Plan | None
+) -> list[tuple[str, ...]]:
+    """Give the report row by row: counts first, then every loss with the tasks it touches, then
+    every task with how much of it was changed or left.
+
+    A loss of which not every row was kept says how many more there are.
+    """
+    rows: list[tuple[str, ...]] = [
+        ("read", name, "", "", "", str(count), "") for name, count in counts.items() if count
+    ]
+    names = {task.id: (task.wbs, task.name) for task in plan.tasks} if plan else {}
+    touched: dict[int, list[str]] = {}
+    for loss in losses:
+        rows += _loss_rows(loss, names, touched)
+    for uid, (wbs, name) in names.items():
+        said = "; ".join(dict.fromkeys(touched.get(uid, ()))) or "read whole"
+        rows.append(("task", "", str(uid), wbs, name, said, ""))
+    return rows
+
+
+def _loss_rows(
+    loss: Mapping[str, Any], names: Mapping[int, tuple[str, str]], touched: dict[int, list[str]]
+) -> Iterable[tuple[str, ...]]:
+    outcome = str(loss["outcome"]).replace("_", " ")
+    kept = loss["rows"]
+    if not kept:
+        yield outcome, loss["title"], "", "", "", str(loss["count"]), loss["why"]
+    for uid, detail in kept:
+        wbs, name = names.get(uid, ("", "")) if uid is not None else ("", "")
+        if uid in names:
+            touched.setdefault(uid, []).append(f"{outcome}: {loss['title']}")
+        yield (
+            outcome,
+            loss["title"],
+            "" if uid is None else str(uid),
+            wbs,
+            name,
+            detail,
+            loss["why"],
+        )
+    if kept and loss["count"] > len(kept):
+        more = f"and {loss['count'] - len(kept)} more"
+        yield outcome, loss["title"], "", "", "", more, loss["why"]
+
+
+def report_csv(rows: Iterable[tuple[str, ...]]) -> bytes:
+    """Give the report as CSV that spreadsheets open as Unicode and never run."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
