@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from pilothouse.delivery.schedule import rules
 from pilothouse.delivery.schedule.models import ColumnMapping, PlanImport
@@ -67,11 +68,9 @@ def _checked(headings: Iterable[str], columns: Mapping[str, str]) -> dict[str, s
 
 def remember(actor: Actor, headings: Iterable[str], chosen: Mapping[str, str]) -> None:
     """Keep the meaning of columns for the person and, as the newest, for the organisation."""
-    ColumnMapping.objects.update_or_create(
-        person_id=actor.person_id,
-        signature=key_of(headings),
-        defaults={"columns": dict(chosen), "used_at": actor.now},
-    )
+    whose: dict[str, Any] = {"person_id": actor.person_id, "signature": key_of(headings)}
+    facts = {"columns": dict(chosen), "used_at": actor.now}
+    ColumnMapping.objects.update_or_create(**whose, defaults=facts)
 
 
 def remembered(actor: Actor, headings: Iterable[str]) -> dict[str, str] | None:
