@@ -44,6 +44,11 @@ def bottlenecks(
     finish_of
         The finish of a plan under its resources' limits; `delayed_finish` unless another method of
         levelling is given. It is asked once for the plan and once per resource.
+
+    Returns
+    -------
+    tuple of Bottleneck
+        Days of finish gained, most first.
     """
     finish = finish_of or delayed_finish
     used = {a.resource for a in plan.assignments}
@@ -71,6 +76,16 @@ def delayed_finish(plan: Plan) -> int:
 
     Urgency is priority, then total float, then order in the plan. Each round finds the earliest
     overload and delays one task until another of those at work has ended, by its levelling delay.
+
+    Parameters
+    ----------
+    plan : Plan
+        With assignments to resources of limited units.
+
+    Returns
+    -------
+    int
+        An instant.
     """
     wait: dict[int, int] = {}
     rows = {task.id: at for at, task in enumerate(plan.tasks)}

@@ -21,6 +21,20 @@ def trend_strip(
     """Draw past RAG values, oldest first, as bars: height and colour both tell the value.
 
     Values are words or letters (green, amber, red; anything else is no report).
+
+    Parameters
+    ----------
+    values : sequence of str
+        Oldest first.
+    title : str
+        Said to readers who cannot see it.
+    width, height : int
+        Pixels.
+
+    Returns
+    -------
+    str
+        SVG text.
     """
     steps = [RAG.get(str(v).lower()[:1], NO_REPORT) for v in values]
     room = width / max(1, len(steps))
@@ -33,7 +47,24 @@ def trend_strip(
 
 
 def bar_chart(bars: Sequence[Bar], *, title: str, unit: str = "", width: int = 420) -> str:
-    """Draw horizontal bars, each with its label, its number and its planned tick."""
+    """Draw horizontal bars, each with its label, its number and its planned tick.
+
+    Parameters
+    ----------
+    bars : sequence of Bar
+        From top to bottom.
+    title : str
+        Said to readers who cannot see it.
+    unit : str
+        After each number.
+    width : int
+        Pixels.
+
+    Returns
+    -------
+    str
+        SVG text.
+    """
     if not bars:
         return nothing(title, width, 80)
     left = min(width * 0.4, max(width_of(b.label, 12) for b in bars) + 12)

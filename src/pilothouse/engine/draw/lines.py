@@ -38,6 +38,26 @@ def s_curve(
 
     `unit` stands after the top value of the axis and in the description. Curves without points are
     left out; without any, the frame says that there is nothing to draw.
+
+    Parameters
+    ----------
+    curves : sequence of Curve
+        Drawn in this order.
+    title : str
+        Said to readers who cannot see it.
+    data_date : date or None
+        Where facts end.
+    data_date_label : str
+        Its word.
+    unit : str
+        Of the values.
+    width, height : int
+        Pixels.
+
+    Returns
+    -------
+    str
+        SVG text.
     """
     drawn = [c for c in curves if c.points]
     if not drawn:
@@ -181,7 +201,24 @@ def sparkline(
     width: int = 72,
     height: int = 20,
 ) -> str:
-    """Draw a small line with a dot at its end; fewer than two values give an empty picture."""
+    """Draw a small line with a dot at its end; fewer than two values give an empty picture.
+
+    Parameters
+    ----------
+    values : sequence of float
+        Oldest first.
+    title : str
+        Said to readers who cannot see it.
+    tone : Tone
+        Its colour.
+    width, height : int
+        Pixels.
+
+    Returns
+    -------
+    str
+        SVG text.
+    """
     if len(values) < 2:
         return frame(width, height, title, "No figures yet", "")
     low, high = min(values), max(values)

@@ -19,6 +19,20 @@ def histogram(data: Histogram, *, title: str, width: int = 480, height: int = 24
     """Draw how often each finish came out, the share that is done by then, and the percentiles.
 
     The left axis is the cumulative share; bars have no axis of their own (their sum is all runs).
+
+    Parameters
+    ----------
+    data : Histogram
+        Counts per bin of dates, percentiles, the deterministic date.
+    title : str
+        Said to readers who cannot see it.
+    width, height : int
+        Pixels.
+
+    Returns
+    -------
+    str
+        SVG text.
     """
     total = sum(data.counts)
     if not total:
@@ -135,7 +149,22 @@ def described(data: Histogram, total: int) -> str:
 
 
 def risk_matrix(counts: Sequence[RiskCount], *, title: str, width: int = 340) -> str:
-    """Draw how many risks there are per likelihood and effect; pages use the HTML table instead."""
+    """Draw how many risks there are per likelihood and effect; pages use the HTML table instead.
+
+    Parameters
+    ----------
+    counts : sequence of RiskCount
+        Likelihood and effect 1 to 5.
+    title : str
+        Said to readers who cannot see it.
+    width : int
+        Pixels.
+
+    Returns
+    -------
+    str
+        SVG text.
+    """
     found = {(c.likelihood, c.effect): c.count for c in counts}
     left, tall = 64.0, 30.0
     wide = (width - left) / 5

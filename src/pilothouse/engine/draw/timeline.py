@@ -23,6 +23,24 @@ def mini_gantt(
     """Draw bars with progress and baseline, milestones, and the data date.
 
     Dates are inclusive: a bar ends with the evening of `finish`. A row without dates stays empty.
+
+    Parameters
+    ----------
+    rows : sequence of GanttRow
+        From top to bottom.
+    title : str
+        Said to readers who cannot see it.
+    data_date : date or None
+        Where facts end.
+    width : int
+        Pixels.
+    label_width : int or None
+        Room for the labels; None takes what they need, at most a third.
+
+    Returns
+    -------
+    str
+        SVG text.
     """
     spans = [d for r in rows for d in dates_of(r)]
     if not spans:

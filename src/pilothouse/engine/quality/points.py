@@ -18,6 +18,25 @@ def assess(plan: Plan, schedule: Schedule, settings: QualitySettings | None = No
 
     Summaries and levels of effort never count; finished tasks only where the point says so. A point
     without anything to judge has `passed` None.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    schedule : Schedule
+        Its schedule.
+    settings : QualitySettings or None
+        Thresholds and choices on which sources differ.
+
+    Returns
+    -------
+    Assessment
+        Fourteen metrics and the findings that are not empty.
+
+    Raises
+    ------
+    PlanError
+        Where the copy for the critical path test cannot be scheduled.
     """
     context = Context(plan, schedule, settings or QualitySettings())
     metrics = tuple(point(context) for point in _POINTS)

@@ -115,6 +115,35 @@ def simulate_portfolio(
     Entries of the uncertainty name tasks by `Portfolio.task`. With a `cluster` (a Dask client) the
     iterations are shared out in `parts`; as each draw depends on seed, input and iteration alone,
     the result is the same, byte for byte. Raises what `simulate` raises.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+        Linked plans.
+    uncertainty : Uncertainty
+        Estimates, events and drivers of all plans.
+    seed : int
+        Decides the result.
+    iterations : int
+        How many futures.
+    method : Method or str
+        How they are drawn.
+    cluster : Cluster or None
+        A Dask client; None computes here.
+    parts : int
+        Into how many parts a cluster's work is divided.
+    threads : int or None
+        Threads here; None takes all.
+
+    Returns
+    -------
+    PortfolioResult
+        Finishes of every plan and of the whole, instants.
+
+    Raises
+    ------
+    PlanError, StoppedError
+        As `simulate`.
     """
     links = [
         Link(portfolio.task(*x.predecessor), portfolio.task(*x.successor), x.type, x.lag)

@@ -57,6 +57,35 @@ def removal(
     With `in_turn` (Hulett 2011) the risk that saves most is taken away for good before the others
     are tried again, so that the savings add up to the difference all risks make together.
     `progress(done, total)` counts simulations. Raises what `simulate` raises.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    uncertainty : Uncertainty
+        Events and drivers are removed from it one by one.
+    seed : int
+        Decides the result.
+    iterations : int
+        Futures per simulation.
+    percent : float
+        The percentile, 0 to 100.
+    progress : callable or None
+        Called with (done, total); False stops.
+    method : Method or str
+        How futures are drawn.
+    in_turn : bool
+        Whether removed risks stay away.
+
+    Returns
+    -------
+    tuple of Removal
+        Minutes and money per risk.
+
+    Raises
+    ------
+    PlanError, StoppedError
+        As `simulate`.
     """
     runs = _Runs(plan, uncertainty, seed, iterations, percent, method)
     names = {risk.id: risk.name for risk in uncertainty.risks if risk.id not in uncertainty.off}
@@ -132,6 +161,31 @@ def before_and_after(
     """Simulate a plan with its risks as they are, and as their responses leave them.
 
     Both runs use the same random numbers, so that the difference is the responses' own.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    uncertainty : Uncertainty
+        With responses.
+    seed : int
+        Decides the result.
+    iterations : int
+        Futures per run.
+    progress : callable or None
+        Called with (done, total); False stops.
+    method : Method or str
+        How futures are drawn.
+
+    Returns
+    -------
+    Mitigated
+        Both results.
+
+    Raises
+    ------
+    PlanError, StoppedError
+        As `simulate`.
     """
     before = simulate(plan, uncertainty, seed, iterations, progress, method=method)
     after = simulate(

@@ -77,12 +77,36 @@ def simulate(
 
     Parameters
     ----------
-    method : Latin hypercube ("hypercube"), scrambled "sobol" or "plain" pseudo-random sampling.
-    criticality : whether to count how often each task is critical; without, it is faster.
+    plan : Plan
+        With progress, calendars and constraints; it is not changed.
+    uncertainty : Uncertainty
+        Estimates, events, drivers, correlation, costs.
+    seed : int
+        Decides the result.
+    iterations : int
+        The greatest number of futures.
+    progress : callable or None
+        Called with (done, total); False stops.
+    method : Method or str
+        Latin hypercube ("hypercube"), scrambled "sobol" or "plain" pseudo-random sampling.
+    stop : Convergence or None
+        When fewer iterations do.
+    threads : int or None
+        None takes all cores.
+    criticality : bool
+        Whether to count how often each task is critical; without, it is faster.
 
     Returns
     -------
-    RiskResult with int64 instants and float64 amounts, one an iteration.
+    RiskResult
+        int64 instants and float64 amounts, one an iteration.
+
+    Raises
+    ------
+    PlanError
+        Where `schedule` does; UncertaintyError for entries that do not fit the plan.
+    SimulationStoppedError
+        When `progress` returned False.
     """
     if iterations < 1 or seed < 0:
         raise UncertaintyError("a simulation needs at least one iteration and a seed of 0 or more")

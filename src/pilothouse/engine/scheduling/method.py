@@ -44,6 +44,21 @@ def schedule(plan: Plan) -> Schedule:
     Follows Microsoft Project or Primavera P6 as `plan.options.convention` says. Raises a PlanError
     (CycleError, BadReferenceError, …) that names the rows when the plan cannot be computed; an
     impossible constraint is no error but negative float.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan; it is not changed.
+
+    Returns
+    -------
+    Schedule
+        Instants, and floats in working minutes of each task's calendar.
+
+    Raises
+    ------
+    PlanError
+        Where the plan cannot be computed: CycleError, BadReferenceError and others.
     """
     return result(run(compile_plan(plan, rests_of(plan))))
 

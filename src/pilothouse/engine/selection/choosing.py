@@ -49,6 +49,11 @@ def select(
     progress
         Called with milliseconds passed and allowed; False stops with SelectionStoppedError.
 
+    Returns
+    -------
+    Selection
+        The choices, their value, the proven bound, and what each limit has left.
+
     Raises
     ------
     SelectionError
@@ -103,6 +108,16 @@ def conflict_of(portfolio: Portfolio) -> tuple[str, ...]:
     """Rules, in words, that cannot hold together though any of them left out they could.
 
     The method is QuickXplain (Junker 2004): halving instead of leaving out one rule at a time.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+        One that no selection satisfies.
+
+    Returns
+    -------
+    tuple of str
+        Empty where all rules can hold.
     """
     compiled = compile_portfolio(portfolio)
     keys = [r.key for r in compiled.rules if r.kind is not RuleKind.ONE_WAY]

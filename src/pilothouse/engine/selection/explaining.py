@@ -70,21 +70,66 @@ def changed(portfolio: Portfolio, proposal: int, **values: object) -> Portfolio:
 
 
 def with_score(portfolio: Portfolio, proposal: int, more: float) -> Portfolio:
-    """The portfolio with a proposal worth so much more at every level."""
+    """The portfolio with a proposal worth so much more at every level.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+        It is not changed.
+    proposal : int
+        Its id.
+    more : float
+        Added to its value.
+
+    Returns
+    -------
+    Portfolio
+        A changed copy.
+    """
     p = _proposal(portfolio, proposal)
     levels = tuple(replace(level, value=float(level.value) + more) for level in p.levels)
     return changed(portfolio, proposal, value=float(p.value) + more, levels=levels)
 
 
 def with_cost(portfolio: Portfolio, proposal: int, factor: float) -> Portfolio:
-    """The portfolio with a proposal's cost multiplied at every level."""
+    """The portfolio with a proposal's cost multiplied at every level.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+        It is not changed.
+    proposal : int
+        Its id.
+    factor : float
+        1 changes nothing.
+
+    Returns
+    -------
+    Portfolio
+        A changed copy.
+    """
     p = _proposal(portfolio, proposal)
     levels = tuple(replace(level, cost=_times(level.cost, factor)) for level in p.levels)
     return changed(portfolio, proposal, cost=_times(p.cost, factor), levels=levels)
 
 
 def with_demand(portfolio: Portfolio, proposal: int, factor: float) -> Portfolio:
-    """The portfolio with a proposal's demand for every skill multiplied at every level."""
+    """The portfolio with a proposal's demand for every skill multiplied at every level.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+        It is not changed.
+    proposal : int
+        Its id.
+    factor : float
+        1 changes nothing.
+
+    Returns
+    -------
+    Portfolio
+        A changed copy.
+    """
     p = _proposal(portfolio, proposal)
 
     def scaled(demand: Mapping[str, tuple[Number, ...]]) -> dict[str, tuple[Number, ...]]:
@@ -95,13 +140,39 @@ def with_demand(portfolio: Portfolio, proposal: int, factor: float) -> Portfolio
 
 
 def without(portfolio: Portfolio, proposal: int) -> Portfolio:
-    """The portfolio with a proposal refused (and no longer mandatory)."""
+    """The portfolio with a proposal refused (and no longer mandatory).
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+        It is not changed.
+    proposal : int
+        Its id.
+
+    Returns
+    -------
+    Portfolio
+        A changed copy.
+    """
     refused = (*portfolio.refused, proposal)
     return replace(changed(portfolio, proposal, mandatory=False), refused=refused)
 
 
 def with_it(portfolio: Portfolio, proposal: int) -> Portfolio:
-    """The portfolio with a proposal mandatory (and no longer refused)."""
+    """The portfolio with a proposal mandatory (and no longer refused).
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+        It is not changed.
+    proposal : int
+        Its id.
+
+    Returns
+    -------
+    Portfolio
+        A changed copy.
+    """
     refused = tuple(i for i in portfolio.refused if i != proposal)
     return replace(changed(portfolio, proposal, mandatory=True), refused=refused)
 

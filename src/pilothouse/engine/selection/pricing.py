@@ -48,7 +48,27 @@ class FrontierPoint:
 
 
 def loosened(portfolio: Portfolio, key: str, unit: Number) -> Portfolio:
-    """The portfolio with one limit `unit` looser. Raises SelectionError for an unknown key."""
+    """The portfolio with one limit `unit` looser. Raises SelectionError for an unknown key.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+        It is not changed.
+    key : str
+        Names the limit.
+    unit : number
+        By how much.
+
+    Returns
+    -------
+    Portfolio
+        A changed copy.
+
+    Raises
+    ------
+    SelectionError
+        For an unknown key.
+    """
     kind, *rest = key.split(":")
     if key == "budget" and portfolio.total_budget is not None:
         return replace(portfolio, total_budget=total([portfolio.total_budget, unit]))
@@ -131,7 +151,20 @@ def _looser(
 
 
 def scaled(portfolio: Portfolio, share: float) -> Portfolio:
-    """The portfolio with every budget multiplied by `share` (Decimal budgets to the cent)."""
+    """The portfolio with every budget multiplied by `share` (Decimal budgets to the cent).
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+        It is not changed.
+    share : float
+        1 changes nothing.
+
+    Returns
+    -------
+    Portfolio
+        A changed copy.
+    """
     budgets = tuple(None if b is None else _share(b, share) for b in portfolio.budgets)
     total = portfolio.total_budget
     return replace(
@@ -159,6 +192,11 @@ def frontier(
         (mandatory work alone costs more) is left out.
     seconds, gap
         As in `select`, for each point; each starts from the selection of the one before.
+
+    Returns
+    -------
+    tuple of FrontierPoint
+        One per share that allows a selection.
     """
     points: list[FrontierPoint] = []
     for share in sorted(shares):
