@@ -31,8 +31,8 @@ import pilothouse.engine as engine
 names = [m.name for m in pkgutil.walk_packages(engine.__path__, "pilothouse.engine.")]
 for name in names:
     import_module(name)
-page = open("docs/engine/build.md", encoding="utf-8").read().split("```python\\n")[1].split("```")[0]
-exec(page)
+page = open("docs/engine/build.md", encoding="utf-8").read()
+exec(page.split("```python\\n")[1].split("```")[0])
 left = [m for m in sys.modules if m.startswith(("django", "pilothouse.kit"))]
 print(len(names), left)
 """
