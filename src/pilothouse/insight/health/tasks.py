@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
+from pilothouse.delivery.schedule.queries import prepare_plan
 from pilothouse.delivery.work.queries import running_projects
 from pilothouse.insight.health.services import compute_health
 from pilothouse.kit.jobs.registry import job, scheduled
@@ -20,6 +21,7 @@ def look_at_all(context: JobContext, _payload: dict[str, Any]) -> dict[str, Any]
     projects = list(running_projects(context.actor).order_by("pk"))
     for done, project in enumerate(projects):
         context.progress(done, len(projects), project.name)
+        prepare_plan(context.actor, project.pk)
         compute_health(actor=context.actor, project_id=project.pk)
     return {"projects": len(projects)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from pilothouse.kit.models import Job, WorkerProcess
 log = logging.getLogger(__name__)
 TICK = 5.0
 POLL = 0.4
+NICE = 10
 LOST_AFTER = timedelta(seconds=60)
 KEPT_FOR = timedelta(days=14)
 # A job whose worker died is not at fault; it is tried at least this often in all.
@@ -29,6 +31,7 @@ TRIES_AFTER_LOSS = 3
 
 def run_worker(*, once: bool = False) -> None:
     """Work until told to stop by a signal, or until nothing is left when `once`."""
+    _stand_back()
     name = f"worker-{get_random_string(12)}"
     stop = threading.Event()
     tick(name, timezone.now())
@@ -42,6 +45,12 @@ def run_worker(*, once: bool = False) -> None:
         stop.set()
         ticker.join(timeout=TICK)
         WorkerProcess.objects.filter(name=name).delete()
+
+
+def _stand_back() -> None:
+    """Let people's requests go first where a worker shares the processor with the web server."""
+    if hasattr(os, "nice") and os.nice(0) < NICE:
+        os.nice(NICE - os.nice(0))
 
 
 def tick(name: str, now: datetime) -> None:

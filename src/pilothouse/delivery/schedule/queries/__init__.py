@@ -9,6 +9,7 @@ from pilothouse.delivery.schedule.queries.analysis import (
     finish_distribution,
     forecast,
     forecasts,
+    prepare_plan,
     variance,
     what_if,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "plan_row",
     "plan_row_or_none",
     "plans",
+    "prepare_plan",
     "schedule_of",
     "tasks",
     "variance",

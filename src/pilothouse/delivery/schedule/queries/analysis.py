@@ -11,8 +11,10 @@ from django.db.models import QuerySet
 from pilothouse.delivery.schedule import rules
 from pilothouse.delivery.schedule.models import Baseline, PlanForecast
 from pilothouse.delivery.schedule.permissions import VIEW
+from pilothouse.delivery.schedule.queries import memory
 from pilothouse.delivery.schedule.queries.packing import unpack, unpacked_plan
-from pilothouse.delivery.schedule.queries.plans import plan_row, schedule_of
+from pilothouse.delivery.schedule.queries.plans import plan_row, plan_row_or_none, schedule_of
+from pilothouse.delivery.schedule.queries.rows import computed_of, load
 from pilothouse.delivery.schedule.rules.draft import MILESTONES
 from pilothouse.delivery.schedule.types import MilestoneSlip, Variance
 from pilothouse.engine import (
@@ -121,9 +123,24 @@ def what_if(plan: Plan, edits: Sequence[Any]) -> tuple[Schedule, Schedule]:
 
 
 def assess_plan(actor: Actor, project_id: int) -> Assessment:
-    """The DCMA 14-point assessment of a project's plan."""
-    computed = schedule_of(actor, project_id)
-    return assess(computed.plan, computed)
+    """The DCMA 14-point assessment of a project's plan; made once per state of the plan."""
+    loaded = load(plan_row(actor, project_id))
+    computed = computed_of(loaded)
+    held = memory.held(loaded.row.stamp) or memory.keep(loaded.row.stamp, loaded, computed)
+    if "assessment" not in held.made:
+        held.made["assessment"] = assess(computed.plan, computed)
+    found: Assessment = held.made["assessment"]
+    return found
+
+
+def prepare_plan(actor: Actor, project_id: int) -> None:
+    """Have a plan computed and assessed in memory, if there is one.
+
+    For background work: the seconds that a large plan takes are then spent before a transaction
+    begins, in which they would hold up every other writer.
+    """
+    if plan_row_or_none(actor, project_id) is not None:
+        assess_plan(actor, project_id)
 
 
 def finish_distribution(plan: Plan, iterations: int = 1000, seed: int = 7) -> RiskResult:

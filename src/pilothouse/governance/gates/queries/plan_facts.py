@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pilothouse.delivery.schedule.queries import baselines, plan_row_or_none, schedule_of
-from pilothouse.engine import Schedule, assess, to_datetime
+from pilothouse.delivery.schedule.queries import (
+    assess_plan,
+    baselines,
+    plan_row_or_none,
+    schedule_of,
+)
+from pilothouse.engine import Assessment, Schedule, to_datetime
 from pilothouse.engine.network.data import Task, TaskKind
 from pilothouse.governance.gates.queries.facts import (
     SHOWN,
@@ -49,7 +54,7 @@ def plan_facts(actor: Actor, project: Any) -> Mapping[str, Fact]:
     computed = schedule_of(actor, project.pk) if row is not None else None
     if computed is None or not computed.plan.tasks:
         return _nothing()
-    return _facts(project, computed) | {
+    return _facts(project, computed, assess_plan(actor, project.pk)) | {
         "baselines": counted(
             [EvidenceRow(str(item), _url(project)) for item in baselines(actor, project.pk)]
         )
@@ -64,13 +69,12 @@ def _nothing() -> dict[str, Fact]:
     }
 
 
-def _facts(project: Any, computed: Schedule) -> dict[str, Fact]:
+def _facts(project: Any, computed: Schedule, quality: Assessment) -> dict[str, Fact]:
     plan, url = computed.plan, _url(project)
     leaves = [t for t in plan.tasks if t.active and t.kind is not TaskKind.SUMMARY]
     work = [t for t in leaves if t.kind not in MILESTONES]
     unfinished = [t for t in leaves if t.actual_finish is None]
     named = {assignment.task for assignment in plan.assignments}
-    quality = assess(plan, computed)
     day = plan.options.minutes_per_day
     finish = to_datetime(computed.finish).date()
     late = project.target_finish is not None and finish > project.target_finish

@@ -11,6 +11,7 @@ from django.urls import reverse
 from pilothouse.control.issues.queries import issues_of, overdue
 from pilothouse.control.risks.queries import open_risks_of, unprepared_risks_of
 from pilothouse.delivery.schedule.queries import (
+    assess_plan,
     baseline,
     baseline_plan,
     forecast,
@@ -21,7 +22,7 @@ from pilothouse.delivery.schedule.queries import (
 from pilothouse.delivery.schedule.queries.analysis import compared
 from pilothouse.delivery.schedule.types import EarnedValue
 from pilothouse.delivery.work.types import Stage
-from pilothouse.engine import Assessment, Schedule, assess, to_datetime
+from pilothouse.engine import Assessment, Schedule, to_datetime
 from pilothouse.engine.network.data import TaskKind
 from pilothouse.insight.health.models import CorrectiveAction, ProjectHealth
 from pilothouse.insight.health.types import (
@@ -86,7 +87,7 @@ def _figures(actor: Actor, project: Project) -> PlanFigures | None:
     if not computed.plan.tasks:
         return None
     frozen = baseline(actor, project.pk)
-    quality = assess(computed.plan, computed)
+    quality = assess_plan(actor, project.pk)
     planned = _planned_percent(frozen, actor.today) if frozen else None
     value = measured(computed, frozen)
     return PlanFigures(computed, quality, frozen, _percent(computed), planned, value)
