@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from pilothouse.delivery.schedule.views import exporting, importing, losing, mine, plan
+from pilothouse.delivery.schedule.views import (
+    comparing,
+    exporting,
+    importing,
+    losing,
+    mine,
+    plan,
+)
 
 _addresses = [
     path("projects/<str:number>/plan/", plan.plan, name="plan"),
@@ -13,6 +20,8 @@ _addresses = [
     path("projects/<str:number>/plan/start/", plan.start, name="start"),
     path("projects/<str:number>/plan/figures/", plan.figures, name="figures"),
     path("projects/<str:number>/plan/quality/", plan.quality, name="quality"),
+    path("projects/<str:number>/plan/compare/", comparing.compare, name="compare"),
+    path("projects/<str:number>/plan/baselines/", comparing.keep, name="keep"),
     path("projects/<str:number>/plan/since/", plan.since, name="since"),
     path("projects/<str:number>/plan/tasks/<int:uid>/", plan.task, name="task"),
     path("projects/<str:number>/plan/tasks/<int:uid>/trace/", plan.trace, name="trace"),

@@ -40,7 +40,7 @@ def merge(
     plan = _renamed(clean, names, people)
     plan = _with_local(old, plan, local)
     uids = frozenset(names.values())
-    return Merged(plan, uids, _difference(old, plan, local - uids))
+    return Merged(plan, uids, difference(old, plan, local - uids))
 
 
 def _clean(plan: Plan) -> Plan:
@@ -234,7 +234,8 @@ _SHOWN: dict[str, Callable[[Task], str]] = {
 }
 
 
-def _difference(old: Plan, new: Plan, kept: frozenset[int]) -> Difference:
+def difference(old: Plan, new: Plan, kept: frozenset[int] = frozenset()) -> Difference:
+    """Tasks and links that came, went or changed from one plan to another, by their uids."""
     before = {task.id: task for task in old.tasks}
     after = {task.id: task for task in new.tasks}
     changed = [

@@ -1,6 +1,10 @@
 """Changing plans."""
 
-from pilothouse.delivery.schedule.services.baselines import freeze_baseline, freeze_plan
+from pilothouse.delivery.schedule.services.baselines import (
+    freeze_baseline,
+    freeze_plan,
+    save_baseline,
+)
 from pilothouse.delivery.schedule.services.editing import (
     add_link,
     add_task,
@@ -56,6 +60,7 @@ __all__ = [
     "record_refusal",
     "redo",
     "report_progress",
+    "save_baseline",
     "set_constraint",
     "simulate_plan",
     "undo",

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from pilothouse.delivery.schedule.models import Baseline
 from pilothouse.delivery.schedule.models import Plan as PlanRow
-from pilothouse.delivery.schedule.permissions import BASELINE, VIEW
+from pilothouse.delivery.schedule.permissions import BASELINE, EDIT, VIEW
 from pilothouse.delivery.schedule.queries.packing import packed_plan, with_dates
 from pilothouse.delivery.schedule.queries.plans import plan_row
 from pilothouse.delivery.schedule.queries.rows import load
+from pilothouse.delivery.schedule.rules.stages import PLANNED
 from pilothouse.delivery.schedule.services.changing import computed_or_refused
 from pilothouse.delivery.schedule.types import BaselineFrozen
 from pilothouse.foundation.audit.services import record
@@ -82,4 +83,21 @@ def freeze_plan(*, actor: Actor, project_id: int, name: str, reason: str) -> Bas
     frozen, change = _freeze(actor, row, name, None)
     path = row.project.scope.path
     record(actor, "baseline.frozen", frozen, change, scope_path=path, reason=reason)
+    return frozen
+
+
+@service("schedule.save_baseline")
+def save_baseline(*, actor: Actor, project_id: int, name: str) -> Baseline:
+    """Let a project manager keep the plan as a baseline while it is being planned.
+
+    From execution on the accepted baseline counts and moves by a change request alone; RuleError.
+    """
+    row = plan_row(actor, project_id, EDIT)
+    if row.project.stage not in PLANNED:
+        raise RuleError(
+            "The accepted baseline stands. It moves with an approved change request; the PMO can "
+            "freeze another."
+        )
+    frozen, change = _freeze(actor, row, name.strip()[:120] or f"Kept on {actor.today}", None)
+    record(actor, "baseline.kept", frozen, change, scope_path=row.project.scope.path)
     return frozen

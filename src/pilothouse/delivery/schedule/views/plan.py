@@ -54,6 +54,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         filters=filter_words(),
         groups=group_words(),
         may_export=permits.can(actor, EXPORT, path),
+        may_keep=project.stage in PLANNED and permits.can(actor, EDIT, path),
         may_import=_may(project.stage) and permits.can(actor, IMPORT, path),
     )
 

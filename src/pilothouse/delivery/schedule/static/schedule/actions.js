@@ -43,6 +43,7 @@ export class Actions {
   preview(task, column, text) {
     const found = column.type === "duration" && DURATION.exec(text);
     const day = this.store.week.day;
+    this.server.ahead(task);
     if (column.type === "name" && text) task.name = text;
     else if (column.type === "people") task.people = text;
     else if (column.type === "percent") task.percent = Number.parseFloat(text) || 0;

@@ -1,8 +1,10 @@
+import { ROW } from "./grid.js";
+
 /** The field in which a cell is typed; what is typed goes to the server as it stands. */
 export class Editor {
   constructor(grid, selection, actions, state) {
     Object.assign(this, { grid, selection, actions, state, input: null });
-    grid.body.addEventListener("scroll", () => this.isOpen && this.input.isConnected === false && this.drop());
+    grid.onDraw.push(() => this.isOpen && this.place());
   }
 
   get isOpen() {
@@ -17,16 +19,29 @@ export class Editor {
     const chosen = selection.column;
     if (!grid.mayEdit || (!task && !grid.hasEmptyRow)) return;
     if (!chosen.type || (task?.isSummary && ["duration", "percent", "people", "predecessors"].includes(chosen.type) && chosen.type !== "predecessors")) return;
-    const cell = grid.cellAt(selection.cur.row, selection.cur.col);
-    if (!cell) return;
     this.target = { uid: task?.uid ?? null, column: chosen };
-    this.input = this.field(chosen, text ?? (task ? this.shown(task, chosen) : ""));
     this.before = task ? this.shown(task, chosen) : "";
-    cell.classList.add("pg-typing");
-    cell.append(this.input);
+    this.input = this.field(chosen, text ?? this.before);
+    this.place();
+    grid.rows.append(this.input);
     this.input.focus({ preventScroll: true });
     if (text === null) this.input.select();
     else this.input.setSelectionRange(text.length, text.length);
+  }
+
+  /** Over its cell, also when rows came or went above it. */
+  place() {
+    const { uid, column } = this.target;
+    const { grid, selection } = this;
+    const col = grid.columns.indexOf(column);
+    const task = uid === null ? null : grid.store.task(uid);
+    if (col < 0 || (uid !== null && !task)) return this.drop();
+    const row = task ? task.at : grid.count - 1;
+    if (row !== selection.cur.row) selection.go(row, col, { quiet: true });
+    const left = grid.columns.slice(0, col).reduce((sum, each) => sum + each.width, 0);
+    const indent = column.isTree ? 18 * Math.max(0, (task?.level ?? 1) - 1) + 22 : 0;
+    Object.assign(this.input.style, { top: `${row * ROW}px`, left: `${left + indent}px`, width: `${Math.max(column.width - indent, 90)}px` });
+    return undefined;
   }
 
   columnAt(name) {
@@ -71,7 +86,6 @@ export class Editor {
   drop() {
     const { input } = this;
     this.input = null;
-    input?.parentElement?.classList.remove("pg-typing");
     input?.remove();
   }
 

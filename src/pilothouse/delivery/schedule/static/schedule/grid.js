@@ -94,6 +94,11 @@ export class Grid {
     this.chartRoom = Math.max(80, this.body.clientWidth - this.leftWidth);
   }
 
+  /** Whether one of the cells has the focus; a field in which somebody types is left alone. */
+  get isFocused() {
+    return this.rows.contains(document.activeElement) && !document.activeElement.matches("input");
+  }
+
   get top() {
     return this.body.scrollTop;
   }
@@ -133,7 +138,8 @@ export class Grid {
     this.tall.style.height = `${this.count * ROW + 2}px`;
     this.table.setAttribute("aria-rowcount", String(this.count + 1));
     this.table.setAttribute("aria-label", this.words.grid.replace("{}", this.store.size));
-    const focused = this.rows.contains(document.activeElement);
+    const focused = this.isFocused;
+    this.cur.row = Math.max(0, Math.min(this.cur.row, this.count - 1));
     for (const row of this.drawn.values()) row.remove();
     this.drawn.clear();
     this.lay();
@@ -239,7 +245,7 @@ export class Grid {
     for (const place of places) {
       const old = this.drawn.get(place);
       if (!old) continue;
-      const hadFocus = old.contains(document.activeElement);
+      const hadFocus = this.isFocused && old.contains(document.activeElement);
       const row = this.row(place);
       old.replaceWith(row);
       this.drawn.set(place, row);

@@ -159,7 +159,7 @@ function movesOf(grid, selection) {
   };
   const onName = (act, otherwise) => () => (selection.column.isTree ? act() : otherwise());
   return {
-    arrowup: by(-1, 0), arrowdown: by(1, 0), "shift+arrowup": by(-1, 0, true), "shift+arrowdown": by(1, 0, true),
+    arrowup: by(-1, 0), arrowdown: by(1, 0), enter: by(1, 0), "shift+enter": by(-1, 0), "shift+arrowup": by(-1, 0, true), "shift+arrowdown": by(1, 0, true),
     arrowleft: onName(fold(true), by(0, -1)), arrowright: onName(fold(false), by(0, 1)),
     "shift+arrowleft": by(0, -1, true), "shift+arrowright": by(0, 1, true),
     home: to(() => undefined, () => 0), end: to(() => undefined, lastColumn),

@@ -4,7 +4,7 @@ import { fill } from "./words.js";
 /** Everything that talks to the server: edits go out one after the other, answers are painted. */
 export class Server {
   constructor(state, page) {
-    Object.assign(this, { state, page, last: Promise.resolve(), waiting: 0, lost: null });
+    Object.assign(this, { state, page, last: Promise.resolve(), waiting: 0, before: new Map() });
   }
 
   get store() {
@@ -51,13 +51,27 @@ export class Server {
   async refused({ message, conflict }, body) {
     this.say(this.state.words.notSaved);
     const detail = { text: message, tone: "bad" };
-    await this.load();
+    await this.load().catch(() => this.restore());
     document.dispatchEvent(new CustomEvent("ph:toast", { detail }));
     if (conflict) this.page.offerAgain(message, () => this.edit(body.edits ?? [], body.cells ?? []));
     return null;
   }
 
+  /** Remember how a task was before it was painted ahead of the server. */
+  ahead(task) {
+    if (!this.before.has(task)) this.before.set(task, { ...task });
+  }
+
+  /** Without a server: every row as the server last said it. */
+  restore() {
+    for (const [task, before] of this.before) Object.assign(task, before);
+    this.before.clear();
+    this.store.withoutLocal();
+    this.page.redraw();
+  }
+
   taken(answer) {
+    this.before.clear();
     const before = this.store.plan.finish;
     this.store.patch(answer);
     this.page.repaint();

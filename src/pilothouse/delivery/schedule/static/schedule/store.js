@@ -52,18 +52,36 @@ export class Store {
 
   outline({ uid, parent }) {
     const known = this.byUid;
+    const waiting = this.unconfirmed(new Set(uid));
     this.byUid = new Map();
-    this.tasks = uid.map((id, row) => {
-      const task = known.get(id) ?? blank(id);
-      this.byUid.set(id, task);
-      Object.assign(task, { parent: parent[row], row, hasKids: false, isLocal: false });
-      return task;
+    this.tasks = uid.flatMap((id, place) => {
+      const task = Object.assign(known.get(id) ?? blank(id), { parent: parent[place], isLocal: false });
+      return [task, ...(waiting.get(id) ?? [])];
+    });
+    this.tasks.unshift(...(waiting.get(null) ?? []));
+    this.tasks.forEach((task, row) => {
+      this.byUid.set(task.uid, task);
+      Object.assign(task, { row, hasKids: false });
     });
     for (const task of this.tasks) {
       const above = this.byUid.get(task.parent);
       task.level = above ? above.level + 1 : 1;
       if (above) above.hasKids = true;
     }
+  }
+
+  /** Rows that the server does not have yet, by the row behind which they stand. */
+  unconfirmed(sent) {
+    const waiting = new Map();
+    let before = null;
+    for (const task of this.tasks) {
+      if (sent.has(task.uid)) before = task.uid;
+      else if (task.isLocal) {
+        if (!waiting.has(before)) waiting.set(before, []);
+        waiting.get(before).push(task);
+      }
+    }
+    return waiting;
   }
 
   state(facts) {
@@ -85,10 +103,11 @@ export class Store {
   }
 
   dated(dates) {
+    const rows = this.tasks.some((task) => task.isLocal) ? this.tasks.filter((task) => !task.isLocal) : this.tasks;
     const columns = Object.fromEntries(Object.entries(dates).map(([name, text]) => [name, unpacked(text)]));
     const { start, finish, total_float: total, free_float: free, late_finish: late, flags, length } = columns;
     for (let place = 0; place < start.length; place += 1) {
-      const task = this.tasks[columns.row ? columns.row[place] : place];
+      const task = rows[columns.row ? columns.row[place] : place];
       if (!task) continue;
       task.start = start[place];
       task.finish = finish[place];
@@ -143,6 +162,13 @@ export class Store {
     this.byUid.set(made.uid, made);
     if (this.shown !== this.tasks) this.shown.push(made);
     made.at = this.shown.length - 1;
+  }
+
+  withoutLocal() {
+    const rows = this.tasks.filter((task) => !task.isLocal);
+    this.tasks = rows;
+    this.outline({ uid: rows.map((task) => task.uid), parent: rows.map((task) => task.parent) });
+    this.show();
   }
 
   /** The row behind a task and everything below it. */

@@ -1,0 +1,81 @@
+"""Baselines on their own page: kept, compared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from pilothouse.delivery.schedule import queries, services
+from pilothouse.delivery.schedule.permissions import EDIT, VIEW
+from pilothouse.delivery.schedule.queries.comparing import NOW, comparison
+from pilothouse.delivery.schedule.rules.compare import Comparison
+from pilothouse.delivery.work.queries import project as get_project
+from pilothouse.delivery.work.queries import project_page
+from pilothouse.engine import to_datetime
+from pilothouse.kit.errors import NotFoundError
+from pilothouse.kit.web.pages import act, actor_of, page, show
+
+SHOWN = 200
+
+
+@page(VIEW)
+def compare(request: HttpRequest, number: str) -> HttpResponse:
+    actor = actor_of(request)
+    project = get_project(actor, number)
+    if queries.plan_row_or_none(actor, project.pk) is None:
+        raise NotFoundError("This project has no plan yet.")
+    kept = list(queries.baselines(actor, project.pk))
+    first = request.GET.get("a") or (str(kept[0].number) if kept else "")
+    second = request.GET.get("b") or NOW
+    found = comparison(actor, project.pk, first, second) if first else None
+    return show(
+        request,
+        "schedule/compare.html",
+        **project_page(actor, project, tab="plan"),
+        title=_("Baselines compared"),
+        baselines=kept,
+        first=first,
+        second=second,
+        found=found,
+        finishes=found and [to_datetime(f) for f in (found.start_finish, found.end_finish)],
+        lists=found and _lists(found.difference),
+        steps=_steps(found) if found else [],
+    )
+
+
+def _steps(found: Comparison) -> list[dict[str, Any]]:
+    widest = max((abs(step.days) for step in found.steps), default=1)
+    return [
+        {
+            "cause": _(step.cause),
+            "days": step.days,
+            "on": to_datetime(step.finish),
+            "width": max(2, round(240 * abs(step.days) / widest)),
+        }
+        for step in found.steps
+    ]
+
+
+def _lists(difference: object) -> list[tuple[str, int, list[object]]]:
+    names = {"added": _("Added"), "removed": _("Removed"), "changed": _("Changed")}
+    found = [(label, getattr(difference, name)) for name, label in names.items()]
+    return [(label, len(rows), list(rows[:SHOWN])) for label, rows in found]
+
+
+@require_POST
+@page(EDIT)
+def keep(request: HttpRequest, number: str) -> HttpResponse:
+    actor = actor_of(request)
+    project = get_project(actor, number)
+    return act(
+        request,
+        do=lambda: services.save_baseline(
+            actor=actor, project_id=project.pk, name=request.POST.get("name", "")
+        ),
+        done=reverse("schedule:plan", args=[number]),
+        said=_("The plan is kept as a baseline."),
+    )

@@ -1,0 +1,152 @@
+"""A scheduler who knows the desktop tools builds a plan of fifty tasks by keyboard alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.steps import rows_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from tests.e2e.conftest import Desk
+
+PHASES, STEPS = 5, 9
+TYPED = 6
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("#sp-saved")).to_contain_text("Saved")
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def text(page: Page, row: int, column: str) -> Locator:
+    return page.locator(f'.pg-row[aria-rowindex="{row + 1}"] [data-column={column}]')
+
+
+def go(page: Page, row: int, column: str) -> None:
+    """To a cell from the first one, by arrows."""
+    press(page, "Control+Home", *["ArrowDown"] * (row - 1))
+    while page.evaluate("document.activeElement.dataset.column") != column:
+        press(page, "Tab")
+
+
+def line(phase: int, step: int) -> str:
+    name = f"Phase {phase}" if step == 0 else f"Step {phase}.{step}"
+    return f"{name}\t{'' if step == 0 else f'{step % 4 + 1}d'}"
+
+
+@pytest.fixture
+def page(desk: Desk) -> Page:
+    """An empty plan, opened and started by keyboard."""
+    opened = desk.as_role("business_pm", permissions=["clipboard-read", "clipboard-write"])
+    opened.goto(f"/projects/{desk.product.world['second']}/plan/")
+    opened.get_by_role("button", name="Start an empty plan").focus()
+    press(opened, "Enter")
+    rows_of(opened)
+    opened.locator(".pg-empty [data-column=name]").focus()
+    return opened
+
+
+def test_a_plan_of_fifty_tasks_is_built_by_keyboard_alone(page: Page) -> None:
+    _type(page)
+    _paste(page)
+    _indent(page)
+    _link(page)
+    _keep(page)
+    _slip(page)
+    _compare(page)
+
+
+def _type(page: Page) -> None:
+    """The first rows name by name, each with its duration."""
+    for step in range(TYPED):
+        name, _, length = line(1, step).partition("\t")
+        page.keyboard.type(name)
+        press(page, "Tab")
+        if length:
+            page.keyboard.type(length)
+        press(page, "Enter", "Home", "Tab", "Tab", "Tab")
+    expect(page.locator("#sp-count")).to_have_text(f"{TYPED} tasks")
+    expect(text(page, 3, "duration")).to_have_text("3d")
+
+
+def _paste(page: Page) -> None:
+    """The others as they stand in a spreadsheet."""
+    everything = [line(phase, step) for phase in range(1, PHASES + 1) for step in range(STEPS + 1)]
+    page.evaluate("(text) => navigator.clipboard.writeText(text)", "\n".join(everything[TYPED:]))
+    press(page, "Control+v")
+    expect(page.locator("#sp-count")).to_have_text("50 tasks")
+    saved(page)
+    expect(text(page, 10, "duration")).to_have_text("2d")
+
+
+def _indent(page: Page) -> None:
+    """Steps under their phases; one too far is taken back."""
+    for phase in range(PHASES):
+        go(page, phase * (STEPS + 1) + 2, "name")
+        press(page, *["Shift+ArrowDown"] * (STEPS - 1), "Alt+Shift+ArrowRight")
+        expect(text(page, phase * (STEPS + 1) + 2, "wbs")).to_have_text(f"{phase + 1}.1")
+    press(page, "Alt+Shift+ArrowLeft")
+    expect(text(page, 42, "wbs")).to_have_text("6")
+    press(page, "Control+z")
+    expect(text(page, 42, "wbs")).to_have_text("5.1")
+
+
+def _link(page: Page) -> None:
+    """Chains by a command, the joints between phases as typed predecessors."""
+    for phase in range(PHASES):
+        first = phase * (STEPS + 1) + 2
+        go(page, first, "name")
+        press(page, *["Shift+ArrowDown"] * (STEPS - 1), "Control+F2")
+        expect(text(page, first + 1, "predecessors")).to_have_text(str(first))
+        if phase:
+            go(page, first, "predecessors")
+            page.keyboard.type(f"{first - 2}FS+2d")
+            press(page, "Enter")
+            expect(text(page, first, "predecessors")).to_have_text(f"{first - 2}FS+2d")
+    saved(page)
+
+
+def _keep(page: Page) -> None:
+    """The plan is kept as a baseline from the menu."""
+    page.locator(".sp-tools summary[aria-label=More]").focus()
+    press(page, "Enter")
+    page.get_by_role("button", name="Keep as a baseline").focus()
+    press(page, "Enter")
+    expect(page.locator("#sp-baseline")).to_contain_text("Baseline 1")
+    assert rows_of(page) == 50
+
+
+def _slip(page: Page) -> None:
+    """One step of the chain takes a week more; everything behind it moves."""
+    page.locator(".pg-row [tabindex='0']").focus()
+    press(page, "Control+End", "ArrowUp")
+    before = text(page, 50, "finish").inner_text()
+    go(page, 5, "duration")
+    page.keyboard.type("2w")
+    press(page, "Enter")
+    expect(page.locator("#sp-saved")).to_contain_text("tasks moved")
+    expect(text(page, 5, "duration")).to_have_text("10d")
+    press(page, "Control+End", "ArrowUp")
+    expect(text(page, 50, "finish")).not_to_have_text(before)
+
+
+def _compare(page: Page) -> None:
+    """The finish moved, and the page says by what."""
+    page.locator(".sp-tools summary[aria-label=More]").focus()
+    press(page, "Enter")
+    page.get_by_role("link", name="Compare baselines").focus()
+    press(page, "Enter")
+    expect(page.get_by_role("heading", name="Baselines compared")).to_be_visible()
+    step = page.get_by_role("row", name=re.compile("Durations"))
+    expect(step).to_contain_text("9 d late")
+    expect(page.get_by_text("Step 1.4")).to_be_visible()
