@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parent
 
 
 def main() -> None:
-    names = sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
+    names = sorted(path.stem for path in FOLDER.iterdir() if path.name[0] not in "._")
     for name in names:
         run = getattr(import_module(f"benchmarks.{name}"), "main", None)
         if run is not None:

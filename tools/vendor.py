@@ -106,19 +106,9 @@ def tabler_layer(css: str) -> str:
     return f"{notice}\n@layer tabler{{\n{form_base(css)}}}\n"
 
 
-def no_fonts(css: str) -> str:
-    """Remove the @font-face rules: a foreign host, and icons as data: that our policy refuses."""
-    return re.sub(r"@font-face\s*\{[^}]*\}", "", css)
-
-
 def no_source_map(text: str) -> str:
     """Remove the pointer to a source map that is not shipped."""
     return re.sub(r"(//[#@] sourceMappingURL=\S+|/\*# sourceMappingURL=.*?\*/)\s*", "", text)
-
-
-def no_export_host(script: str) -> str:
-    """Point the export service of the Gantt at nothing: we export on our own server."""
-    return no_source_map(script).replace("https://export.dhtmlx.com/gantt", "about:blank#")
 
 
 PACKAGES = (
@@ -138,23 +128,6 @@ PACKAGES = (
         {"dist/css/tabler.min.css": "tabler/tabler.layer.css"},
         patches={"tabler/tabler.layer.css": tabler_layer},
         note="Form and text rules only, wrapped in @layer tabler.",
-    ),
-    Package(
-        "dhtmlx-gantt",
-        "10.0.3",
-        "MIT",
-        "sha512-oCWlKyDmrR72cwcvuHlauPI2w8vBixeS7S9yWP7kpReqJsCokvfr0Iyth99BxibEGASSWIgz8aMtclXZX1Rb1A==",
-        {
-            "codebase/dhtmlxgantt.js": "gantt/dhtmlxgantt.js",
-            "codebase/dhtmlxgantt.css": "gantt/dhtmlxgantt.css",
-            "LICENSE.md": "gantt/LICENSE.md",
-        },
-        patches={
-            "gantt/dhtmlxgantt.js": no_export_host,
-            "gantt/dhtmlxgantt.css": no_fonts,
-        },
-        note="Fonts removed (the plan page draws the icons); "
-        "the export service's host replaced by about:blank.",
     ),
     Package(
         "@fontsource-variable/inter",

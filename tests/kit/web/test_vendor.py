@@ -45,13 +45,6 @@ def test_tabler_sits_in_its_layer_and_brings_nothing_from_elsewhere() -> None:
     assert css.count("{") == css.count("}")
 
 
-def test_the_gantt_reaches_no_foreign_host() -> None:
-    script = (vendor.VENDOR / "gantt/dhtmlxgantt.js").read_text()
-    sheet = (vendor.VENDOR / "gantt/dhtmlxgantt.css").read_text()
-    assert "export.dhtmlx.com" not in script
-    assert "https://" not in re.sub(r'url\("data:[^)]*\)', "", sheet)
-
-
 def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
     sprite = (vendor.VENDOR / "icons/sprite.svg").read_text()
     found = set(re.findall(r'<symbol id="([^"]+)"', sprite))

@@ -11,14 +11,16 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from pilothouse.delivery.schedule.queries.rows import Loaded
-    from pilothouse.engine import Schedule
+    from pilothouse.engine import CompiledPlan, Schedule
 
 MOST_TASKS = 150_000
 _lock = Lock()
 _kept: OrderedDict[int, Held] = OrderedDict()
+_compiled: WeakKeyDictionary[Schedule, CompiledPlan] = WeakKeyDictionary()
 
 
 @dataclass(slots=True)
@@ -52,3 +54,15 @@ def keep(stamp: int, loaded: Loaded, computed: Schedule | None = None) -> Held:
 
 def _size() -> int:
     return sum(len(held.loaded.plan.tasks) for held in _kept.values())
+
+
+def computed(compiled: CompiledPlan) -> Schedule:
+    """The schedule of a compiled plan, which is kept as long as the schedule is."""
+    made = compiled.schedule()
+    _compiled[made] = compiled
+    return made
+
+
+def compiled_of(schedule: Schedule) -> CompiledPlan | None:
+    """The compiled plan that a schedule came from."""
+    return _compiled.get(schedule)

@@ -19,7 +19,7 @@ from pilothouse.delivery.schedule.models import (
     PlanTask,
 )
 from pilothouse.delivery.schedule.queries import memory
-from pilothouse.engine import Schedule, schedule
+from pilothouse.engine import CompiledPlan, Schedule, schedule
 from pilothouse.engine.network.data import (
     Assignment,
     BaselineValues,
@@ -122,7 +122,7 @@ def computed_of(loaded: Loaded) -> Schedule:
     if known is None or known.loaded.plan is not loaded.plan:
         return schedule(loaded.plan)
     if known.computed is None:
-        known.computed = schedule(loaded.plan)
+        known.computed = memory.computed(CompiledPlan.of(loaded.plan))
     return known.computed
 
 

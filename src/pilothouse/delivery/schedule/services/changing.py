@@ -14,6 +14,7 @@ from pilothouse.delivery.schedule.models.plan import new_stamp
 from pilothouse.delivery.schedule.queries import memory, plans
 from pilothouse.delivery.schedule.queries.analysis import baseline_plan, working_time
 from pilothouse.delivery.schedule.queries.packing import packed_delta
+from pilothouse.delivery.schedule.queries.recomputing import recomputed
 from pilothouse.delivery.schedule.queries.rows import COMPUTED, Loaded, plan_columns
 from pilothouse.delivery.schedule.rules.stages import check_scope
 from pilothouse.delivery.schedule.services.writing import Written, write
@@ -59,10 +60,13 @@ def check_revision(row: PlanRow, expected: int | None) -> None:
     )
 
 
-def computed_or_refused(plan: Plan) -> Schedule:
-    """The schedule of a plan; what the engine cannot compute becomes InvalidError."""
+def computed_or_refused(plan: Plan, loaded: Loaded | None = None) -> Schedule:
+    """The schedule of a plan, quicker when it is a later state of a loaded one.
+
+    What the engine cannot compute becomes InvalidError.
+    """
     try:
-        return schedule(plan)
+        return schedule(plan) if loaded is None else recomputed(loaded, plan)
     except PlanError as error:
         raise InvalidError(str(error), {"plan": [str(error)]}) from error
 
@@ -108,7 +112,7 @@ def carry_over(
     finish, before = row.computed_finish, row.version
     if not delta:
         return Outcome(row.pk, before, finish, finish, ()), None
-    computed = computed or computed_or_refused(new)
+    computed = computed or computed_or_refused(new, loaded)
     written = write(actor, loaded, new, delta, computed, **how)
     _move_on(actor, row, new, computed)
     _keep(loaded, new, computed, written)

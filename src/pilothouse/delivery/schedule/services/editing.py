@@ -73,7 +73,7 @@ def _edited(
     loaded = load(row)
     ready = _with_known_starts(actor, row, edits)
     new = rules.apply(loaded.plan, ready, row.last_uid)
-    computed = computed_or_refused(new)
+    computed = computed_or_refused(new, loaded)
     if all(isinstance(edit, FACTS) for edit in ready):
         rules.check_may_report(row.project.stage)
     else:

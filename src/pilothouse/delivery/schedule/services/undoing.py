@@ -44,7 +44,7 @@ def _step(actor: Actor, project_id: int, expected: int | None, *, back: bool) ->
         raise RuleError(f"There is nothing of yours to {'undo' if back else 'redo'}.")
     loaded, delta = load(row), unpacked_delta(edit.delta)
     new = rules.apply_delta(loaded.plan, delta.inverse() if back else delta)
-    computed = computed_or_refused(new)
+    computed = computed_or_refused(new, loaded)
     check_control(row, loaded.plan, computed, ())
     said = f"{'Undone' if back else 'Done again'}: {edit.said}"
     outcome = change_plan(
