@@ -106,4 +106,4 @@ def test_an_installed_method_is_offered_for_new_projects(world: make.World) -> N
     services.install_package(actor=world.actor("pmo_manager"), source=SMALL)
     page = signed_in(world, "pmo_manager").get("/projects/new/").content.decode()
     assert '<option value="small">' in page
-    assert '<option value="predictive">' in page
+    assert '<option value="predictive" selected>' in page
