@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pilothouse.engine import Assignment, BaselineValues, Plan, Resource, Task, TaskKind
+from pilothouse.engine.network.contours import TENTHS
 from pilothouse.engine.value import (
     Basis,
     Contour,
@@ -27,7 +28,6 @@ from pilothouse.engine.value import (
     plan_status,
 )
 from pilothouse.engine.value.phasing import spread
-from pilothouse.engine.value.technique import TENTHS
 from tests.engine.make import DAY, HOUR, MONDAY, at, make_plan
 
 pytestmark = pytest.mark.nodb

@@ -77,14 +77,31 @@ class ResourceKind(StrEnum):
     COST = "cost"
 
 
+class Contour(StrEnum):
+    """How the work of an assignment is spread over its time, in ten equal parts."""
+
+    FLAT = "flat"
+    BACK_LOADED = "back_loaded"
+    FRONT_LOADED = "front_loaded"
+    DOUBLE_PEAK = "double_peak"
+    EARLY_PEAK = "early_peak"
+    LATE_PEAK = "late_peak"
+    BELL = "bell"
+    TURTLE = "turtle"
+
+
 @dataclass(frozen=True, slots=True)
 class CalendarException:
-    """Dates (days since 1970-01-01, inclusive) whose working intervals replace the week's."""
+    """Dates (days since 1970-01-01, inclusive) whose working intervals replace the week's.
+
+    `series` is the recurrence rule that this one was expanded from, as iCalendar writes it.
+    """
 
     first_day: int
     last_day: int
     intervals: tuple[Interval, ...] = ()
     name: str = ""
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +160,16 @@ class StoredDates:
 class CustomField:
     """A column that a plan adds to its tasks; `key` names it in `Task.custom`.
 
-    `kind` is "text", "number", "cost", "date", "duration", "flag" or "choice". Values are texts:
-    dates ISO 8601, durations working minutes, flags "true".
+    `kind` is "text", "number", "cost", "date", "duration", "flag", "choice" or "formula". Values
+    are texts: dates ISO 8601, durations working minutes, flags "true". A formula (in CEL) is worked
+    out from the task's other fields; its values are not kept.
     """
 
     key: str
     name: str
     kind: str = "text"
+    choices: tuple[str, ...] = ()
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +179,8 @@ class Task:
     `splits` are the parts in which an interrupted task is worked on, in order; the rests between
     them move with the task. `external_early_start` and `external_late_finish` are what links to
     plans that are not here ask for. A task that is itself `external` stays at its manual dates.
+    `references` are addresses of what the task is about; `recurrence` is the rule (as iCalendar
+    writes it) by which a summary's occurrences were made.
     """
 
     id: int
@@ -205,6 +227,8 @@ class Task:
     stored: StoredDates | None = None
     actual_cost: Decimal | None = None
     custom: tuple[tuple[str, str], ...] = ()
+    references: tuple[str, ...] = ()
+    recurrence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +259,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Work of one resource on one task, in minutes."""
+    """Work of one resource on one task, in minutes. `units` are those of the contour's peak."""
 
     task: int
     resource: int
@@ -245,6 +269,7 @@ class Assignment:
     remaining_work: Minutes | None = None
     cost: Decimal | None = None
     actual_cost: Decimal | None = None
+    contour: Contour = Contour.FLAT
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..calendar.working_time import WorkingTime
 from ..network.data import ConstraintType, Link, Plan, Task, TaskKind
 from ..scheduling.result import Schedule
 
@@ -83,6 +84,19 @@ class Context:
     def by_id(self) -> dict[int, Task]:
         """All tasks of the plan."""
         return {task.id: task for task in self.plan.tasks}
+
+    def time_of(self, task_id: int) -> WorkingTime:
+        """The working time of a task's own calendar, else of the plan's."""
+        own = self.by_id[task_id].calendar
+        key = self.plan.default_calendar if own is None else own
+        if key not in self._times:
+            book = {calendar.id: calendar for calendar in self.plan.calendars}
+            self._times[key] = WorkingTime(book[key], book, self.plan.start)
+        return self._times[key]
+
+    @cached_property
+    def _times(self) -> dict[int, WorkingTime]:
+        return {}
 
     @cached_property
     def links(self) -> list[Link]:

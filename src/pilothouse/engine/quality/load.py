@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..calendar.instants import to_datetime
-from ..network.data import Instant, Resource, ResourceKind
+from ..network.contours import TENTHS
+from ..network.data import Assignment, Contour, Instant, Resource, ResourceKind
 from .context import Context
 
 SLIGHT = 1e-6
@@ -37,10 +39,27 @@ def overloads(context: Context) -> list[Overload]:
             dates = context.schedule.of(item.task)
             start = dates.start if now is None else max(dates.start, now)
             if start < dates.finish:
-                spans[item.resource].append((start, dates.finish, item.units, item.task))
+                spans[item.resource] += _loads(context, item, dates.start, start, dates.finish)
     workers = [r for r in context.plan.resources if r.kind is ResourceKind.WORK]
     found = (_worst(worker, spans.get(worker.id, ())) for worker in workers)
     return [overload for overload in found if overload is not None]
+
+
+def _loads(
+    context: Context, item: Assignment, begin: Instant, start: Instant, finish: Instant
+) -> list[tuple[Instant, Instant, float, int]]:
+    """What one assignment asks for from `start` on: its peak units, or tenth by tenth."""
+    if item.contour is Contour.FLAT:
+        return [(start, finish, item.units, item.task)]
+    time = context.time_of(item.task)
+    whole = time.between(begin, finish)
+    marks = [begin, *(time.add(begin, whole * tenth // 10) for tenth in range(1, 10)), finish]
+    shares = zip(pairwise(marks), TENTHS[item.contour], strict=True)
+    return [
+        (max(a, start), b, item.units * percent / 100, item.task)
+        for (a, b), percent in shares
+        if max(a, start) < b
+    ]
 
 
 def _worst(

@@ -40,6 +40,17 @@ _ROW_FIELDS = frozenset(
         "leveling_delay",
         "leveling_delay_elapsed",
         "notes",
+        "custom",
+        "references",
+        "recurrence",
+        "priority",
+        "physical_percent",
+        "fixed_cost",
+        "cost",
+        "actual_cost",
+        "work",
+        "effort_driven",
+        "wbs",
     )
 )
 
@@ -118,6 +129,16 @@ class CompiledPlan:
         if plan.options.lag_from_early_start:
             return CompiledPlan(assemble(draft), self._horizon)
         return self._patched(draft, row, values)
+
+    def with_facts_of(self, plan: Plan) -> CompiledPlan:
+        """The same arrays for a plan that differs in nothing by which dates are computed.
+
+        Shares of people, columns, names and notes are such facts; the caller answers for that.
+        """
+        if plan is self.plan:
+            return self
+        draft = replace(self._network.draft, plan=plan)
+        return CompiledPlan(replace(self._network, plan=plan, draft=draft), self._horizon)
 
     def _is_patch(self, row: int, task: Task) -> bool:
         """Whether the edit changes nothing but the row of a leaf task."""

@@ -1,5 +1,6 @@
 """Earned value and earned schedule."""
 
+from ..network.data import Contour
 from .earned_schedule import (
     duration_forecasts,
     earned_schedule,
@@ -24,7 +25,6 @@ from .result import (
 from .status import plan_status
 from .technique import (
     Basis,
-    Contour,
     Earning,
     Technique,
     ValueSettings,

@@ -11,8 +11,8 @@ from itertools import accumulate
 import numpy as np
 
 from ..calendar.working_time import WorkingTime
-from ..network.data import Calendar, Instant, Plan
-from .technique import TENTHS, Contour
+from ..network.contours import TENTHS
+from ..network.data import Calendar, Contour, Instant, Plan
 
 ZERO = Decimal(0)
 # For each contour the sum of the percentages before each tenth.

@@ -12,7 +12,6 @@ from .phasing import ZERO, Clock, Piece, ValueCurve, part
 from .technique import (
     HALF,
     Basis,
-    Contour,
     Earning,
     Technique,
     ValueSettings,
@@ -196,7 +195,7 @@ class PlanValue:
             whole,
             budget=budget,
             calendar=whole.calendar if calendar is None else calendar,
-            contour=self.settings.contours.get((task.id, item.resource), Contour.FLAT),
+            contour=self.settings.contours.get((task.id, item.resource), item.contour),
         )
 
     def calendar_of(self, task: Task) -> int | None:

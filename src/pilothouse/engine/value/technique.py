@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from ..network.data import Instant, Task, TaskKind
+from ..network.data import Contour, Instant, Task, TaskKind
 from .errors import ValueDataError
 
 ONE, HALF = Decimal(1), Decimal("0.5")
@@ -31,32 +31,6 @@ class Basis(StrEnum):
     COST = "cost"
     WORK = "work"
     DURATION = "duration"
-
-
-class Contour(StrEnum):
-    """How the work of an assignment is spread over its time, in ten equal parts."""
-
-    FLAT = "flat"
-    BACK_LOADED = "back_loaded"
-    FRONT_LOADED = "front_loaded"
-    DOUBLE_PEAK = "double_peak"
-    EARLY_PEAK = "early_peak"
-    LATE_PEAK = "late_peak"
-    BELL = "bell"
-    TURTLE = "turtle"
-
-
-# Percent of the units in each tenth, as Microsoft Project documents its work contours.
-TENTHS: Mapping[Contour, tuple[int, ...]] = {
-    Contour.FLAT: (100,) * 10,
-    Contour.BACK_LOADED: (10, 15, 25, 50, 50, 75, 75, 100, 100, 100),
-    Contour.FRONT_LOADED: (100, 100, 100, 75, 75, 50, 50, 25, 15, 10),
-    Contour.DOUBLE_PEAK: (25, 50, 100, 50, 25, 25, 50, 100, 50, 25),
-    Contour.EARLY_PEAK: (25, 50, 100, 100, 75, 50, 50, 25, 15, 10),
-    Contour.LATE_PEAK: (10, 15, 25, 50, 50, 75, 100, 100, 50, 25),
-    Contour.BELL: (10, 20, 40, 80, 100, 100, 80, 40, 20, 10),
-    Contour.TURTLE: (25, 50, 75, 100, 100, 100, 100, 75, 50, 25),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from pilothouse.delivery.schedule.models.history import (
     PlanEdit,
     PlanForecast,
     PlanImport,
+    ProgressTable,
 )
 from pilothouse.delivery.schedule.models.plan import (
     Plan,
@@ -26,4 +27,5 @@ __all__ = [
     "PlanLink",
     "PlanResource",
     "PlanTask",
+    "ProgressTable",
 ]

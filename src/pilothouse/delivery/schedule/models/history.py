@@ -130,6 +130,30 @@ class ColumnMapping(models.Model):
         return self.signature
 
 
+class ProgressTable(Record):
+    """A table of progress that somebody uploaded, waiting to be looked at and taken in.
+
+    `rows` are its cells as texts; `columns` is what each heading was taken for.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="progress_tables")
+    file_name = models.CharField(_("file"), max_length=255)
+    sha256 = models.CharField(max_length=64)
+    headings = models.JSONField(default=list)
+    rows = models.JSONField(default=list)
+    first_row = models.PositiveIntegerField(default=2)
+    columns = models.JSONField(default=dict)
+    taken_in_at = models.DateTimeField(null=True, blank=True)
+    by_name = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "schedule_progress_table"
+        verbose_name = _("table of progress")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
 class PlanForecast(models.Model):
     """What a simulation said about a plan's finish at one revision."""
 

@@ -12,7 +12,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pilothouse.engine import to_datetime
-from pilothouse.engine.network.data import ConstraintType, LagUnit, LinkType, ResourceKind, TaskKind
+from pilothouse.engine.network.data import (
+    ConstraintType,
+    Contour,
+    LagUnit,
+    LinkType,
+    ResourceKind,
+    TaskKind,
+)
 from pilothouse.kit.models import Record
 
 
@@ -22,7 +29,7 @@ def new_stamp() -> int:
 
 
 def choices(
-    kinds: type[TaskKind | LinkType | LagUnit | ConstraintType | ResourceKind],
+    kinds: type[TaskKind | LinkType | LagUnit | ConstraintType | ResourceKind | Contour],
 ) -> list[tuple[str, str]]:
     """An engine's enumeration as choices of a column."""
     return [(kind.value, kind.value.replace("_", " ")) for kind in kinds]
@@ -211,6 +218,7 @@ class PlanAssignment(models.Model):
     remaining_work = models.BigIntegerField(null=True, blank=True)
     cost = models.CharField(max_length=32, blank=True)
     actual_cost = models.CharField(max_length=32, blank=True)
+    contour = models.CharField(max_length=16, choices=choices(Contour), default=Contour.FLAT.value)
 
     class Meta:
         db_table = "schedule_assignment"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 
 from pilothouse.delivery.schedule.queries import memory
 from pilothouse.delivery.schedule.queries.rows import Loaded
 from pilothouse.engine import CompiledPlan, Schedule
-from pilothouse.engine.network.data import Plan, Task, TaskKind
+from pilothouse.engine.network.data import Assignment, Plan, Task, TaskKind
 
 MOST_PATCHED = 20
+_APART = {"tasks", "assignments", "name", "currency", "title", "author", "custom_fields"}
 
 
 def recomputed(loaded: Loaded, new: Plan) -> Schedule:
@@ -26,14 +28,27 @@ def recomputed(loaded: Loaded, new: Plan) -> Schedule:
     compiled = before
     for task in changed:
         compiled = compiled.with_task(task)
-    return memory.computed(compiled)
+    return memory.computed(compiled.with_facts_of(new))
+
+
+def _same_pairs(old: Sequence[Assignment], new: Sequence[Assignment]) -> bool:
+    """Whether the same people work on the same tasks; how much they do moves no date by itself."""
+    if old is new:
+        return True
+    return len(old) == len(new) and all(
+        a is b or (a.task, a.resource) == (b.task, b.resource)
+        for a, b in zip(old, new, strict=True)
+    )
 
 
 def _changed_tasks(old: Plan, new: Plan) -> list[Task] | None:
     """The tasks that differ when nothing else does and they are few; None otherwise."""
     for field in fields(Plan):
-        if field.name != "tasks" and getattr(old, field.name) != getattr(new, field.name):
+        name = field.name
+        if name not in _APART and getattr(old, name) != getattr(new, name):
             return None
+    if not _same_pairs(old.assignments, new.assignments):
+        return None
     if len(old.tasks) != len(new.tasks):
         return None
     pairs = [(a, b) for a, b in zip(old.tasks, new.tasks, strict=True) if a is not b]

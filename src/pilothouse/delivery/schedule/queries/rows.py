@@ -25,6 +25,7 @@ from pilothouse.engine.network.data import (
     BaselineValues,
     Calendar,
     ConstraintType,
+    Contour,
     CustomField,
     LagUnit,
     Link,
@@ -55,6 +56,7 @@ _KINDS = {kind.value: kind for kind in TaskKind}
 _CONSTRAINTS = {kind.value: kind for kind in ConstraintType}
 _LINKS = {kind.value: kind for kind in LinkType}
 _LAGS = {unit.value: unit for unit in LagUnit}
+_CONTOURS = {contour.value: contour for contour in Contour}
 
 
 def _money(value: str | None) -> Decimal | None:
@@ -85,6 +87,7 @@ def _texts(value: list[list[str]]) -> tuple[tuple[str, str], ...]:
 
 _EXTRA: dict[str, Callable[[Any], Any]] = {
     "custom": _texts,
+    "references": tuple,
     "secondary_constraint": ConstraintType,
     "splits": _pairs,
     "fixed_cost": _money,
@@ -155,7 +158,7 @@ def _read(row: PlanRow) -> Loaded:
         must_finish_by=row.must_finish_by,
         data_date=row.data_date,
         options=options_from(row.options),
-        custom_fields=tuple(CustomField(**item) for item in row.facts.get("custom_fields", ())),
+        custom_fields=tuple(_field(item) for item in row.facts.get("custom_fields", ())),
         **{name: row.facts.get(name, "") for name in _FACTS},
     )
     return Loaded(
@@ -167,6 +170,10 @@ def _read(row: PlanRow) -> Loaded:
         assignment_pk,
         _stored_dates(raw),
     )
+
+
+def _field(item: Mapping[str, Any]) -> CustomField:
+    return CustomField(**{**item, "choices": tuple(item.get("choices", ()))})
 
 
 def _task(item: tuple[Any, ...], uid_of: Mapping[int, int]) -> Task:
@@ -200,15 +207,15 @@ def _assignments(
 ) -> tuple[tuple[Assignment, ...], tuple[int, ...]]:
     columns = (
         "pk", "task_id", "resource_id", "units", "work", "actual_work", "remaining_work",
-        "cost", "actual_cost",
+        "cost", "actual_cost", "contour",
     )  # fmt: skip
     raw = list(PlanAssignment.objects.filter(plan=row).order_by("pk").values_list(*columns))
     found = tuple(
         Assignment(
             uid_of[task], person[who], units, work, actual, left, _money(cost or None),
-            _money(spent or None),
+            _money(spent or None), _CONTOURS[contour],
         )
-        for _, task, who, units, work, actual, left, cost, spent in raw
+        for _, task, who, units, work, actual, left, cost, spent, contour in raw
     )  # fmt: skip
     return found, tuple(item[0] for item in raw)
 
@@ -315,4 +322,5 @@ def assignment_columns(assignment: Assignment) -> dict[str, Any]:
         "remaining_work": assignment.remaining_work,
         "cost": "" if assignment.cost is None else str(assignment.cost),
         "actual_cost": "" if assignment.actual_cost is None else str(assignment.actual_cost),
+        "contour": assignment.contour.value,
     }

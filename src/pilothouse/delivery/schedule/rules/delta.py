@@ -77,9 +77,13 @@ def _differing(old: Sequence[R], new: Sequence[R], key: Key) -> tuple[tuple[R, .
     if key is _by_id:
         old, new = _without_shared(old, new), _without_shared(new, old)
     was, now = keyed(old, key), keyed(new, key)
-    gone = tuple(record for place, record in was.items() if now.get(place) != record)
-    come = tuple(record for place, record in now.items() if was.get(place) != record)
+    gone = tuple(r for place, r in was.items() if _differs(now.get(place), r))
+    come = tuple(r for place, r in now.items() if _differs(was.get(place), r))
     return gone, come
+
+
+def _differs(first: R | None, second: R) -> bool:
+    return first is not second and first != second
 
 
 def _without_shared(records: Sequence[R], others: Sequence[R]) -> Sequence[R]:

@@ -8,7 +8,15 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from pilothouse.engine.network.data import Link, Plan, Task, TaskKind
+from pilothouse.delivery.schedule.rules.effort import Effort
+from pilothouse.engine.network.data import (
+    Assignment,
+    Link,
+    Plan,
+    ResourceKind,
+    Task,
+    TaskKind,
+)
 from pilothouse.kit.errors import InvalidError
 
 R = TypeVar("R")
@@ -119,6 +127,29 @@ class Draft:
         if parent is not None and not self.is_summary(parent):
             self._become_leaf(parent)
         return taken
+
+    def works(self, uid: int) -> bool:
+        """Whether a resource does work, as people and machines do; materials do none."""
+        kinds = {resource.id: resource.kind for resource in self.resources}
+        return kinds.get(uid) is ResourceKind.WORK
+
+    def effort(self, uid: int) -> Effort:
+        """Who works on a task, how long and by which rule."""
+        task = self.task(uid)
+        kinds = {resource.id: resource.kind for resource in self.resources}
+        people = tuple(
+            a for a in self.assignments
+            if a.task == uid and kinds.get(a.resource) is ResourceKind.WORK
+        )  # fmt: skip
+        return Effort(task.task_type, task.duration, people, task.effort_driven)
+
+    def put_people(self, uid: int, people: Sequence[Assignment]) -> None:
+        """Write what people do on a task, over what they did; those that are new come last."""
+        wanted = {person.resource: person for person in people}
+        for place, known in enumerate(self.assignments):
+            if known.task == uid and known.resource in wanted:
+                self.assignments[place] = wanted.pop(known.resource)
+        self.assignments += wanted.values()
 
     def keep_links(self, wanted: Callable[[Link], bool]) -> None:
         """Drop the links that are not wanted."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pilothouse.delivery.schedule.rules.wording import duration_text, instant_text
@@ -36,6 +36,8 @@ def _words(edit: Any, names: Mapping[int, str]) -> str:
         return f"Data date moved to {instant_text(edit.date) or 'none'}"
     if isinstance(edit, e.SetStart):
         return f"Start of the plan moved to {instant_text(edit.date)}"
+    if type(edit) in _WHOLE:
+        return _WHOLE[type(edit)](edit)
     return f"{_PHRASES[type(edit)]} {_name(edit.task, names)}"
 
 
@@ -60,4 +62,20 @@ _PHRASES: dict[type, str] = {
     e.Assign: "Changed who works on",
     e.Unassign: "Changed who works on",
     e.Report: "Reported progress of",
+    e.SetWork: "Changed the work of",
+    e.SetSecondaryConstraint: "Changed the second constraint of",
+    e.SetParts: "Changed the parts of",
+    e.SetField: "Changed a column of",
+    e.SetAssignment: "Changed who works on",
+    e.SetSeries: "Changed the recurrence of",
+}
+_WHOLE: dict[type, Callable[[Any], str]] = {
+    e.AddSeries: lambda edit: f"Recurring task “{edit.name}” added",
+    e.PutCalendar: lambda edit: f"Calendar “{edit.calendar.name}” changed",
+    e.RemoveCalendar: lambda _: "Calendar removed",
+    e.SetPlanCalendar: lambda _: "Calendar of the plan changed",
+    e.PutField: lambda edit: f"Column “{edit.field.name}” changed",
+    e.RemoveField: lambda _: "Column removed",
+    e.SetOptions: lambda _: "Options of the plan changed",
+    e.SetResource: lambda _: "Resource changed",
 }
