@@ -4,10 +4,11 @@ from __future__ import annotations
 
 
 def warm() -> None:
-    """Schedule and simulate a plan of two tasks, choose among six proposals: loads machine code.
+    """Schedule and simulate a plan of two tasks, level, and choose: loads machine code.
 
     Takes about a second with a filled cache folder and about a minute the first time.
     """
+    from .levelling.warming import warm as warm_levelling
     from .network.data import Calendar, Link, Plan, Task
     from .risk import Uncertainty, simulate
     from .scheduling import schedule
@@ -24,4 +25,5 @@ def warm() -> None:
     )
     schedule(plan)
     simulate(plan, Uncertainty(), seed=1, iterations=10)
+    warm_levelling()
     warm_selection()

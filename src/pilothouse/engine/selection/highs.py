@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import pickle
-import subprocess
-import sys
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
+from .. import beside
 from .program import Floats, Program
-
-Tell = Callable[[str, Any], None]
 
 
 def task_of(
@@ -39,43 +33,8 @@ def task_of(
     }
 
 
-class Beside:
+class Beside(beside.Beside):
     """HiGHS at work in another process; `tell(kind, figure)` is called from a thread of ours."""
 
-    def __init__(self, task: dict[str, Any], tell: Tell) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "pilothouse.engine.selection.highs_worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        self._tell = tell
-        self._reader = threading.Thread(target=self._listen, args=(task,), daemon=True)
-        self._reader.start()
-
-    def _listen(self, task: dict[str, Any]) -> None:
-        inbox, outbox = self._process.stdout, self._process.stdin
-        if inbox is None or outbox is None:
-            return
-        try:
-            pickle.dump(task, outbox)
-            outbox.close()
-            while True:
-                self._tell(*pickle.load(inbox))  # noqa: S301  # our own child wrote it
-        except (EOFError, BrokenPipeError, pickle.UnpicklingError):
-            return
-
-    @property
-    def running(self) -> bool:
-        return self._reader.is_alive()
-
-    def wait(self, seconds: float) -> None:
-        """Wait until it has ended, at most so long."""
-        self._reader.join(max(0.0, seconds))
-
-    def end(self) -> None:
-        """Stop it, whatever it is doing."""
-        self._process.kill()
-        self._process.wait()
-        self._reader.join()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+    def __init__(self, task: dict[str, Any], tell: beside.Tell) -> None:
+        super().__init__("pilothouse.engine.selection.highs_worker", task, tell)
