@@ -56,7 +56,7 @@ def make_site(
     check(activities)
     rank = ranks(activities)
     shop = compile_shop(activities, rank, horizon_of(activities))
-        race = Race(deadline)
+    race = Race(deadline)
     needs = needs_of(activities, rank)
     floor = lower_bound(shop, needs, np.array(activities.capacity, np.int64))
     order = _by_rules(_Bench(shop, rank, race, improving), rules, schemes)
