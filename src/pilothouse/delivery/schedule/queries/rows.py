@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from pilothouse.delivery.schedule.models import (
     Plan as PlanRow,
 )
@@ -38,6 +40,7 @@ from pilothouse.engine.network.data import (
     TaskKind,
 )
 from pilothouse.interchange import plan_json
+from pilothouse.kit.errors import ConflictError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,6 +50,12 @@ _PLAIN = (
     "active", "remaining", "actual_start", "actual_finish", "priority", "notes", "name",
 )  # fmt: skip
 _COLUMNS = ("pk", "uid", "parent_id", "kind", "constraint", "percent", "extra", *_PLAIN)
+_LINK_COLUMNS = ("pk", "predecessor_id", "successor_id", "type", "lag", "lag_unit")
+_ASSIGNMENT_COLUMNS = (
+    "pk", "task_id", "resource_id", "units", "work", "actual_work", "remaining_work",
+    "cost", "actual_cost", "contour",
+)  # fmt: skip
+_OWN = [field.name for field in PlanRow._meta.concrete_fields if not field.is_relation]
 COMPUTED = (
     "start", "finish", "early_start", "early_finish", "late_start", "late_finish",
     "total_float", "free_float", "critical", "longest_path",
@@ -113,10 +122,30 @@ class Loaded:
     dates: Mapping[str, np.ndarray[Any, Any]]
 
 
+TRIES = 5
+
+
 def load(row: PlanRow) -> Loaded:
-    """The whole plan: from memory when it did not change since, else by five queries."""
-    known = memory.held(row.stamp) or memory.keep(row.stamp, _read(row))
-    return replace(known.loaded, row=row)
+    """The whole plan: from memory when it did not change since, else by a handful of queries.
+
+    Where somebody saved between two of them, all is read again and `row` follows. Raises
+    ConflictError when the plan does not come to rest.
+    """
+    for _attempt in range(TRIES):
+        known = memory.held(row.stamp)
+        if known is not None:
+            return replace(known.loaded, row=row)
+        stored = _fetched(row)
+        if PlanRow.objects.values_list("stamp", flat=True).get(pk=row.pk) == row.stamp:
+            return memory.keep(row.stamp, _built(row, stored)).loaded
+        row.refresh_from_db(fields=_OWN)
+    raise ConflictError(
+        _("This plan is being changed from several sides. Wait a moment and try again."),
+        model="schedule.plan",
+        key=row.pk,
+        expected=row.version,
+        current=row.version,
+    )
 
 
 def computed_of(loaded: Loaded) -> Schedule:
@@ -137,23 +166,42 @@ def _stored_dates(raw: list[tuple[Any, ...]]) -> dict[str, np.ndarray[Any, Any]]
     return {name: np.array(c, np.int64) for name, c in zip(COMPUTED, columns, strict=True)}
 
 
-def _read(row: PlanRow) -> Loaded:
-    rows = PlanTask.objects.filter(plan=row).order_by("position", "pk")
-    raw = list(rows.values_list(*_COLUMNS, *COMPUTED))
-    uid_of = {item[0]: item[1] for item in raw}
-    resource_rows = list(PlanResource.objects.filter(plan=row).order_by("uid"))
-    person = {resource.pk: resource.uid for resource in resource_rows}
-    links, link_pk = _links(row, uid_of)
-    assignments, assignment_pk = _assignments(row, uid_of, person)
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What the tables hold of a plan, as they hold it."""
+
+    tasks: list[tuple[Any, ...]]
+    links: list[tuple[Any, ...]]
+    resources: list[PlanResource]
+    assignments: list[tuple[Any, ...]]
+    calendars: tuple[Calendar, ...]
+
+
+def _fetched(row: PlanRow) -> _Stored:
+    tasks = PlanTask.objects.filter(plan=row).order_by("position", "pk")
+    links = PlanLink.objects.filter(plan=row).order_by("pk")
+    assignments = PlanAssignment.objects.filter(plan=row).order_by("pk")
+    return _Stored(
+        list(tasks.values_list(*_COLUMNS, *COMPUTED)),
+        list(links.values_list(*_LINK_COLUMNS)),
+        list(PlanResource.objects.filter(plan=row).order_by("uid")),
+        list(assignments.values_list(*_ASSIGNMENT_COLUMNS)),
+        calendars_of(row),
+    )
+
+
+def _built(row: PlanRow, stored: _Stored) -> Loaded:
+    uid_of = {item[0]: item[1] for item in stored.tasks}
+    person = {resource.pk: resource.uid for resource in stored.resources}
     plan = Plan(
         name=row.name,
         start=row.start,
-        calendars=calendars_of(row),
+        calendars=stored.calendars,
         default_calendar=row.default_calendar,
-        tasks=tuple(_task(item, uid_of) for item in raw),
-        links=links,
-        resources=tuple(_resource(item) for item in resource_rows),
-        assignments=assignments,
+        tasks=tuple(_task(item, uid_of) for item in stored.tasks),
+        links=_links(stored.links, uid_of),
+        resources=tuple(_resource(item) for item in stored.resources),
+        assignments=_assignments(stored.assignments, uid_of, person),
         finish=row.finish,
         must_finish_by=row.must_finish_by,
         data_date=row.data_date,
@@ -166,9 +214,9 @@ def _read(row: PlanRow) -> Loaded:
         plan,
         {uid: pk for pk, uid in uid_of.items()},
         {uid: pk for pk, uid in person.items()},
-        link_pk,
-        assignment_pk,
-        _stored_dates(raw),
+        tuple(item[0] for item in stored.links),
+        tuple(item[0] for item in stored.assignments),
+        _stored_dates(stored.tasks),
     )
 
 
@@ -192,32 +240,23 @@ def _task(item: tuple[Any, ...], uid_of: Mapping[int, int]) -> Task:
     )
 
 
-def _links(row: PlanRow, uid_of: Mapping[int, int]) -> tuple[tuple[Link, ...], tuple[int, ...]]:
-    columns = ("pk", "predecessor_id", "successor_id", "type", "lag", "lag_unit")
-    raw = list(PlanLink.objects.filter(plan=row).order_by("pk").values_list(*columns))
-    links = tuple(
+def _links(raw: list[tuple[Any, ...]], uid_of: Mapping[int, int]) -> tuple[Link, ...]:
+    return tuple(
         Link(uid_of[p], uid_of[s], _LINKS[kind], lag, _LAGS[unit])
-        for _, p, s, kind, lag, unit in raw
+        for _pk, p, s, kind, lag, unit in raw
     )
-    return links, tuple(item[0] for item in raw)
 
 
 def _assignments(
-    row: PlanRow, uid_of: Mapping[int, int], person: Mapping[int, int]
-) -> tuple[tuple[Assignment, ...], tuple[int, ...]]:
-    columns = (
-        "pk", "task_id", "resource_id", "units", "work", "actual_work", "remaining_work",
-        "cost", "actual_cost", "contour",
-    )  # fmt: skip
-    raw = list(PlanAssignment.objects.filter(plan=row).order_by("pk").values_list(*columns))
-    found = tuple(
+    raw: list[tuple[Any, ...]], uid_of: Mapping[int, int], person: Mapping[int, int]
+) -> tuple[Assignment, ...]:
+    return tuple(
         Assignment(
             uid_of[task], person[who], units, work, actual, left, _money(cost or None),
             _money(spent or None), _CONTOURS[contour],
         )
-        for _, task, who, units, work, actual, left, cost, spent, contour in raw
+        for _pk, task, who, units, work, actual, left, cost, spent, contour in raw
     )  # fmt: skip
-    return found, tuple(item[0] for item in raw)
 
 
 def _resource(row: PlanResource) -> Resource:

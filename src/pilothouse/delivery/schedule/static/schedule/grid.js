@@ -70,7 +70,7 @@ export class Grid {
     const soon = () => {
       if (!asked) asked = requestAnimationFrame(() => { asked = 0; this.scrolled(); });
     };
-    this.body.addEventListener("scroll", soon, { passive: true });
+    this.body.addEventListener("scroll", () => { this.takeOver(); soon(); }, { passive: true });
     this.leftBar.addEventListener("scroll", soon, { passive: true });
     this.rightBar.addEventListener("scroll", soon, { passive: true });
     this.middle.addEventListener("wheel", (event) => {
@@ -80,6 +80,14 @@ export class Grid {
       const isLeft = event.clientX < this.root.getBoundingClientRect().left + this.leftWidth;
       (isLeft ? this.leftBar : this.rightBar).scrollLeft += across;
     }, { passive: false });
+  }
+
+  /** What the browser scrolled sideways by itself, to bring a cell into sight, is the bar's to do. */
+  takeOver() {
+    const across = this.body.scrollLeft;
+    if (!across) return;
+    this.body.scrollLeft = 0;
+    this.leftBar.scrollLeft += across;
   }
 
   /** Sizes after the window, the split or the columns changed. */
