@@ -1,28 +1,36 @@
-"""CP-SAT in a process of its own: reads a project, writes schedules and bounds as they come."""
+"""CP-SAT in a process of its own: reads a project, writes schedules and bounds as they come.
+
+OR-Tools is imported only when there is something to solve: it ships a library that HiGHS ships
+too, so a process that has the one can never load the other.
+"""
 
 from __future__ import annotations
 
 import pickle
 import sys
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from ortools.sat.python import cp_model
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 Say = Callable[[str, Any], None]
 
 
-class _Schedules(cp_model.CpSolverSolutionCallback):
-    def __init__(self, starts: list[cp_model.IntVar], say: Say) -> None:
-        super().__init__()
-        self._starts, self._say = starts, say
+def _teller(starts: list[cp_model.IntVar], say: Say) -> cp_model.CpSolverSolutionCallback:
+    from ortools.sat.python import cp_model
 
-    def on_solution_callback(self) -> None:
-        self._say("starts", [int(self.value(start)) for start in self._starts])
+    class Schedules(cp_model.CpSolverSolutionCallback):
+        def on_solution_callback(self) -> None:
+            say("starts", [int(self.value(start)) for start in starts])
+
+    return Schedules()
 
 
 def model_of(task: dict[str, Any]) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
     """Starts within what heads and tails leave open below the known makespan."""
+    from ortools.sat.python import cp_model
+
     model, durations, end = cp_model.CpModel(), task["durations"], task["end"]
     starts = [
         model.new_int_var(head, max(head, end - tail), "")
@@ -55,6 +63,8 @@ def model_of(task: dict[str, Any]) -> tuple[cp_model.CpModel, list[cp_model.IntV
 
 def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
     """Solve the project that arrives; answer ("starts" | "bound" | "end", value)."""
+    from ortools.sat.python import cp_model
+
     task = pickle.load(inbox)  # noqa: S301  # our own parent wrote it
 
     def say(kind: str, value: Any) -> None:
@@ -67,7 +77,7 @@ def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
     solver.parameters.num_workers = task["threads"]
     solver.parameters.random_seed = task["seed"]
     solver.best_bound_callback = lambda bound: say("bound", int(bound + 0.999))
-    status = solver.solve(model, _Schedules(starts, say))
+    status = solver.solve(model, _teller(starts, say))
     if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
         proven = task["end"] if status == cp_model.INFEASIBLE else int(solver.objective_value)
         say("bound", proven)
