@@ -34,6 +34,19 @@ def test_a_role_at_a_programme_holds_in_its_projects_and_nowhere_else(world: mak
     assert not permits.can(actor, "risks.view", other.scope.path)
 
 
+@pytest.mark.parametrize("role", ["administrator", "pmo_director"])
+def test_nobody_grants_themselves_a_role(world: make.World, role: str) -> None:
+    actor = world.actor(role)
+    with pytest.raises(RuleError, match="themselves"):
+        services.grant_role(
+            actor=actor, person_id=world.people[role].pk, role=Role.BUSINESS_PM,
+            scope_id=world.project.scope_id,
+        )  # fmt: skip
+    assert not RoleGrant.objects.filter(
+        person=world.people[role], scope=world.project.scope
+    ).exists()
+
+
 def test_granting_twice_or_an_unknown_role_is_refused(world: make.World) -> None:
     given = {
         "person_id": world.people["stranger"].pk,

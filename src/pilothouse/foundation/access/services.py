@@ -53,12 +53,18 @@ def set_active(*, actor: Actor, user_id: int, active: bool, reason: str = "") ->
 
 @service("access.grant_role")
 def grant_role(*, actor: Actor, person_id: int, role: str, scope_id: int) -> RoleGrant:
-    """Give a person a role at a scope and everything below it."""
+    """Give a person a role at a scope and everything below it.
+
+    Raises RuleError for one's own person: whoever manages roles gives themselves none, so that an
+    administrator does not read what clients confide by being an administrator.
+    """
     scope = Scope.objects.filter(pk=scope_id).first()
     if scope is None:
         permits.require(actor, MANAGE)
         raise InvalidError("There is no such place.", {"scope_id": ["Unknown."]})
     permits.require(actor, MANAGE, scope.path)
+    if actor.person_id == person_id:
+        raise RuleError("Nobody grants a role to themselves. Ask another who manages roles.")
     grant = assign_role(actor, person_id=person_id, role=role, scope=scope)
     change = store.Change({}, store.snapshot(grant))
     record(actor, "role.granted", grant, change, scope_path=scope.path)

@@ -154,6 +154,7 @@ def account(request: HttpRequest, user_id: int) -> HttpResponse:
         grants=queries.role_grants(actor).filter(person_id=user.person_id),
         may_manage=permits.can(actor, MANAGE),
         may_grant=permits.can_anywhere(actor, MANAGE),
+        is_own=user.pk == actor.user_id,
     )
 
 
