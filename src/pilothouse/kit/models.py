@@ -95,6 +95,20 @@ class ScheduledRun(models.Model):
         return f"{self.kind} {self.slot}"
 
 
+class CacheEntry(models.Model):
+    """The table of Django's database cache: what all web processes count and remember together."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "kit_cache"
+
+    def __str__(self) -> str:
+        return self.cache_key
+
+
 class WorkerProcess(models.Model):
     """A running worker; one that has not been seen for a while lost the jobs it was doing."""
 

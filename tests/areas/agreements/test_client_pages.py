@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -107,7 +108,8 @@ def test_an_expired_link_does_not_open(made: Deal) -> None:
     assert Client().get(f"/client/open/{queries.secret_of(link)}/").status_code == 404
 
 
-def test_guessing_is_slowed_down(made: Deal) -> None:
+def test_guessing_is_slowed_down_in_all_web_processes(made: Deal) -> None:
+    assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
     client = Client()
     answers = [client.get(f"/client/open/guess-{n}/").status_code for n in range(11)]
     assert answers == [404] * 10 + [429]

@@ -194,5 +194,4 @@ def _guesses(request: HttpRequest) -> int:
 
 
 def _count_guess(request: HttpRequest) -> None:
-    cache.add(_guess_key(request), 0, GUESS_SECONDS)
-    cache.incr(_guess_key(request))
+    cache.set(_guess_key(request), _guesses(request) + 1, GUESS_SECONDS)
