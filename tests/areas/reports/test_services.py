@@ -11,7 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from pilothouse.foundation.audit.models import AuditEvent
 from pilothouse.foundation.notify.models import Notification
 from pilothouse.insight.health.queries import health_of, open_findings
-from pilothouse.insight.reports import queries, services
+from pilothouse.insight.reports import queries, rules, services
 from pilothouse.insight.reports.models import StatusReport
 from pilothouse.insight.reports.types import ReportState
 from pilothouse.kit.errors import (
@@ -30,6 +30,21 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world() -> make.World:
     return project_with_plan()
+
+
+@pytest.mark.parametrize(
+    ("last", "begins", "due"),
+    [
+        (None, True, date(2026, 3, 16)),
+        (date(2025, 11, 3), True, date(2026, 3, 16)),
+        (date(2026, 3, 9), True, date(2026, 3, 23)),
+        (date(2026, 2, 23), False, date(2026, 3, 9)),
+    ],
+)
+def test_a_report_is_due_two_weeks_after_reporting_began(
+    last: date | None, begins: bool, due: date
+) -> None:
+    assert rules.next_due(last, date(2026, 3, 2), begins=begins) == due
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pilothouse.delivery.work.types import Rag
-from pilothouse.insight.reports.types import MOST_LINES, ReportState, Side
+from pilothouse.insight.reports.types import MOST_LINES, STALE_AFTER, ReportState, Side
 from pilothouse.kit.errors import InvalidError, RuleError
 
 RANK = {"green": 1, "amber": 2, "red": 3}
@@ -24,6 +24,17 @@ SEALED = (
 def is_better(stated: str, computed: str) -> bool:
     """Whether a stated colour is better than the computed one; no figures, no comparison."""
     return stated in RANK and computed in RANK and RANK[stated] < RANK[computed]
+
+
+def next_due(last: date | None, stage_since: date, *, begins: bool) -> date:
+    """When the next report is due: 14 days after the last one, or after reporting began.
+
+    With `begins` the stage opens reporting, and a report from before it counts for nothing: a
+    project is not late on the day its execution starts.
+    """
+    if last is None or (begins and last < stage_since):
+        last = stage_since
+    return last + timedelta(days=STALE_AFTER)
 
 
 def check_draft(state: str) -> None:

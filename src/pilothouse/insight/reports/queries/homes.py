@@ -17,7 +17,7 @@ from pilothouse.insight.reports import rules
 from pilothouse.insight.reports.models import StatusReport
 from pilothouse.insight.reports.permissions import OVERVIEW, SPONSORED, WRITE
 from pilothouse.insight.reports.queries.register import latest_reports, reports
-from pilothouse.insight.reports.types import STALE_AFTER, ReportState
+from pilothouse.insight.reports.types import ReportState
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.due import Due
@@ -99,11 +99,14 @@ def _rows(actor: Actor, projects: Sequence[Project]) -> list[Row]:
 
 
 def _due_on(project: Project, report: StatusReport | None) -> date | None:
-    """When the next report is due: 14 days after the last one, or after execution began."""
+    """When the next report is due; None where the stage asks for none."""
     if project.stage not in REPORTING:
         return None
-    last = report.as_of if report else project.stage_since.date()
-    return last + timedelta(days=STALE_AFTER)
+    return rules.next_due(
+        report.as_of if report else None,
+        project.stage_since.date(),
+        begins=project.stage == Stage.EXECUTION,
+    )
 
 
 def due(actor: Actor) -> list[Due]:
