@@ -100,7 +100,8 @@ def test_a_clean_plan_passes_what_can_be_judged() -> None:
 def test_missing_logic() -> None:
     plan = clean()
     cut = replace(plan, links=plan.links[:20] + plan.links[21:])
-    metric = judged(cut, max_missing_logic=0.08).metric("logic")
+    assert judged(cut).metric("logic").task_ids == (20, 21)
+    metric = judged(cut, max_missing_logic=0.08, project_ends_are_open=True).metric("logic")
     assert metric.numerator == 4
     assert metric.denominator == 42
     assert metric.task_ids == (0, 20, 21, 41)
@@ -252,16 +253,16 @@ def keys(plan: Plan, **settings: Any) -> dict[str, Any]:
     return {finding.key: finding for finding in judged(plan, **settings).findings}
 
 
-def test_the_two_ends_of_a_plan_count_unless_they_are_excepted() -> None:
+def test_the_two_ends_of_a_plan_are_excused_unless_they_are_asked_for() -> None:
     plan = clean()
-    assert judged(plan).metric("logic").task_ids == (0, 41)
-    assert judged(plan, project_ends_are_open=False).metric("logic").task_ids == ()
+    assert judged(plan).metric("logic").task_ids == ()
+    assert judged(plan, project_ends_are_open=True).metric("logic").task_ids == (0, 41)
 
 
 def test_only_one_task_is_excepted_at_each_end() -> None:
     tasks = [Task(i, f"task {i}", DAY * i) for i in range(1, 5)]
     plan = make_plan(*tasks, links=(Link(1, 3), Link(2, 4)))
-    excepted = judged(plan, project_ends_are_open=False).metric("logic")
+    excepted = judged(plan).metric("logic")
     assert excepted.task_ids == (2, 3)
 
 

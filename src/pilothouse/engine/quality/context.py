@@ -21,8 +21,9 @@ class QualitySettings:
 
     Shares are fractions. Days are working days of the plan. `baseline` is the number of the
     baseline that points 8, 11 and 14 compare with. With `project_ends_are_open` the first task of
-    the plan counts as one without a predecessor and the last as one without a successor: the text
-    of DCMA (October 2012) excepts neither, though some practitioners do.
+    the plan counts as one without a predecessor and the last as one without a successor, as the
+    text of DCMA (October 2012) has it to the letter; without it, one task at each end is excused,
+    because a network must begin and end somewhere.
     """
 
     max_missing_logic: float = 0.05
@@ -39,7 +40,7 @@ class QualitySettings:
     long_lag_days: int = 20
     resource_days: float = 1.0
     include_milestones: bool = True
-    project_ends_are_open: bool = True
+    project_ends_are_open: bool = False
     baseline_duration: bool = True
     soft_limits_are_hard: bool = True
     baseline: int = 0

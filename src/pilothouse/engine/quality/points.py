@@ -82,7 +82,12 @@ def _logic(context: Context) -> Metric:
     before, after = context.linked
     heads = [t for t in context.open if t.id not in before]
     tails = [t for t in context.open if t.id not in after]
+    text = (
+        "Unfinished tasks without a predecessor or a successor: their dates are not tied to the "
+        "rest of the plan."
+    )
     if not context.settings.project_ends_are_open:
+        text += " The task that begins the plan and the one that ends it are excused."
         dates = context.schedule.of
         first = min(heads, key=lambda t: (dates(t.id).start, t.duration), default=None)
         last = min(tails, key=lambda t: (-dates(t.id).finish, t.duration), default=None)
@@ -90,9 +95,7 @@ def _logic(context: Context) -> Metric:
     ends = {t.id for t in (*heads, *tails)}
     found = [t for t in context.open if t.id in ends]
     return _of_open(
-        context, 1, "logic", "Missing logic", found, context.settings.max_missing_logic,
-        "Unfinished tasks without a predecessor or a successor: their dates are not tied to the "
-        "rest of the plan.",
+        context, 1, "logic", "Missing logic", found, context.settings.max_missing_logic, text
     )  # fmt: skip
 
 
