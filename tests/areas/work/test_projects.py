@@ -9,12 +9,15 @@ from django.test import Client
 from django.urls import reverse
 
 from pilothouse.delivery.work import queries, rules, services
+from pilothouse.delivery.work.models import Programme, Project
 from pilothouse.delivery.work.types import Stage
 from pilothouse.foundation.access.queries import grants_at, people_with_role
 from pilothouse.foundation.audit.models import AuditEvent
 from pilothouse.foundation.audit.queries import events_below, story
+from pilothouse.kit import permits
 from pilothouse.kit.errors import InvalidError, NotPermittedError, RuleError
 from tests import make
+from tests.areas.work.test_charters import submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -166,7 +169,7 @@ def test_history_tells_names_instead_of_keys(world: make.World) -> None:
         business_pm=successor,
         budget=Decimal("1200.00"),
     )
-    entry = story(events_below(world.project.scope.path)[:1])[0]
+    entry = story(events_below(world.project, world.project.scope.path)[:1])[0]
     told = {row["label"]: (row["before"], row["after"]) for row in entry["diff"]}
     assert told["Business pm"] == ("Business Pm", "Nia Successor")
     assert told["Budget"] == ("", "1,200.00")
@@ -177,3 +180,104 @@ def test_search_finds_by_number_name_and_pm(world: make.World) -> None:
     for text in (world.project.number, world.project.name, "technical pm"):
         assert [hit.label for hit in queries.search_hits(actor, text, 5)] == [world.project.name]
     assert queries.search_hits(world.actor("stranger"), world.project.number, 5) == []
+
+
+def moved(world: make.World, to: int, **values: object) -> Project:
+    given = {"portfolio_id": world.portfolio.pk, "programme_id": to, "reason": "Same client"}
+    return services.place_project(
+        actor=world.actor("pmo_manager"), project_id=world.project.pk, **(given | values)
+    )  # fmt: skip
+
+
+@pytest.fixture
+def other(world: make.World) -> Programme:
+    """Another programme of the same portfolio, with a manager of its own."""
+    return services.create_programme(
+        actor=make.system(), portfolio_id=world.portfolio.pk, name="Other",
+        manager_id=make.person("Other Manager").pk,
+    )  # fmt: skip
+
+
+def test_a_moved_project_is_under_its_new_programme(world: make.World, other: Programme) -> None:
+    old = world.actor("programme_manager")
+    assert queries.projects(old).filter(pk=world.project.pk).exists()
+    project = moved(world, other.pk)
+    assert project.programme == other
+    assert project.scope.path == f"{other.scope.path}{project.scope_id}/"
+    assert other.manager
+    assert queries.projects(make.actor(other.manager)).get() == project
+    assert not queries.projects(old).filter(pk=project.pk).exists()
+    pm = make.actor(world.people["business_pm"])
+    assert permits.can(pm, "work.edit", project.scope.path)
+
+
+def test_what_happened_before_the_move_stays_in_the_history(
+    world: make.World, other: Programme
+) -> None:
+    services.edit_project(
+        actor=world.actor("business_pm"), project_id=world.project.pk, summary="Before"
+    )
+    project = moved(world, other.pk)
+    seen = events_below(project, project.scope.path).values_list("action", flat=True)
+    assert {"project.created", "project.edited", "project.placed"} <= set(seen)
+    stray = make.project(world, world.people | {"business_pm": make.person()})
+    assert not events_below(project, project.scope.path).filter(
+        object_type="work.project", object_id=stray.pk
+    )
+
+
+def test_decisions_follow_a_moved_project(world: make.World, other: Programme) -> None:
+    path = world.project.scope.path
+    version = submitted(world)
+    assert version.decision.scope_path == path
+    project = moved(world, other.pk)
+    version.decision.refresh_from_db()
+    assert version.decision.scope_path == project.scope.path
+    services.decide_charter(
+        actor=make.actor(world.people["sponsor"]), version_id=version.pk, option="approve",
+        reason="Clear",
+    )  # fmt: skip
+
+
+def test_a_project_is_not_moved_where_it_is_nor_without_a_reason_nor_when_ended(
+    world: make.World, other: Programme
+) -> None:
+    with pytest.raises(RuleError, match="there already"):
+        moved(world, world.programme.pk)
+    with pytest.raises(InvalidError):
+        moved(world, other.pk, reason=" ")
+    elsewhere = services.create_portfolio(actor=make.system(), name="Elsewhere")
+    with pytest.raises(InvalidError, match="another portfolio"):
+        moved(world, other.pk, portfolio_id=elsewhere.pk)
+    services.move_to_stage(
+        actor=world.actor("pmo_manager"), project_id=world.project.pk, stage=Stage.CANCELLED,
+        reason="Over",
+    )  # fmt: skip
+    with pytest.raises(RuleError, match="ended"):
+        moved(world, other.pk)
+
+
+def test_neither_a_pm_nor_the_manager_of_one_programme_moves_a_project(
+    world: make.World, other: Programme
+) -> None:
+    for role in ("business_pm", "programme_manager", "sponsor"):
+        with pytest.raises(NotPermittedError):
+            services.place_project(
+                actor=world.actor(role), project_id=world.project.pk, reason="Mine",
+                portfolio_id=world.portfolio.pk, programme_id=other.pk,
+            )  # fmt: skip
+
+
+def test_the_page_offers_every_place_but_the_present_one(
+    world: make.World, other: Programme
+) -> None:
+    client, url = Client(), reverse("work:place", args=[world.project.number])
+    client.force_login(world.user("pmo_manager"))
+    page = client.get(url).text
+    assert f'value="{world.portfolio.pk}-{other.pk}"' in page
+    assert f'value="{world.portfolio.pk}-{world.programme.pk}"' not in page
+    done = client.post(url, {"place": f"{world.portfolio.pk}-0", "reason": "No programme now"})
+    assert done.status_code == 302
+    world.project.refresh_from_db()
+    assert world.project.programme is None
+    assert world.project.scope.path == f"{world.portfolio.scope.path}{world.project.scope_id}/"

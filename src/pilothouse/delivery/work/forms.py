@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from typing import Any, ClassVar
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from pilothouse.delivery.work import queries, rules
 from pilothouse.delivery.work.models import Portfolio, Programme, Project
-from pilothouse.delivery.work.permissions import APPOINT
+from pilothouse.delivery.work.permissions import APPOINT, CREATE
 from pilothouse.delivery.work.types import USUAL_METHOD, Item, ItemKind, Stage, method_choices
 from pilothouse.foundation.people.queries import clients, staff
 from pilothouse.kit import permits
@@ -116,6 +117,43 @@ class StageForm(StyledForm, forms.Form):
         self.fields["stage"].choices = [  # type: ignore[attr-defined]
             (stage.value, stage.label) for stage in Stage if stage in follows
         ]
+
+
+class PlaceForm(StyledForm, forms.Form):
+    """The programme or portfolio into which a project moves, and why."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    place = forms.TypedChoiceField(
+        label=gettext_lazy("New place"),
+        coerce=lambda text: tuple(int(part) or None for part in text.split("-")),
+        help_text=gettext_lazy(
+            "Whoever has a role on the new programme or portfolio gets it here too; roles on the "
+            "old one no longer reach the project."
+        ),
+    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, actor: Actor, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = project.version
+        self.fields["place"].choices = _places(actor, project)  # type: ignore[attr-defined]
+
+
+def _places(actor: Actor, project: Project) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Where a project may move: each portfolio with its programmes, without where it is."""
+    inside: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for row in queries.programmes(actor).order_by("name"):
+        inside[row.portfolio_id].append((f"{row.portfolio_id}-{row.pk}", row.name))
+    here = f"{project.portfolio_id}-{project.programme_id or 0}"
+    return [
+        (row.name, [place for place in (_direct(row), *inside[row.pk]) if place[0] != here])
+        for row in permits.limit(actor, CREATE, queries.portfolios(actor)).order_by("name")
+    ]
+
+
+def _direct(portfolio: Portfolio) -> tuple[str, str]:
+    """The choice that puts a project into a portfolio and none of its programmes."""
+    return f"{portfolio.pk}-0", _("%(name)s, no programme") % {"name": portfolio.name}
 
 
 class ReasonForm(StyledForm, forms.Form):

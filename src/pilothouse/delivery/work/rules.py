@@ -51,6 +51,20 @@ def check_by_hand(before: str, after: str) -> None:
         )
 
 
+def check_place(
+    stage: str, now: tuple[int, int | None], wanted: tuple[int, int | None], reason: str
+) -> None:
+    """Raise when a project may not move between (portfolio, programme) places.
+
+    RuleError for an ended project and for the place where it is; InvalidError without a reason.
+    """
+    if Stage(stage) in ENDED:
+        raise RuleError("An ended project stays where it ended.")
+    if now == wanted:
+        raise RuleError("The project is there already.")
+    check_reason(reason)
+
+
 def check_reason(reason: str) -> None:
     """Raise InvalidError when no reason was given."""
     if not reason.strip():

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.text import Truncator
@@ -40,9 +40,18 @@ def history_of(row: models.Model) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(object_type=label, object_id=row.pk).order_by("-seq")
 
 
-def events_below(path: str) -> QuerySet[AuditEvent]:
-    """All events at a scope and below it, newest first; the caller has permitted the scope."""
-    return AuditEvent.objects.filter(scope_path__startswith=path).order_by("-seq")
+def events_below(row: models.Model, path: str) -> QuerySet[AuditEvent]:
+    """All events at the scope of a row and below, newest first; the caller has permitted it.
+
+    A row that was moved in the tree keeps what was recorded at its former places: they are known
+    from its own events, and end in the same key of the scope.
+    """
+    end = "/".join(path.split("/")[-2:])
+    held = history_of(row).filter(scope_path__endswith=f"/{end}").order_by()
+    wanted = Q(scope_path__startswith=path)
+    for former in held.values_list("scope_path", flat=True).distinct():
+        wanted |= Q(scope_path__startswith=former)
+    return AuditEvent.objects.filter(wanted).order_by("-seq")
 
 
 def kinds_of(events: QuerySet[AuditEvent]) -> list[tuple[str, str]]:

@@ -158,6 +158,15 @@ def record_outcome(
     return decision
 
 
+@part
+def follow_scope(old: str, new: str) -> None:
+    """Let the decisions and limits of a scope go with it when it moves in the tree."""
+    for model in (Decision, DelegatedLimit):
+        for row in model.objects.filter(scope_path__startswith=old):
+            path = new + row.scope_path.removeprefix(old)
+            model.objects.filter(pk=row.pk).update(scope_path=path)
+
+
 @service("decisions.set_limit")
 def set_limit(
     *,

@@ -1,4 +1,4 @@
-"""Portfolios, programmes, projects and teams in the API."""
+"""Projects and teams in the API."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from pilothouse.delivery.work import queries, services
-from pilothouse.delivery.work.models import Portfolio, Programme, Project
+from pilothouse.delivery.work.models import Project
 from pilothouse.delivery.work.permissions import (
     ADVANCE,
     CREATE,
@@ -22,7 +22,6 @@ from pilothouse.delivery.work.permissions import (
 )
 from pilothouse.delivery.work.types import Stage, Tier
 from pilothouse.foundation.audit.queries import events_below
-from pilothouse.kit import permits
 from pilothouse.kit.http.base import (
     PageOut,
     actor_of,
@@ -35,37 +34,6 @@ from pilothouse.kit.http.base import (
 from pilothouse.kit.paging import paginate
 
 router = Router(tags=["work"])
-
-
-class PortfolioIn(Schema):
-    name: str = Field(max_length=120)
-    purpose: str = ""
-
-
-class PortfolioPatch(Schema):
-    name: str | None = Field(None, max_length=120)
-    purpose: str | None = None
-
-
-class PortfolioOut(PortfolioIn):
-    id: int
-    version: int
-
-
-class ProgrammeIn(PortfolioIn):
-    portfolio_id: int
-    manager_id: int
-
-
-class ProgrammePatch(PortfolioPatch):
-    manager_id: int | None = None
-
-
-class ProgrammeOut(PortfolioIn):
-    id: int
-    portfolio_id: int
-    manager_id: int | None
-    version: int
 
 
 class ProjectIn(Schema):
@@ -113,6 +81,12 @@ class MoveIn(Schema):
     reason: str
 
 
+class PlaceIn(Schema):
+    portfolio_id: int
+    programme_id: int | None = None
+    reason: str
+
+
 class EventOut(Schema):
     seq: int
     at: datetime
@@ -132,134 +106,6 @@ class MemberIn(Schema):
 
 class ReasonIn(Schema):
     reason: str
-
-
-@router.get(
-    "/portfolios",
-    **operation(
-        "work.list_portfolios",
-        permission=VIEW,
-        summary="Portfolios",
-        response=PageOut[PortfolioOut],
-    ),
-)
-def list_portfolios(request: HttpRequest, cursor: str = "", size: int = 50) -> dict[str, Any]:
-    rows = queries.portfolios(actor_of(request))
-    return page_out(paginate(rows, order=["name"], cursor=cursor, size=size))
-
-
-@router.post(
-    "/portfolios",
-    **operation(
-        "work.create_portfolio",
-        permission=CREATE,
-        summary="Open a portfolio",
-        response=PortfolioOut,
-        status=201,
-    ),
-)
-def create_portfolio(request: HttpRequest, body: PortfolioIn) -> HttpResponse:
-    def make() -> tuple[int, PortfolioOut]:
-        row = services.create_portfolio(actor=actor_of(request), **body.model_dump())
-        return 201, PortfolioOut.from_orm(row)
-
-    return once(request, make)
-
-
-@router.get(
-    "/portfolios/{portfolio_id}",
-    **operation(
-        "work.read_portfolio", permission=VIEW, summary="One portfolio", response=PortfolioOut
-    ),
-)
-def read_portfolio(request: HttpRequest, response: HttpResponse, portfolio_id: int) -> Portfolio:
-    actor = actor_of(request)
-    row = permits.get(actor, VIEW, queries.portfolios(actor), pk=portfolio_id)
-    tagged(response, row)
-    return row
-
-
-@router.patch(
-    "/portfolios/{portfolio_id}",
-    **operation(
-        "work.edit_portfolio", permission=CREATE, summary="Change it", response=PortfolioOut
-    ),
-)
-def edit_portfolio(
-    request: HttpRequest, response: HttpResponse, portfolio_id: int, body: PortfolioPatch
-) -> Portfolio:
-    row = services.edit_portfolio(
-        actor=actor_of(request),
-        portfolio_id=portfolio_id,
-        version=expected_version(request),
-        **body.model_dump(exclude_unset=True),
-    )
-    tagged(response, row)
-    return row
-
-
-@router.get(
-    "/programmes",
-    **operation(
-        "work.list_programmes",
-        permission=VIEW,
-        summary="Programmes",
-        response=PageOut[ProgrammeOut],
-    ),
-)
-def list_programmes(request: HttpRequest, cursor: str = "", size: int = 50) -> dict[str, Any]:
-    rows = queries.programmes(actor_of(request))
-    return page_out(paginate(rows, order=["name"], cursor=cursor, size=size))
-
-
-@router.post(
-    "/programmes",
-    **operation(
-        "work.create_programme",
-        permission=CREATE,
-        summary="Open a programme",
-        response=ProgrammeOut,
-        status=201,
-    ),
-)
-def create_programme(request: HttpRequest, body: ProgrammeIn) -> HttpResponse:
-    def make() -> tuple[int, ProgrammeOut]:
-        row = services.create_programme(actor=actor_of(request), **body.model_dump())
-        return 201, ProgrammeOut.from_orm(row)
-
-    return once(request, make)
-
-
-@router.get(
-    "/programmes/{programme_id}",
-    **operation(
-        "work.read_programme", permission=VIEW, summary="One programme", response=ProgrammeOut
-    ),
-)
-def read_programme(request: HttpRequest, response: HttpResponse, programme_id: int) -> Programme:
-    actor = actor_of(request)
-    row = permits.get(actor, VIEW, queries.programmes(actor), pk=programme_id)
-    tagged(response, row)
-    return row
-
-
-@router.patch(
-    "/programmes/{programme_id}",
-    **operation(
-        "work.edit_programme", permission=CREATE, summary="Change it", response=ProgrammeOut
-    ),
-)
-def edit_programme(
-    request: HttpRequest, response: HttpResponse, programme_id: int, body: ProgrammePatch
-) -> Programme:
-    row = services.edit_programme(
-        actor=actor_of(request),
-        programme_id=programme_id,
-        version=expected_version(request),
-        **body.model_dump(exclude_unset=True),
-    )
-    tagged(response, row)
-    return row
 
 
 @router.get(
@@ -334,6 +180,21 @@ def move_to_stage(request: HttpRequest, project_id: int, body: MoveIn) -> Projec
 
 
 @router.post(
+    "/projects/{project_id}/place",
+    **operation(
+        "work.place_project",
+        permission=CREATE,
+        summary="Move into another programme or portfolio",
+        response=ProjectOut,
+    ),
+)
+def place_project(request: HttpRequest, project_id: int, body: PlaceIn) -> Project:
+    return services.place_project(
+        actor=actor_of(request), project_id=project_id, **body.model_dump()
+    )
+
+
+@router.post(
     "/projects/{project_id}/team",
     **operation(
         "work.add_team_member", permission=STAFF, summary="Add to the team", response=ProjectOut
@@ -375,6 +236,6 @@ def list_history(
     request: HttpRequest, project_id: int, kind: str = "", cursor: str = "", size: int = 50
 ) -> dict[str, Any]:
     project = queries.project_by_id(actor_of(request), project_id, HISTORY)
-    rows = events_below(project.scope.path)
+    rows = events_below(project, project.scope.path)
     rows = rows.filter(object_type=kind) if kind else rows
     return page_out(paginate(rows, order=["-seq"], cursor=cursor, size=size))

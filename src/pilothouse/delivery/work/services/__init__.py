@@ -18,6 +18,7 @@ from pilothouse.delivery.work.services.projects import (
     edit_project,
     enter_stage,
     move_to_stage,
+    place_project,
     remove_team_member,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "edit_project",
     "enter_stage",
     "move_to_stage",
+    "place_project",
     "remove_team_member",
     "save_charter",
     "submit_charter",

@@ -12,9 +12,15 @@ from pilothouse.delivery.work.models import Portfolio, Programme, Project
 from pilothouse.delivery.work.permissions import ADVANCE, APPOINT, CREATE, EDIT, STAFF
 from pilothouse.delivery.work.types import ProjectCreated, Stage, StageChanged, Tier
 from pilothouse.foundation.access.queries import grants_at, root_scope
-from pilothouse.foundation.access.services import add_scope, assign_role, unassign_role
+from pilothouse.foundation.access.services import (
+    add_scope,
+    assign_role,
+    move_scope,
+    unassign_role,
+)
 from pilothouse.foundation.access.types import ScopeKind
 from pilothouse.foundation.audit.services import record
+from pilothouse.foundation.decisions.services import follow_scope
 from pilothouse.foundation.people.queries import staff
 from pilothouse.kit import events, permits, store
 from pilothouse.kit.actor import Actor
@@ -91,9 +97,7 @@ def add_project(
     actor: Actor, portfolio: Portfolio, new: NewProject
 ) -> tuple[Project, store.Change]:
     """Open a project as part of a larger service such as the decision on a proposal."""
-    programme = Programme.objects.filter(pk=new.programme_id or 0, portfolio=portfolio).first()
-    if new.programme_id and programme is None:
-        raise InvalidError("The programme belongs to another portfolio.", {"programme": ["Wrong."]})
+    programme = _programme_in(portfolio, new.programme_id)
     parent = programme.scope if programme else portfolio.scope
     project = Project(
         number=f"P-{next_number('project'):03d}",
@@ -156,6 +160,45 @@ def edit_project(
         _hand_role_on(actor, project, role, before[field], after[field])
     record(actor, "project.edited", project, change, scope_path=project.scope.path)
     return project
+
+
+@service("work.place_project")
+def place_project(
+    *,
+    actor: Actor,
+    project_id: int,
+    portfolio_id: int,
+    programme_id: int | None = None,
+    reason: str,
+    version: int | None = None,
+) -> Project:
+    """Move a project into another programme or portfolio, with all that hangs on its place.
+
+    Roles given on the project stay; those given on its old programme no longer reach it. The actor
+    must hold the permission at both places. Raises RuleError for an ended project.
+    """
+    project = permits.get(actor, CREATE, queries.projects(actor), pk=project_id)
+    portfolio = permits.get(actor, CREATE, queries.portfolios(actor), pk=portfolio_id)
+    programme = _programme_in(portfolio, programme_id)
+    wanted = (portfolio_id, programme_id or None)
+    rules.check_place(project.stage, (project.portfolio_id, project.programme_id), wanted, reason)
+    old = project.scope.path
+    change = store.update(
+        actor, project, expected=version, portfolio=portfolio, programme=programme
+    )
+    move_scope(project.scope, programme.scope if programme else portfolio.scope)
+    follow_scope(old, project.scope.path)
+    record(actor, "project.placed", project, change, scope_path=project.scope.path, reason=reason)
+    return project
+
+
+def _programme_in(portfolio: Portfolio, programme_id: int | None) -> Programme | None:
+    if not programme_id:
+        return None
+    programme = Programme.objects.filter(pk=programme_id, portfolio=portfolio).first()
+    if programme is None:
+        raise InvalidError("The programme belongs to another portfolio.", {"programme": ["Wrong."]})
+    return programme
 
 
 def _check_appointments(actor: Actor, project: Project, appointed: list[int]) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pilothouse.delivery.work import queries, rules, services
-from pilothouse.delivery.work.forms import NewProjectForm, ProjectForm, StageForm
+from pilothouse.delivery.work.forms import NewProjectForm, PlaceForm, ProjectForm, StageForm
 from pilothouse.delivery.work.models import Project
 from pilothouse.delivery.work.permissions import ADVANCE, CREATE, EDIT, HISTORY, VIEW
 from pilothouse.delivery.work.tables import (
@@ -84,6 +84,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
         people=people_of(project),
         panels=panels_for(actor, "project.overview", path, {"number": number}),
         may_edit=permits.can(actor, EDIT, path),
+        may_place=permits.can(actor, CREATE, path) and project.stage not in rules.ENDED,
         may_advance=permits.can(actor, ADVANCE, path) and bool(rules.FOLLOWS[Stage(project.stage)]),
     )
 
@@ -158,6 +159,31 @@ def move(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
+@page(CREATE)
+def place(request: HttpRequest, number: str) -> HttpResponse:
+    actor = actor_of(request)
+    project = queries.project(actor, number, CREATE)
+    return edit(
+        request,
+        form=PlaceForm(request.POST or None, actor=actor, project=project),
+        template=dialog_or_page(request),
+        save=lambda place, **values: services.place_project(
+            actor=actor,
+            project_id=project.pk,
+            portfolio_id=place[0],
+            programme_id=place[1],
+            **values,
+        ),
+        done=reverse("work:project", args=[number]),
+        said=_("Project moved. Its plan, documents, decisions and roles went with it."),
+        title=_("Move to another programme"),
+        sub=_("Now in: %(place)s") % {"place": project.programme or project.portfolio},
+        submit=_("Move the project"),
+        cancel_url=reverse("work:project", args=[number]),
+        **queries.project_page(actor, project, tab="overview"),
+    )
+
+
 def project_crumbs(project: Project, label: str = "", url: str = "") -> list[Crumb]:
     """The way from the list of projects to a page of one."""
     home = Crumb(project.name, reverse("work:project", args=[project.number]))
@@ -178,7 +204,7 @@ def dialog_or_page(request: HttpRequest) -> str:
 def history(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = queries.project(actor, number, HISTORY)
-    below = events_below(project.scope.path)
+    below = events_below(project, project.scope.path)
     kind = request.GET.get("kind", "")
     found = paginate(
         below.filter(object_type=kind) if kind else below,
