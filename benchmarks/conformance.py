@@ -1,8 +1,8 @@
 """Do we give the dates that the plan's own tool gave? Any plan files, beside MPXJ's scheduler.
 
-`python -m benchmarks.conformance [FILES or FOLDERS] [--json] [--mpxj] [--misses]`. Each file is
-read, scheduled in the convention of its tool, and compared with the dates and floats stored in it.
-MPXJ's figure comes from the MANIFEST.csv beside the file, else from running MPXJ's scheduler.
+`python -m benchmarks.conformance [FILES or FOLDERS] [--json] [--mpxj] [--misses] [--causes]`. Each
+file is read, scheduled in the convention of its tool, and compared with the dates and floats stored
+in it. MPXJ's figure comes from the MANIFEST.csv beside the file, else from running its scheduler.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.causes import CAUSES, UNEXPLAINED, Found, causes_of
 from benchmarks.judging import DATES, FIELDS, Score, judge, stored_dates
 from pilothouse.engine import Plan, PlanError, schedule, to_datetime
 from pilothouse.interchange import ReadError, read
@@ -38,6 +39,7 @@ class Row:
     mpxj: int | None = None
     error: str = ""
     plan: Plan | None = None
+    causes: Found = field(default_factory=Found)
 
     def as_json(self) -> dict[str, Any]:
         """The row as the object that `--json` prints."""
@@ -48,6 +50,7 @@ class Row:
             "all_ok": self.score.all_ok,
             "mpxj_dates_ok": self.mpxj,
             "fields": self.score.fields(),
+            "causes": self.causes.as_json(),
         }
         return fields | ({"error": self.error} if self.error else {})
 
@@ -87,14 +90,15 @@ def measured(path: Path, *, peer: bool) -> Row:
     index = int(number) if number.isdecimal() else None
     try:
         plan = read(path, project_index=index).plan
-        score = judge(plan, schedule(plan))
+        dates = schedule(plan)
+        score = judge(plan, dates)
     except (ReadError, PlanError, OSError) as error:
         return Row(path.name, Score(), error=" ".join(str(error).split()))
     listed = known.get("leaf_dates_ok") or ""
     theirs = int(listed) if listed.isdecimal() and not peer else None
     if peer or not known:
         theirs = peer_dates_ok(path, index, plan)
-    return Row(path.name, score, theirs, plan=plan)
+    return Row(path.name, score, theirs, plan=plan, causes=causes_of(plan, dates, score))
 
 
 def peer_dates_ok(path: Path, index: int | None, ours: Plan) -> int | None:
@@ -125,6 +129,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps({"files": [row.as_json() for row in rows]}, indent=1))
     else:
         _print(rows, misses=options.misses)
+    if options.causes and not options.json:
+        print("\n" + "\n".join(causes_table(rows)))
     return 1 if all(row.error for row in rows) else 0
 
 
@@ -135,6 +141,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--mpxj", action="store_true", help="run MPXJ's scheduler on every file, listed or not"
     )
+    parser.add_argument("--causes", action="store_true", help="say why tasks differ, by file")
     parser.add_argument("--misses", action="store_true", help="list every value that differs")
     return parser
 
@@ -157,6 +164,22 @@ def _print(rows: list[Row], *, misses: bool) -> None:
             f"{100 * floats / tasks:.2f} %, MPXJ {100 * peer / tasks:.2f} %."
         )
     print(f"Files where MPXJ is better (goal none): {', '.join(worse) or 'none'}.")
+
+
+def causes_table(rows: Iterable[Row]) -> Iterator[str]:
+    """Lines of a Markdown table: file, cause, tasks that differ, fields of theirs that do."""
+    yield "| file | cause | tasks | fields |"
+    yield "|---|---|---:|---|"
+    seen = set()
+    for row in rows:
+        for cause, count in sorted(row.causes.tasks.items()):
+            seen.add(cause)
+            by_field = row.causes.fields[cause]
+            fields = ", ".join(f"{name} {by_field[name]}" for name in FIELDS if by_field[name])
+            yield f"| `{row.file}` | {cause} | {count} | {fields} |"
+    yield ""
+    yield from (f"- **{cause}**: {words}." for cause, words in CAUSES.items() if cause in seen)
+    yield f"Without a cause: {sum(row.causes.tasks[UNEXPLAINED] for row in rows)} tasks."
 
 
 def _line(row: Row) -> str:

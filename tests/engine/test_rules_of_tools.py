@@ -162,3 +162,56 @@ def test_suspended_work_goes_on_when_it_is_resumed() -> None:
     )
     plan = make_plan(task, data_date=at(4, 8), convention=Convention.PRIMAVERA)
     assert schedule(plan).of(1).finish == at(10, 17)
+
+
+def finished_out_of_sequence(mode: ProgressMode) -> list[int]:
+    """Of work that ended before its predecessor: early start, and when its successor starts."""
+    plan = make_plan(
+        Task(1, "a", 5 * DAY, actual_start=at(1, 8), remaining=2 * DAY),
+        Task(2, "b", DAY, actual_start=at(2, 8), actual_finish=at(2, 17), remaining=0),
+        Task(3, "c", DAY),
+        links=(Link(1, 2), Link(2, 3)),
+        data_date=at(4, 8),
+        convention=Convention.PRIMAVERA,
+        progress_mode=mode,
+    )
+    done = schedule(plan)
+    assert (done.of(2).start, done.of(2).finish) == (at(2, 8), at(2, 17))
+    assert done.of(2).total_float == 0
+    return [done.of(2).early_start, done.of(3).start]
+
+
+def test_finished_work_hands_on_what_it_was_to_wait_for() -> None:
+    """Two days of the first are left on day 4: kept, the logic holds the third task until then."""
+    assert finished_out_of_sequence(ProgressMode.RETAINED_LOGIC) == [at(5, 17), at(8, 8)]
+    assert finished_out_of_sequence(ProgressMode.PROGRESS_OVERRIDE) == [at(4, 8), at(4, 8)]
+
+
+def test_of_finished_work_nothing_remains_from_the_data_date_to_its_successor() -> None:
+    """Primavera's early and late dates are of what remains; the lag of 6 days is half over."""
+    first = Task(1, "a", DAY, actual_start=at(1, 8), actual_finish=at(1, 17), remaining=0)
+    plan = make_plan(
+        first,
+        Task(2, "b", DAY),
+        Task(3, "long", 10 * DAY),
+        links=(Link(1, 2, lag=6 * DAY),),
+        data_date=at(5, 8),
+        convention=Convention.PRIMAVERA,
+    )
+    done = schedule(plan)
+    dates = done.of(1)
+    assert (dates.early_start, dates.early_finish) == (at(5, 8), at(5, 8))
+    assert done.of(2).late_start == at(18, 8)
+    assert (dates.late_start, dates.late_finish) == (at(15, 8), at(15, 8))
+
+
+def test_a_levelling_delay_takes_of_the_float_before_it() -> None:
+    """The second is kept two days by levelling: the first may not slip, though a third lasts."""
+    second = Task(2, "b", DAY, leveling_delay=2 * 1440)
+    done = schedule(
+        make_plan(Task(1, "a", DAY), second, Task(3, "long", 5 * DAY), links=(Link(1, 2),))
+    )
+    assert done.of(2).start == at(4, 8)
+    assert done.of(2).total_float == DAY
+    assert done.of(1).late_finish == at(2, 17)
+    assert done.of(1).total_float == DAY

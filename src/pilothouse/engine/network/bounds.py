@@ -95,7 +95,7 @@ def remaining_minutes(task: Task) -> Minutes:
 def task_bounds(plan: Plan, task: Task) -> Bounds:
     """All bounds of a leaf task, whatever state it is in."""
     if task.actual_finish is not None:
-        return _done(task.actual_start, task.actual_finish)
+        return _done(plan, task.actual_start, task.actual_finish)
     if task.actual_start is not None:
         return _begun(plan, task)
     bounds = constraint_bounds(plan, task)
@@ -116,11 +116,15 @@ def _not_in_the_past(bounds: Bounds, data_date: Instant) -> None:
             bounds[key] = max(bounds[key], data_date)
 
 
-def _done(start: Instant | None, finish: Instant) -> Bounds:
+def _done(plan: Plan, start: Instant | None, finish: Instant) -> Bounds:
+    """Facts. Primavera still asks when the nothing that remains could be done: see `kernels`."""
     bounds = dict(BLANK)
     begun = finish if start is None else start
     bounds.update(start_pin=begun, finish_pin=finish)
-    bounds.update(late_start_pin=begun, late_finish_pin=finish)
+    if plan.options.convention is Convention.PRIMAVERA and plan.data_date is not None:
+        bounds["start_floor"] = plan.data_date
+    else:
+        bounds.update(late_start_pin=begun, late_finish_pin=finish)
     return bounds
 
 

@@ -38,6 +38,8 @@ NEUTRAL: Bounds = {
 
 
 def _snap(plan: Plan, task: Task) -> int:
+    if task.actual_finish is not None:
+        return SNAP_NONE
     if plan.options.convention is Convention.MICROSOFT:
         return SNAP_TASK if task.duration else SNAP_NONE
     if task.kind is TaskKind.FINISH_MILESTONE:

@@ -12,8 +12,8 @@ import numpy as np
 
 from ..calendar.kernels import Hours
 from ..compiled import kernel, outlined_kernel
-from ..network.arrays import BEGUN, Edges, Nodes
-from ..scheduling.kernels import Early, sets_date
+from ..network.arrays import BEGUN, DONE, Edges, Nodes
+from ..scheduling.kernels import Early, sets_date, waits
 from .arrays import (
     AFTER,
     CONSTANT,
@@ -155,6 +155,10 @@ def _pass_odd(
             override,
         )  # fmt: skip
         s.finish[p, i] = Int(early.finish[p] - tables.base)
+        if nodes.state[p] == DONE and waits(nodes, early, p):
+            s.finish[p, i] = Int(early.begin[p] - tables.base)
+            s.minutes[p, i] = 0
+            continue
         start = early.begin[p] if nodes.state[p] == BEGUN else early.start[p]
         s.minutes[p, i] = Int(early.finish[p] - start)
 

@@ -49,7 +49,8 @@ def _varies(nodes: Nodes, edges: Edges, override: int, varied: Flags, live: Flag
     """Nodes whose dates can differ between iterations, in place."""
     for p in range(len(live)):
         pinned = nodes.start_pin[p] > -FAR and nodes.finish_pin[p] > -FAR
-        if nodes.kind[p] == LEAF and (nodes.state[p] == DONE or pinned):
+        passes = nodes.state[p] == DONE and nodes.start_floor[p] > -FAR
+        if nodes.kind[p] == LEAF and pinned and not passes:
             continue
         live[p] = varied[p]
         for e in range(edges.into[p], edges.into[p + 1]):

@@ -105,16 +105,24 @@ def ignored(edges: Edges, nodes: Nodes, e: int, override: int) -> bool:
     """Finished work waits for nothing; on override, begun work is held back by no start link.
 
     `override` is 0 where begun work waits, 1 by Primavera's rule, 2 where no link holds it at all.
+    Where finished work has a floor, what it waited for is still asked of those that wait for it.
     """
     p = edges.predecessor[e]
     q = edges.successor[e]
     if nodes.state[q] == 2:
-        return True
+        passes = nodes.start_floor[q] > -FAR and override == 0
+        return not passes
     if override == 0 or nodes.state[q] != 1:
         return False
     if override == 2:
         return True
     return nodes.state[p] < 2 and edges.type[e] in (FS, SS)
+
+
+@kernel
+def waits(nodes: Nodes, early: Early, p: int) -> bool:
+    """Whether finished work passes on what it was to wait for, beyond the data date."""
+    return bool(early.begin[p] > nodes.start_floor[p] > -FAR)
 
 
 @kernel
@@ -125,8 +133,11 @@ def _asked(nodes: Nodes, edges: Edges, early: Early, hours: Hours, e: int, facts
     source = early.start[p] if form & FROM_START else early.finish[p]
     if form & REMAINING:
         source = early.begin[p]
-    if source > facts_end and nodes.state[p] == 2:
-        source = facts_end
+    if nodes.state[p] == 2:
+        if waits(nodes, early, p):
+            source = early.begin[p]
+        elif source > facts_end:
+            source = facts_end
     if form & LAGGED:
         return shift(hours, edges.calendar[e], source, edges.lag[e])
     return int(source)
@@ -145,12 +156,31 @@ def _gate(nodes: Nodes, edges: Edges, early: Early, p: int) -> None:
 
 
 @kernel
-def _pinned(nodes: Nodes, hours: Hours, early: Early, p: int, minutes: int) -> None:
+def _remains_from(nodes: Nodes, edges: Edges, early: Early, p: int, override: int) -> int:
+    """When the nothing that remains of finished work is done: the data date, or what it waits for.
+
+    Only work that is not finished, or waits itself, is waited for.
+    """
+    begin = nodes.start_floor[p]
+    for e in range(edges.into[p], edges.into[p + 1]):
+        q = edges.predecessor[e]
+        open_end = nodes.state[q] < 2 or waits(nodes, early, q)
+        if open_end and not ignored(edges, nodes, e, override):
+            begin = max(begin, early.bound[e])
+    return int(begin)
+
+
+@kernel
+def _pinned(
+    nodes: Nodes, edges: Edges, hours: Hours, early: Early, p: int, minutes: int, override: int
+) -> None:
     start = nodes.start_pin[p]
     finish = nodes.finish_pin[p]
     if finish == -FAR:
         finish = add(hours, nodes.calendar[p], start, minutes)
     early.begin[p] = start
+    if nodes.state[p] == 2 and nodes.start_floor[p] > -FAR:
+        early.begin[p] = _remains_from(nodes, edges, early, p, override)
     early.start[p] = start
     early.finish[p] = finish
     early.minutes[p] = minutes
@@ -162,7 +192,7 @@ def _leaf(
     nodes: Nodes, edges: Edges, hours: Hours, early: Early, p: int, minutes: int, override: int
 ) -> None:
     if nodes.start_pin[p] > -FAR:
-        _pinned(nodes, hours, early, p, minutes)
+        _pinned(nodes, edges, hours, early, p, minutes, override)
         return
     c = nodes.calendar[p]
     low_start = nodes.start_floor[p]
@@ -315,6 +345,8 @@ def sets_date(
         return bool(early.bound[e] == early.start[q])
     if early.reason[q] in (BY_PIN, BY_CAP, BY_LATE) or ignored(edges, nodes, e, override):
         return False
+    if nodes.state[q] == 2:
+        return waits(nodes, early, q) and bool(early.bound[e] == early.begin[q])
     date = early.begin[q] if starts else early.finish[q]
     return between(hours, nodes.calendar[q], early.bound[e], date) <= 0
 

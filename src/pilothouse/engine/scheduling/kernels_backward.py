@@ -17,6 +17,7 @@ from ..calendar.kernels import (
 )
 from ..compiled import kernel
 from ..network.arrays import (
+    DONE,
     FAR,
     FROM_START,
     GATE_EARLIEST,
@@ -52,6 +53,22 @@ def _holds_back(
 
 
 @kernel
+def _before_delay(nodes: Nodes, hours: Hours, start: int, q: int) -> int:
+    """When links must let go of `q` so that its levelling delay has passed by `start`."""
+    c = 0 if nodes.delay_elapsed[q] else nodes.calendar[q]
+    return unshift(hours, c, start, nodes.delay[q])
+
+
+@kernel
+def _late_of_done(edges: Edges, hours: Hours, early: Early, bound: int, p: int, k: int) -> int:
+    """The late date of finished work under a successor's `bound`: less what is left of the lag."""
+    e = edges.out_edge[k]
+    fact = early.start[p] if edges.out_form[k] & FROM_START else early.finish[p]
+    left = edges.lag[e] - max(between(hours, edges.calendar[e], fact, early.begin[p]), 0)
+    return unshift(hours, edges.calendar[e], bound, left) if left > 0 else bound
+
+
+@kernel
 def _late_bounds(
     nodes: Nodes,
     edges: Edges,
@@ -75,6 +92,11 @@ def _late_bounds(
             continue
         bound = late.finish[q] if form & TO_FINISH else late.start[q]
         if bound >= FAR:
+            continue
+        if nodes.plain[q] == SPECIAL and nodes.delay[q] > 0 and form & TO_FINISH == 0:
+            bound = _before_delay(nodes, hours, bound, q)
+        if nodes.state[p] == DONE:
+            high_finish = min(high_finish, _late_of_done(edges, hours, early, bound, p, k))
             continue
         if form & LAGGED:
             e = edges.out_edge[k]

@@ -78,7 +78,7 @@ def free_floats(
                 least = min(least, _plain_room(nodes, edges, hours, early, p, q, k))
                 continue
             e = edges.out_edge[k]
-            if nodes.state[q] == 2 or ignored(edges, nodes, e, override):
+            if ignored(edges, nodes, e, override):
                 continue
             if nodes.kind[q] == LEAF and nodes.ends_project[q] == 0:
                 continue

@@ -28,7 +28,7 @@ def task_arrays(passes: Passes) -> TaskArrays:
         start=early.start[node],
         finish=early.finish[node],
         early_start=begin[node],
-        early_finish=passes.earliest_finish[node],
+        early_finish=_remaining_finish(passes)[node],
         late_start=np.where(begun, early.start, late.start)[node],
         late_finish=late.finish[node],
         total_float=total,
@@ -40,6 +40,13 @@ def task_arrays(passes: Passes) -> TaskArrays:
     span_efforts(passes, arrays)
     _summaries(passes, arrays)
     return arrays
+
+
+def _remaining_finish(passes: Passes) -> Ints:
+    """Early finishes per node; of work that Primavera counts as finished, when nothing remains."""
+    nodes = passes.network.nodes
+    done = (nodes.state == DONE) & (nodes.start_floor > -FAR)
+    return np.where(done, passes.early.begin, passes.earliest_finish)
 
 
 def total_floats(passes: Passes) -> Ints:
