@@ -310,3 +310,19 @@ def test_options_change_how_the_plan_is_computed() -> None:
     assert found.finish is None
     found = done(found, e.SetOptions(progress_mode=ProgressMode.PROGRESS_OVERRIDE))
     assert found.options.progress_mode is ProgressMode.PROGRESS_OVERRIDE
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        e.SetDeadline(1, 2**62),
+        e.SetStart(-(2**40)),
+        e.SetTask(1, manual_start=2**40),
+        e.SetParts(1, ((0, 2**50), (2**51, 2**52))),
+        e.AddSeries("Meet", "FREQ=YEARLY;COUNT=3", 2**45),
+        e.PutCalendar(Calendar(2, "X", WEEK, (calendars.CalendarException(0, 10**9),))),
+    ],
+)
+def test_dates_that_nobody_means_are_refused(edit: Any) -> None:
+    with pytest.raises(InvalidError, match="1900 and 2200"):
+        rules.apply(plan(), [edit])

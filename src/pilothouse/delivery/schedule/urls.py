@@ -3,12 +3,15 @@ from __future__ import annotations
 from django.urls import include, path
 
 from pilothouse.delivery.schedule.views import (
+    calendars,
     comparing,
     exporting,
     importing,
     losing,
     mine,
     plan,
+    statusing,
+    whole,
 )
 
 _addresses = [
@@ -30,6 +33,59 @@ _addresses = [
     path("projects/<str:number>/plan/export/", exporting.formats, name="export"),
     path("projects/<str:number>/plan/export/file/", exporting.download, name="export_download"),
     path("projects/<str:number>/plan/export/<str:kind>/", exporting.report, name="export_report"),
+    path("projects/<str:number>/plan/calendars/", calendars.calendar_list, name="calendars"),
+    path("projects/<str:number>/plan/calendars/new/", calendars.calendar_new, name="calendar_new"),
+    *(
+        path(f"projects/<str:number>/plan/calendars/<int:uid>/{address}", view, name=name)
+        for address, view, name in (
+            ("", calendars.calendar, "calendar"),
+            ("edit/", calendars.calendar_edit, "calendar_edit"),
+            ("remove/", calendars.calendar_remove, "calendar_remove"),
+            ("default/", calendars.calendar_default, "calendar_default"),
+            ("exceptions/new/", calendars.exception_new, "exception_new"),
+            ("exceptions/recurring/", calendars.exception_recurring, "exception_recurring"),
+            ("exceptions/holidays/", calendars.exception_holidays, "exception_holidays"),
+            ("exceptions/remove/", calendars.exception_remove, "exception_remove"),
+            ("weeks/new/", calendars.week_new, "week_new"),
+            ("weeks/remove/", calendars.week_remove, "week_remove"),
+        )
+    ),
+    path("projects/<str:number>/plan/options/", whole.options, name="options"),
+    path("projects/<str:number>/plan/resources/", whole.resources, name="resources"),
+    path("projects/<str:number>/plan/resources/<int:uid>/", whole.resource, name="resource"),
+    path("projects/<str:number>/plan/own-columns/", whole.columns, name="columns_own"),
+    path("projects/<str:number>/plan/own-columns/new/", whole.column_new, name="column_new"),
+    path("projects/<str:number>/plan/own-columns/<str:key>/", whole.column, name="column"),
+    path(
+        "projects/<str:number>/plan/own-columns/<str:key>/remove/",
+        whole.column_remove,
+        name="column_remove",
+    ),
+    path("projects/<str:number>/plan/series/new/", whole.series_new, name="series_new"),
+    path("projects/<str:number>/plan/series/<int:uid>/", whole.series, name="series"),
+    path("projects/<str:number>/plan/progress/", statusing.progress, name="status"),
+    path(
+        "projects/<str:number>/plan/progress/as-scheduled/",
+        statusing.as_scheduled,
+        name="as_scheduled",
+    ),
+    path("projects/<str:number>/plan/progress/behind/", statusing.behind, name="behind"),
+    path(
+        "projects/<str:number>/plan/progress/people/<int:uid>/",
+        statusing.person,
+        name="status_person",
+    ),
+    path("projects/<str:number>/plan/progress/upload/", statusing.upload, name="status_upload"),
+    path(
+        "projects/<str:number>/plan/progress/tables/<int:table_id>/",
+        statusing.table,
+        name="status_table",
+    ),
+    path(
+        "projects/<str:number>/plan/progress/tables/<int:table_id>/take-in/",
+        statusing.take_in,
+        name="status_take_in",
+    ),
     path("plan-imports/<int:import_id>/", importing.preview, name="import"),
     path("plan-imports/<int:import_id>/progress/", importing.progress, name="progress"),
     path("plan-imports/<int:import_id>/confirm/", importing.confirm, name="confirm"),

@@ -14,6 +14,7 @@ from pilothouse.kit.web import figures
 from pilothouse.kit.web import format as words
 from pilothouse.kit.web.figures import icon, rag
 from pilothouse.kit.web.forms import field_kind, is_wide
+from pilothouse.kit.web.markdown import markdown
 from pilothouse.kit.web.nav import Crumb
 
 register = template.Library()
@@ -45,6 +46,7 @@ for _tag in (
     register.simple_tag(_tag)
 for _filter in (figures.hours, figures.days, figures.percent, figures.signed, figures.dash):
     register.filter(_filter.__name__, _filter)
+register.filter("markdown", markdown)
 register.inclusion_tag("kit/parts/progress.html")(figures.progress)
 
 

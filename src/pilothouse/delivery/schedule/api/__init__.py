@@ -2,10 +2,11 @@
 
 from ninja import Router
 
-from pilothouse.delivery.schedule.api import files, operations
+from pilothouse.delivery.schedule.api import contents, files, operations
 
 router = Router()
 router.add_router("", operations.router)
 router.add_router("", files.router)
+router.add_router("", contents.router)
 
 __all__ = ["router"]

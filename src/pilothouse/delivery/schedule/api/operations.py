@@ -38,6 +38,8 @@ from pilothouse.delivery.schedule.permissions import EDIT, IMPORT, REPORT, VIEW
 from pilothouse.delivery.schedule.queries.plans import links_of
 from pilothouse.delivery.schedule.types import Report
 from pilothouse.engine import to_datetime
+from pilothouse.engine.network.data import Task
+from pilothouse.kit.errors import NotFoundError
 from pilothouse.kit.http.base import (
     PageOut,
     actor_of,
@@ -113,6 +115,18 @@ def add_task(request: HttpRequest, project_id: int, body: TaskIn) -> HttpRespons
         return 201, EditOut(**edit_out(outcome))
 
     return once(request, make)
+
+
+@router.get(
+    "/projects/{project_id}/plan/tasks/{uid}",
+    **operation("plan.task", permission=VIEW, summary="One task, whole", response=Task),
+)
+def read_task(request: HttpRequest, project_id: int, uid: int) -> Task:
+    plan = queries.plan_of(actor_of(request), project_id)
+    for task in plan.tasks:
+        if task.id == uid:
+            return task
+    raise NotFoundError("There is no such task in this plan, or it is not shared with you.")
 
 
 @router.patch(

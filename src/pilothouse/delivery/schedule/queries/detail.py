@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from pilothouse.delivery.schedule.models import PlanAssignment, PlanTask
+from pilothouse.delivery.schedule.models import PlanTask
+from pilothouse.delivery.schedule.queries.detail_more import TaskMore, task_more
 from pilothouse.delivery.schedule.queries.plans import schedule_of, task
 from pilothouse.delivery.schedule.rules.why import reason, room
 from pilothouse.delivery.schedule.rules.wording import duration_text, lag_text
@@ -41,11 +41,11 @@ class TaskDetail:
     room: str
     predecessors: tuple[LinkedTask, ...]
     successors: tuple[LinkedTask, ...]
-    assignments: tuple[dict[str, Any], ...]
     deadline: datetime | None
     constraint_date: datetime | None
     actual_start: datetime | None
     actual_finish: datetime | None
+    more: TaskMore
 
 
 def task_detail(actor: Actor, project_id: int, uid: int) -> TaskDetail:
@@ -69,11 +69,11 @@ def task_detail(actor: Actor, project_id: int, uid: int) -> TaskDetail:
         room=room(dates, own, day),
         predecessors=tuple(_linked(computed, link, link.predecessor, uid) for link in before),
         successors=tuple(_linked(computed, link, link.successor, link.successor) for link in after),
-        assignments=_assignments(row),
         deadline=_moment(own.deadline),
         constraint_date=_moment(own.constraint_date),
         actual_start=_moment(own.actual_start),
         actual_finish=_moment(own.actual_finish),
+        more=task_more(actor, row, computed),
     )
 
 
@@ -94,17 +94,3 @@ def _linked(computed: Schedule, link: Link, other: int, successor: int) -> Linke
     drives = link in computed.of(successor).driving
     lag = lag_text(link.lag, link.lag_unit, computed.plan.options.minutes_per_day)
     return LinkedTask(other, name, link.type.value, lag, drives)
-
-
-def _assignments(row: PlanTask) -> tuple[dict[str, Any], ...]:
-    rows = PlanAssignment.objects.filter(task=row).select_related("resource__person")
-    return tuple(
-        {
-            "name": item.resource.name,
-            "uid": item.resource.uid,
-            "share": round(item.units * 100),
-            "work": item.work,
-            "actual": item.actual_work,
-        }
-        for item in rows.order_by("resource__name", "pk")
-    )

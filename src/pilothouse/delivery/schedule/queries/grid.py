@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,14 @@ from pilothouse.delivery.schedule.models import Plan as PlanRow
 from pilothouse.delivery.schedule.models import PlanEdit
 from pilothouse.delivery.schedule.queries import memory
 from pilothouse.delivery.schedule.queries.analysis import baseline, working_time
+from pilothouse.delivery.schedule.queries.columns import (
+    custom_values,
+    formula_values,
+    split_parts,
+    work_of,
+)
 from pilothouse.delivery.schedule.queries.frozen import frozen_dates
+from pilothouse.delivery.schedule.queries.grid_texts import people_texts
 from pilothouse.delivery.schedule.queries.rows import Loaded, computed_of, load
 from pilothouse.delivery.schedule.rules.wording import lag_text
 from pilothouse.delivery.schedule.types import Outcome, UndoState
@@ -31,7 +37,10 @@ _CODES = {
     TaskKind.FINISH_MILESTONE: "m",
 }
 _DATES = ("start", "finish", "total_float", "free_float", "late_finish")
-_SPARSE = ("deadline", "constraint_date", "actual_start", "actual_finish", "calendar")
+_SPARSE = (
+    "deadline", "constraint_date", "actual_start", "actual_finish", "calendar", "remaining",
+    "physical_percent", "manual_start", "manual_finish", "expected_finish",
+)  # fmt: skip
 Ints = np.ndarray[Any, Any]
 
 
@@ -52,6 +61,8 @@ def page_json(actor: Actor, row: PlanRow, baseline_number: int | None) -> str:
                 "facts": task_facts(loaded.plan, range(len(loaded.plan.tasks))),
                 "dates": dates(computed, None),
                 "links": [link_row(link, loaded.plan) for link in loaded.plan.links],
+                "parts": split_parts(computed),
+                "formulas": _formulas(computed, range(len(loaded.plan.tasks))),
                 "bars": _bars(loaded.plan, frozen_dates(frozen, loaded.plan)),
                 "baseline": frozen.number if frozen else None,
                 "week": _week(loaded.plan),
@@ -89,7 +100,7 @@ def order(plan: Plan) -> dict[str, list[int]]:
 def task_facts(plan: Plan, rows: Sequence[int]) -> dict[str, Any]:
     """What people stated about some rows, in columns; rarely used columns as pairs."""
     tasks = [plan.tasks[row] for row in rows]
-    people = people_texts(plan)
+    people, work = people_texts(plan), work_of(plan)
     return {
         "uid": [task.id for task in tasks],
         "name": [task.name for task in tasks],
@@ -102,6 +113,9 @@ def task_facts(plan: Plan, rows: Sequence[int]) -> dict[str, Any]:
         "constraint": _pairs(tasks, "constraint", "asap"),
         **{name: _pairs(tasks, name, None) for name in _SPARSE},
         "priority": _pairs(tasks, "priority", 500),
+        "task_type": _pairs(tasks, "task_type", "fixed_units"),
+        "work": [[place, work[t.id]] for place, t in enumerate(tasks) if work.get(t.id)],
+        "custom": custom_values(tasks),
     }
 
 
@@ -114,7 +128,8 @@ def _pairs(tasks: Sequence[Task], name: str, usual: Any) -> list[list[Any]]:
 
 
 def _bits(task: Task) -> int:
-    marks = (task.elapsed, task.manual, not task.active, bool(task.splits), bool(task.notes))
+    marks = (task.elapsed, task.manual, not task.active, bool(task.splits), bool(task.notes),
+             bool(task.recurrence), bool(task.references))  # fmt: skip
     return sum(mark << bit for bit, mark in enumerate(marks))
 
 
@@ -148,16 +163,6 @@ def packed(values: Ints | Sequence[int]) -> str:
     limits = np.iinfo(np.int32)
     clipped = np.clip(np.asarray(values, np.int64), limits.min, limits.max)
     return base64.b64encode(clipped.astype("<i4").tobytes()).decode()
-
-
-def people_texts(plan: Plan) -> dict[int, str]:
-    """Who works on each task: Ann; Ben[50%]."""
-    names = {resource.id: resource.name for resource in plan.resources}
-    found: dict[int, list[str]] = defaultdict(list)
-    for item in plan.assignments:
-        name = names.get(item.resource, "")
-        found[item.task].append(name if item.units == 1 else f"{name}[{item.units:.0%}]")
-    return {uid: "; ".join(sorted(texts)) for uid, texts in found.items()}
 
 
 def link_row(link: Link, plan: Plan) -> list[Any]:
@@ -207,10 +212,18 @@ def patch(actor: Actor, row: PlanRow, outcome: Outcome) -> dict[str, Any]:
         "order": order(plan) if is_reshaped else None,
         "facts": task_facts(plan, touched),
         "dates": dates(computed, moved),
+        "parts": split_parts(computed),
+        "formulas": _formulas(computed, sorted({*touched, *moved.tolist()})),
         "links": _changed_links(loaded, outcome),
         "moved": len(moved),
         "said": outcome.said,
     }
+
+
+def _formulas(computed: Schedule, rows: Iterable[int]) -> dict[str, list[list[Any]]]:
+    if all(field.kind != "formula" for field in computed.plan.custom_fields):
+        return {}
+    return formula_values(computed, people_texts(computed.plan), rows)
 
 
 def _changed_links(loaded: Loaded, outcome: Outcome) -> list[list[Any]] | None:

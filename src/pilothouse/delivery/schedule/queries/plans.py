@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import QuerySet
 
 from pilothouse.delivery.schedule.models import Plan as PlanRow
-from pilothouse.delivery.schedule.models import PlanImport, PlanLink, PlanTask
+from pilothouse.delivery.schedule.models import PlanAssignment, PlanImport, PlanLink, PlanTask
 from pilothouse.delivery.schedule.permissions import REPORT, VIEW
 from pilothouse.delivery.schedule.queries.rows import computed_of, load, options_from
 from pilothouse.delivery.schedule.types import WeekTask
@@ -58,6 +58,12 @@ def links_of(actor: Actor, project_id: int) -> QuerySet[PlanLink]:
     """The links of a project's plan, with the tasks at their ends."""
     rows = PlanLink.objects.filter(plan__project_id=project_id)
     return permits.limit(actor, VIEW, rows).select_related("predecessor", "successor")
+
+
+def assignments_of(actor: Actor, project_id: int) -> QuerySet[PlanAssignment]:
+    """Who works on what in a project's plan, with the tasks and resources."""
+    rows = PlanAssignment.objects.filter(plan__project_id=project_id)
+    return permits.limit(actor, VIEW, rows).select_related("task", "resource")
 
 
 def task(actor: Actor, project_id: int, uid: int, code: str = VIEW) -> PlanTask:

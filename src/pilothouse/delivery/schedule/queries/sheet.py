@@ -11,6 +11,7 @@ from pilothouse.delivery.schedule.models import Plan as PlanRow
 from pilothouse.delivery.schedule.queries.analysis import working_time
 from pilothouse.delivery.schedule.queries.rows import calendars_of, computed_of, load
 from pilothouse.delivery.schedule.rules.cells import Sheet, edits_of
+from pilothouse.delivery.schedule.rules.statusing import Hours
 from pilothouse.engine import WorkingTime
 
 Cell = tuple[int, str, str]
@@ -49,4 +50,12 @@ def sheet_of(row: PlanRow, edits: Sequence[Any] = ()) -> Sheet:
         starts=dict(starts),
         people={task: frozenset(found) for task, found in people.items()},
         names={resource.name.casefold(): resource.id for resource in plan.resources},
+        finishes=dict(
+            zip((t.id for t in loaded.plan.tasks), computed.arrays.finish.tolist(), strict=True)
+        ),
+        tasks={task.id: task for task in plan.tasks},
+        calendars={calendar.name.casefold(): calendar.id for calendar in plan.calendars},
+        fields={field.key: field for field in plan.custom_fields},
+        own_hours=Hours(plan),
+        data_date=plan.data_date,
     )

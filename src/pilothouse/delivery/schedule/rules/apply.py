@@ -12,7 +12,7 @@ from pilothouse.delivery.schedule.rules import (
     apply_series,
     apply_whole,
 )
-from pilothouse.delivery.schedule.rules.apply_facts import checked_minutes
+from pilothouse.delivery.schedule.rules.apply_facts import check_instants, checked_minutes
 from pilothouse.delivery.schedule.rules.draft import MILESTONES, Draft
 from pilothouse.delivery.schedule.types import edits as e
 from pilothouse.engine.network.data import Link, Plan, Task, TaskKind
@@ -27,6 +27,7 @@ def apply(plan: Plan, edits: Iterable[Any], last_uid: int = 0) -> Plan:
     """
     draft = Draft(plan, last_uid)
     for edit in edits:
+        check_instants(edit)
         _APPLY[type(edit)](draft, edit)
     return draft.finished()
 

@@ -16,6 +16,11 @@ from pilothouse.kit.errors import InvalidError
 
 LONGEST = 100 * 366 * 1440
 MOST_PARTS = 100
+FIRST, LAST = -36_816_480, 120_967_200  # 1900 and 2200 as minutes since 1970
+_INSTANTS = (
+    "date", "first", "finish", "must_finish_by", "manual_start", "manual_finish",
+    "expected_finish", "resume", "actual_start", "actual_finish",
+)  # fmt: skip
 MOST_REFERENCES = 50
 _FREE = (ConstraintType.ASAP, ConstraintType.ALAP)
 _PLAIN = (
@@ -28,6 +33,14 @@ _PLAIN = (
 def refused(field: str, text: str) -> InvalidError:
     """An error at one field."""
     return InvalidError(text, {field: [text]})
+
+
+def check_instants(edit: Any) -> None:
+    """Raise InvalidError for an edit with a date that no plan can hold."""
+    for name in _INSTANTS:
+        value = getattr(edit, name, None)
+        if value is not None and not FIRST <= value <= LAST:
+            raise refused(name, "A date lies between the years 1900 and 2200.")
 
 
 def checked_minutes(minutes: int) -> int:
@@ -181,6 +194,8 @@ def _set_parts(draft: Draft, edit: e.SetParts) -> None:
         return
     if len(edit.parts) > MOST_PARTS:
         raise refused("parts", f"A task has {MOST_PARTS} parts at most.")
+    if any(not FIRST <= moment <= LAST for part in edit.parts for moment in part):
+        raise refused("parts", "A date lies between the years 1900 and 2200.")
     if any(end <= begin for begin, end in edit.parts):
         raise refused("parts", "Every part needs some working time: choose another date.")
     if any(after[0] < before[1] for before, after in pairwise(edit.parts)):

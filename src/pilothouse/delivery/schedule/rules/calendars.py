@@ -15,6 +15,7 @@ from pilothouse.kit.errors import InvalidError
 MIDNIGHT = 1440
 MOST_SHIFTS, MOST_EXCEPTIONS = 24, 5000
 EPOCH = date(1970, 1, 1)
+FIRST_DAY, LAST_DAY = -25_567, 84_006  # 1900 and 2200 as days since 1970
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SHIFT = re.compile(r"^(\d{1,2})(?::?(\d{2}))?\s*(?:-|–|to)\s*(\d{1,2})(?::?(\d{2}))?$")
 
@@ -115,6 +116,10 @@ def _check_facts(calendar: Calendar, others: Sequence[Calendar]) -> None:
         raise _wrong("exceptions", f"A calendar has {MOST_EXCEPTIONS:,} exceptions at most.")
     spans = [(x.first_day, x.last_day) for x in calendar.exceptions]
     spans += [(x.first_day, x.last_day) for x in calendar.overrides]
+    if any(first < FIRST_DAY or last > LAST_DAY for first, last in spans):
+        raise _wrong("exceptions", "An exception lies between the years 1900 and 2200.")
+    if any(len(x.week) != len(WEEKDAYS) for x in calendar.overrides):
+        raise _wrong("overrides", "A week has seven days.")
     if any(last < first for first, last in spans):
         raise _wrong("exceptions", "An exception ends before it begins.")
     for exception in calendar.exceptions:

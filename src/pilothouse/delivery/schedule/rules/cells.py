@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pilothouse.delivery.schedule.rules import wording
+from pilothouse.delivery.schedule.rules.cells_more import MORE, field_edits, share_edits
+from pilothouse.delivery.schedule.rules.statusing import Hours, parts_of
 from pilothouse.delivery.schedule.types import (
     Assign,
     Report,
@@ -19,7 +21,7 @@ from pilothouse.delivery.schedule.types import (
     Unassign,
 )
 from pilothouse.engine import WorkingTime
-from pilothouse.engine.network.data import ConstraintType
+from pilothouse.engine.network.data import ConstraintType, CustomField, Interval, Task
 from pilothouse.kit.errors import InvalidError
 
 MINUTES = 1440
@@ -36,10 +38,42 @@ class Sheet:
     starts: Mapping[int, int]
     people: Mapping[int, frozenset[int]]
     names: Mapping[str, int]
+    finishes: Mapping[int, int] = field(default_factory=dict)
+    tasks: Mapping[int, Task] = field(default_factory=dict)
+    calendars: Mapping[str, int] = field(default_factory=dict)
+    fields: Mapping[str, CustomField] = field(default_factory=dict)
+    own_hours: Hours | None = None
+    data_date: int | None = None
+
+    def day_start(self, text: str) -> int | None:
+        """The first working instant of a typed day, or the typed instant itself."""
+        return day_start(self.hours, text)
+
+    def day_end(self, text: str) -> int | None:
+        """The last working instant of a typed day, or the typed instant itself."""
+        return day_end(self.hours, text)
+
+    def parts(self, task: int) -> tuple[Interval, ...]:
+        """The parts of a task where it stands now."""
+        row = self.tasks.get(task)
+        if row is None or task not in self.starts:
+            raise InvalidError("The task has no dates yet.")
+        return parts_of(row, self.starts[task], self.finishes[task], self.task_hours)
+
+    @property
+    def task_hours(self) -> Hours:
+        """The working time of each task's own calendar."""
+        if self.own_hours is None:
+            raise InvalidError("The task has no dates yet.")
+        return self.own_hours
 
 
 def edits_of(sheet: Sheet, task: int, column: str, text: str) -> list[Any]:
     """The edits that a cell's new text means. Raises InvalidError naming what is wrong."""
+    if column.startswith("share:"):
+        return share_edits(task, column, text)
+    if column.startswith("field:"):
+        return field_edits(sheet, task, column, text)
     convert = _COLUMNS.get(column)
     if convert is None:
         raise InvalidError("This column cannot be typed into.")
@@ -153,4 +187,5 @@ _COLUMNS: dict[str, Callable[[Sheet, int, str], list[Any]]] = {
     "constraint": _constraint,
     "actual_start": _actual_start,
     "actual_finish": _actual_finish,
+    **MORE,
 }

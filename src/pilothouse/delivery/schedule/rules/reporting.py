@@ -94,6 +94,30 @@ def _done_until(plan: Plan, task: Task, start: int, hours: WorkingTime, remainin
     return max(task.duration - remaining, 0)
 
 
+def left(task: Task) -> int:
+    """What of a task is still to be done, in minutes."""
+    if task.actual_finish is not None:
+        return 0
+    if task.remaining is not None:
+        return task.remaining
+    return round(task.duration * (100 - task.percent_complete) / 100)
+
+
+def with_known_start(report: Report, begun: int | None, planned: int, latest: int) -> Report:
+    """The report, on work whose start nobody stated, with the planned start if it has come.
+
+    Raises InvalidError for actual dates behind `latest`.
+    """
+    for name in ("actual_start", "actual_finish"):
+        if (value := getattr(report, name)) is not None and value > latest:
+            text = "An actual date cannot lie in the future."
+            raise InvalidError(text, {name: [text]})
+    if report.clear or report.actual_start is not None or begun is not None or planned > latest:
+        return report
+    says = report.percent or report.remaining is not None or report.actual_finish is not None
+    return replace(report, actual_start=planned) if says else report
+
+
 def with_work(assignments: list[Assignment], report: Report) -> list[Assignment]:
     """The assignments with the reported work on the reporter's one, or on the only one."""
     work = report.work or 0

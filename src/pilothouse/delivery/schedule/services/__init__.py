@@ -31,15 +31,29 @@ from pilothouse.delivery.schedule.services.importing import (
     upload_plan,
 )
 from pilothouse.delivery.schedule.services.planning import create_plan, name_person
+from pilothouse.delivery.schedule.services.progress_tables import (
+    MOST_BYTES as MOST_PROGRESS_BYTES,
+)
+from pilothouse.delivery.schedule.services.progress_tables import (
+    choose_progress_columns,
+    take_in_progress,
+    upload_progress,
+)
+from pilothouse.delivery.schedule.services.statusing import (
+    reschedule_remaining,
+    update_as_scheduled,
+)
 from pilothouse.delivery.schedule.services.tables import choose_columns
 from pilothouse.delivery.schedule.services.undoing import redo, undo
 
 __all__ = [
+    "MOST_PROGRESS_BYTES",
     "add_link",
     "add_task",
     "apply_edits",
     "apply_import",
     "choose_columns",
+    "choose_progress_columns",
     "confirm_import",
     "create_plan",
     "delete_link",
@@ -60,9 +74,13 @@ __all__ = [
     "record_refusal",
     "redo",
     "report_progress",
+    "reschedule_remaining",
     "save_baseline",
     "set_constraint",
     "simulate_plan",
+    "take_in_progress",
     "undo",
+    "update_as_scheduled",
     "upload_plan",
+    "upload_progress",
 ]

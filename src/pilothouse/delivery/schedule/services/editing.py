@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from pilothouse.delivery.schedule import rules
@@ -22,6 +21,7 @@ from pilothouse.delivery.schedule.services.changing import (
     computed_or_refused,
     locked_plan,
 )
+from pilothouse.delivery.schedule.services.readying import ready_edits
 from pilothouse.delivery.schedule.types import (
     AddLink,
     AddTask,
@@ -38,7 +38,6 @@ from pilothouse.delivery.schedule.types import (
     SetLink,
     SetTask,
 )
-from pilothouse.engine import instant
 from pilothouse.engine.network.data import ConstraintType, LagUnit, LinkType, TaskKind
 from pilothouse.kit import events
 from pilothouse.kit.actor import Actor
@@ -71,7 +70,7 @@ def _edited(
 ) -> Outcome:
     row = locked_plan(actor, project_id, EDIT, expected)
     loaded = load(row)
-    ready = _with_known_starts(actor, row, edits)
+    ready = ready_edits(actor, row, edits)
     new = rules.apply(loaded.plan, ready, row.last_uid)
     computed = computed_or_refused(new, loaded)
     if all(isinstance(edit, FACTS) for edit in ready):
@@ -91,30 +90,6 @@ def _edited(
 
 def _names(loaded: Loaded) -> dict[int, str]:
     return {task.id: task.name for task in loaded.plan.tasks}
-
-
-def _with_known_starts(actor: Actor, row: PlanRow, edits: Sequence[Any]) -> list[Any]:
-    """Reports on work whose start nobody stated take the planned start, if it has come."""
-    latest = instant(datetime.combine(actor.today + timedelta(days=1), time()))
-    return [_known(row, edit, latest) if isinstance(edit, Report) else edit for edit in edits]
-
-
-def _known(row: PlanRow, edit: Report, latest: int) -> Report:
-    for name in ("actual_start", "actual_finish"):
-        if (value := getattr(edit, name)) is not None and value > latest:
-            text = "An actual date cannot lie in the future."
-            raise InvalidError(text, {name: [text]})
-    if edit.clear or edit.actual_start is not None:
-        return edit
-    planned = (
-        PlanTask.objects.filter(plan=row, uid=edit.task, actual_start=None)
-        .values_list("start", flat=True)
-        .first()
-    )
-    if planned is None or planned > latest:
-        return edit
-    says_progress = edit.percent or edit.remaining is not None or edit.actual_finish is not None
-    return replace(edit, actual_start=planned) if says_progress else edit
 
 
 @part
@@ -270,7 +245,7 @@ def report_progress(
     loaded = load(
         PlanRow.objects.select_for_update().select_related("project__scope").get(pk=row.pk)
     )
-    ready = _with_known_starts(actor, loaded.row, [_own(actor, row, report)])
+    ready = ready_edits(actor, loaded.row, [_own(actor, row, report)])
     new = rules.apply(loaded.plan, ready, loaded.row.last_uid)
     outcome = change_plan(
         actor, loaded, new, said=sentence(ready, _names(loaded)), action="plan.progress"

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.permissions import EDIT, EXPORT, IMPORT, VIEW
+from pilothouse.delivery.schedule.queries.columns import own_columns
 from pilothouse.delivery.schedule.queries.detail import task_detail
 from pilothouse.delivery.schedule.queries.grid import page_json, patch
 from pilothouse.delivery.schedule.queries.sheet import typed_edits
@@ -26,6 +27,7 @@ from pilothouse.delivery.schedule.views.words import (
     filter_words,
     group_words,
     plan_words,
+    task_choices,
 )
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
@@ -33,6 +35,7 @@ from pilothouse.kit import permits
 from pilothouse.kit.errors import ConflictError, PilothouseError
 from pilothouse.kit.web.pages import act, actor_of, page, show
 
+FREE = ("asap", "alap")
 _EDITS: TypeAdapter[list[Any]] = TypeAdapter(list[Edit])
 
 
@@ -49,7 +52,8 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         title=_("Plan"),
         plan=row,
         baselines=queries.baselines(actor, project.pk),
-        config=_config(number, _may(project.stage) and permits.can(actor, EDIT, path)),
+        config=_config(number, _may(project.stage) and permits.can(actor, EDIT, path))
+        | {"fields": own_columns(row) if row else []},
         words=plan_words(),
         filters=filter_words(),
         groups=group_words(),
@@ -95,8 +99,11 @@ def task(request: HttpRequest, number: str, uid: int) -> HttpResponse:
         project=project,
         detail=detail,
         task=detail.row,
+        more=detail.more,
         may_edit=may_edit,
+        choices=task_choices(),
         constraints=constraint_words().items(),
+        dated_constraints=[pair for pair in constraint_words().items() if pair[0] not in FREE],
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pilothouse.engine.network.data import ConstraintType
+from pilothouse.engine.network.data import ConstraintType, Contour
 
 
 def constraint_words() -> dict[str, str]:
@@ -19,6 +19,34 @@ def constraint_words() -> dict[str, str]:
         kind.value: names.get(kind, kind.value.replace("_", " ").capitalize())
         for kind in ConstraintType
     }
+
+
+def task_choices() -> dict[str, list[tuple[str, str]]]:
+    """What the task panel lets people choose."""
+    return {
+        "kinds": [
+            ("task", _("Task")), ("milestone", _("Milestone")),
+            ("start_milestone", _("Start milestone")), ("finish_milestone", _("Finish milestone")),
+            ("level_of_effort", _("Level of effort")),
+        ],
+        "types": [
+            ("fixed_units", _("Units stay (fixed units)")),
+            ("fixed_duration", _("Duration stays (fixed duration)")),
+            ("fixed_work", _("Work stays (fixed work)")),
+        ],
+        "contours": contour_words(),
+    }  # fmt: skip
+
+
+def contour_words() -> list[tuple[str, str]]:
+    """Contours as people read them."""
+    names = {
+        Contour.FLAT: _("Flat"), Contour.BACK_LOADED: _("Back loaded"),
+        Contour.FRONT_LOADED: _("Front loaded"), Contour.DOUBLE_PEAK: _("Double peak"),
+        Contour.EARLY_PEAK: _("Early peak"), Contour.LATE_PEAK: _("Late peak"),
+        Contour.BELL: _("Bell"), Contour.TURTLE: _("Turtle"),
+    }  # fmt: skip
+    return [(contour.value, name) for contour, name in names.items()]
 
 
 def filter_words() -> list[tuple[str, str]]:
@@ -65,5 +93,13 @@ def plan_words() -> dict[str, Any]:
         "nobody": _("Nobody"), "begun": _("Under way"), "ahead": _("Not begun"),
         "notCritical": _("Not critical"), "someTasks": _("{} of {} tasks"),
         "notFound": _("No task has this."), "constraints": constraint_words(),
+        "work": _("Work"), "remaining": _("Still to do"), "physicalPercent": _("Physical"),
+        "taskType": _("Task type"), "priority": _("Priority"), "manualStart": _("Start by hand"),
+        "manualFinish": _("Finish by hand"), "expectedFinish": _("Expected finish"),
+        "recurs": _("Recurs"), "inactive": _("Inactive"), "refers": _("Has documents"),
+        "taskTypes": {
+            "fixed_units": _("Fixed units"), "fixed_duration": _("Fixed duration"),
+            "fixed_work": _("Fixed work"),
+        },
         "readOnly": _("You may read this plan, not change it."),
     }  # fmt: skip

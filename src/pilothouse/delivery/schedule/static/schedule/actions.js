@@ -136,6 +136,12 @@ export class Actions {
     this.server.edit([{ kind: "move_task", task: task.uid, parent: parent || null, after: above?.uid ?? null }]);
   }
 
+  /** The chosen tasks are, up to the data date, where they were planned. */
+  asScheduled() {
+    const cells = this.selection.tasks.filter((task) => !task.isSummary).map((task) => ({ task: task.uid, column: "as_scheduled", text: "" }));
+    if (cells.length && this.state.mayEdit) this.server.cells(cells);
+  }
+
   fillDown() {
     const cells = filled(this.grid, this.selection);
     if (cells.length && this.state.mayEdit) this.server.cells(cells);

@@ -127,8 +127,17 @@ export class Chart {
     if (!task.isGroup) bar.dataset.bar = task.uid;
     if (task.isSummary || task.isMilestone) return bar;
     if (task.percent) bar.append(box("pg-done", 0, (width * Math.min(100, task.percent)) / 100));
+    if (task.parts) bar.append(...this.rests(task, left));
     if (this.state.mayEdit) bar.append(handle("start"), handle("finish"));
     return bar;
+  }
+
+  /** Where an interrupted task rests. */
+  rests(task, left) {
+    return task.parts.slice(1).map(([begin], place) => {
+      const from = this.scale.x(task.parts[place][1]);
+      return box("pg-rest", from - left, Math.max(1, this.scale.x(begin) - from));
+    });
   }
 
   baseline(task) {

@@ -3,7 +3,7 @@ import { durationText, predecessorText, short, successorText } from "./words.js"
 const date = (value) => (value === null || value === undefined ? "" : short(value));
 
 /** Every column that the grid can show: its text, and the name under which the server takes it. */
-export function allColumns(store, words, tools) {
+export function allColumns(store, words, tools, fields = []) {
   const day = () => store.week.day;
   const column = (name, width, text, extra = {}) => ({ name, label: words[name] ?? name, width, text, ...extra });
   const right = { align: "end" };
@@ -29,8 +29,34 @@ export function allColumns(store, words, tools) {
     column("baseStart", 92, (t) => date(t.baseStart), { ...right, value: (t) => t.baseStart ?? 0 }),
     column("baseFinish", 92, (t) => date(t.baseFinish), { ...right, value: (t) => t.baseFinish ?? 0 }),
     column("slip", 76, (t) => slipText(t, words), { ...right, value: (t) => (t.baseFinish ? t.finish - t.baseFinish : 0), isBad: (t) => t.baseFinish && t.finish > t.baseFinish }),
+    column("work", 66, (t) => (t.work ? `${Number((t.work / 60).toFixed(2))}h` : ""), { ...right, type: "work", value: (t) => t.work }),
+    column("remaining", 78, (t) => (t.remaining === null || t.isSummary ? "" : durationText(t.remaining, day())), { ...right, type: "remaining", value: (t) => t.remaining ?? 0 }),
+    column("physicalPercent", 76, (t) => (t.physical_percent === null ? "" : `${t.physical_percent}%`), { ...right, type: "physical_percent", value: (t) => t.physical_percent ?? 0 }),
+    column("taskType", 112, (t) => (t.isSummary || t.task_type === "fixed_units" ? "" : words.taskTypes[t.task_type]), { type: "task_type", list: "task-types" }),
+    column("priority", 64, (t) => (t.priority === 500 ? "" : String(t.priority)), { ...right, type: "priority", value: (t) => t.priority }),
+    column("expectedFinish", 100, (t) => date(t.expected_finish), { ...right, type: "expected_finish", value: (t) => t.expected_finish ?? 0 }),
+    column("manualStart", 92, (t) => date(t.manual_start), { ...right, type: "manual_start", value: (t) => t.manual_start ?? 0 }),
+    column("manualFinish", 96, (t) => date(t.manual_finish), { ...right, type: "manual_finish", value: (t) => t.manual_finish ?? 0 }),
     column("lateFinish", 88, (t) => date(t.late), { ...right, value: (t) => t.late }),
+    ...fields.map((field) => ownColumn(field, day)),
   ];
+}
+
+/** A column that the plan adds to its tasks; formulas are worked out by the server. */
+function ownColumn({ key, name, kind }, day) {
+  const isFigure = ["number", "cost", "duration"].includes(kind);
+  const raw = (task) => task.own[key] ?? "";
+  const texts = {
+    duration: (task) => (raw(task) ? durationText(Number(raw(task)), day()) : ""),
+    flag: (task) => (raw(task) === "true" ? "✓" : ""),
+    date: (task) => (raw(task) ? short(Date.parse(`${raw(task)}T00:00Z`) / 60000) : ""),
+  };
+  return {
+    name: `own-${key}`, label: name, width: Math.min(180, Math.max(70, 24 + 7 * name.length)), text: texts[kind] ?? raw, isOwn: true,
+    ...(isFigure ? { align: "end", value: (task) => Number(raw(task)) || 0 } : {}),
+    ...(kind === "formula" ? {} : { type: `field:${key}` }),
+    ...(kind === "choice" ? { list: `field-${key}` } : {}),
+  };
 }
 
 export const DEFAULT = ["number", "marks", "wbs", "name", "duration", "start", "finish", "predecessors", "float", "percent", "people"];

@@ -11,6 +11,9 @@ export function marksOf(task, words) {
   else if (task.critical && !task.isSummary) found.push([null, "pg-dot-crit", words.critical]);
   if (task.constraint !== "asap") found.push(["lock", "", `${words.constraints[task.constraint] ?? task.constraint}${task.constraint_date ? ` ${short(task.constraint_date)}` : ""}`]);
   if (task.manual) found.push(["pencil", "", words.manual]);
+  if (task.recurs) found.push(["refresh", "", words.recurs]);
+  if (task.inactive) found.push(["player-pause", "", words.inactive]);
+  if (task.refers) found.push(["paperclip", "", words.refers]);
   if (task.notes) found.push(["file-text", "", words.notes]);
   return found.slice(0, 3).map(([name, className, text]) => mark(name, className, text));
 }

@@ -21,7 +21,7 @@ const byId = (id) => document.getElementById(id);
 /** The plan page: its parts, and what happens when one of them changes something. */
 class Page {
   constructor() {
-    const { mayEdit, views, ...urls } = read("sp-config");
+    const { mayEdit, views, fields, ...urls } = read("sp-config");
     const words = read("sp-words");
     const store = new Store();
     this.state = {
@@ -29,7 +29,7 @@ class Page {
       show: { links: true, critical: true, progress: false }, near: 0,
       isNear: (task) => this.state.near > 0 && !task.isSummary && task.total <= this.state.near * store.week.day,
     };
-    this.columns = allColumns(store, words, { marks: (task) => marksOf(task, words) });
+    this.columns = allColumns(store, words, { marks: (task) => marksOf(task, words) }, fields);
     const columns = DEFAULT.map((name) => this.columns.find((column) => column.name === name));
     this.grid = new Grid(byId("sp-gantt"), store, columns, words);
     this.grid.mayEdit = mayEdit;

@@ -1,8 +1,11 @@
 /** The plan in the browser: what the server said last, and which rows are shown. */
 
-const BIT = { elapsed: 1, manual: 2, inactive: 4, split: 8, notes: 16 };
-const SPARSE = ["deadline", "constraint_date", "actual_start", "actual_finish", "calendar", "priority", "constraint"];
-const USUAL = { constraint: "asap", priority: 500 };
+const BIT = { elapsed: 1, manual: 2, inactive: 4, split: 8, notes: 16, recurs: 32, refers: 64 };
+const SPARSE = [
+  "deadline", "constraint_date", "actual_start", "actual_finish", "calendar", "priority", "constraint", "remaining", "physical_percent",
+  "manual_start", "manual_finish", "expected_finish", "task_type", "work",
+];
+const USUAL = { constraint: "asap", priority: 500, task_type: "fixed_units", work: 0 };
 
 /** 32-bit integers from the base64 text of the server. */
 export function unpacked(text) {
@@ -14,7 +17,7 @@ export class Store {
   constructor() {
     Object.assign(this, {
       tasks: [], byUid: new Map(), links: [], shown: [], plan: {}, week: { day: 480, free: [5, 6], holidays: [] },
-      baseline: null, hasBars: false, closed: new Set(), view: { filter: null, sort: null, group: null },
+      interrupted: [], baseline: null, hasBars: false, closed: new Set(), view: { filter: null, sort: null, group: null },
     });
   }
 
@@ -35,6 +38,8 @@ export class Store {
     this.outline(all.order);
     this.state(all.facts);
     this.dated(all.dates);
+    this.worked(all.formulas);
+    this.split(all.parts);
     this.bars(all.bars);
     this.linked(all.links);
     this.show();
@@ -46,6 +51,8 @@ export class Store {
     if (answer.order) this.outline(answer.order);
     this.state(answer.facts);
     this.dated(answer.dates);
+    this.worked(answer.formulas);
+    this.split(answer.parts);
     if (answer.links) this.linked(answer.links);
     if (answer.order || this.view.filter || this.view.sort || this.view.group) this.show();
   }
@@ -96,10 +103,26 @@ export class Store {
       task.people = facts.people[place];
       for (const [name, bit] of Object.entries(BIT)) task[name] = Boolean(facts.bits[place] & bit);
       for (const name of SPARSE) task[name] = USUAL[name] ?? null;
+      task.own = {};
       task.isSummary = task.kind === "s";
       task.isMilestone = task.kind === "m";
     });
     for (const name of SPARSE) for (const [place, value] of facts[name]) if (touched[place]) touched[place][name] = value;
+    for (const [key, pairs] of Object.entries(facts.custom)) for (const [place, value] of pairs) if (touched[place]) touched[place].own[key] = value;
+  }
+
+  /** What formulas gave for some tasks. */
+  worked(formulas = {}) {
+    for (const [key, pairs] of Object.entries(formulas)) for (const [uid, value] of pairs) {
+      const task = this.byUid.get(uid);
+      if (task) task.own[key] = value;
+    }
+  }
+
+  /** Interrupted tasks, part by part. */
+  split(parts = []) {
+    for (const task of this.interrupted) task.parts = null;
+    this.interrupted = parts.map(([uid, spans]) => Object.assign(this.byUid.get(uid) ?? blank(uid), { parts: spans }));
   }
 
   dated(dates) {
@@ -262,7 +285,8 @@ function blank(uid) {
   return {
     uid, parent: 0, name: "", wbs: "", kind: "t", minutes: 480, percent: 0, people: "", start: 0, finish: 0, total: 0,
     free: 0, late: 0, length: 0, into: NONE, out: NONE, at: -1, row: 0, level: 1, constraint: "asap", baseStart: null,
-    baseFinish: null, deadline: null, constraint_date: null, actual_start: null, actual_finish: null, priority: 500,
+    baseFinish: null, deadline: null, constraint_date: null, actual_start: null, actual_finish: null, priority: 500, task_type: "fixed_units", work: 0, own: {}, parts: null,
+    remaining: null, physical_percent: null, manual_start: null, manual_finish: null, expected_finish: null,
   };
 }
 

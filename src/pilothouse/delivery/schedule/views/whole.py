@@ -1,0 +1,325 @@
+"""What belongs to the plan as a whole: options, resources, own columns, recurring tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from pilothouse.delivery.schedule import queries, services
+from pilothouse.delivery.schedule.forms.calendars import RuleForm, SeriesForm
+from pilothouse.delivery.schedule.forms.whole import FieldForm, OptionsForm, ResourceForm
+from pilothouse.delivery.schedule.permissions import EDIT, VIEW
+from pilothouse.delivery.schedule.rules.apply_series import series_of
+from pilothouse.delivery.schedule.rules.fields import key_for
+from pilothouse.delivery.schedule.rules.wording import duration_text, parse_duration
+from pilothouse.delivery.schedule.types import (
+    AddSeries,
+    PutField,
+    RemoveField,
+    SetOptions,
+    SetPlanCalendar,
+    SetResource,
+    SetSeries,
+    SetStart,
+)
+from pilothouse.delivery.work.queries import project as get_project
+from pilothouse.delivery.work.queries import project_page
+from pilothouse.engine import WorkingTime, instant, to_datetime
+from pilothouse.engine.network.data import Convention, LagCalendar, Plan, ProgressMode, ResourceKind
+from pilothouse.kit import permits
+from pilothouse.kit.actor import Actor
+from pilothouse.kit.errors import NotFoundError
+from pilothouse.kit.web.pages import act, actor_of, edit, page, show
+
+_FLAGS = (
+    "from_finish", "honour_constraints", "open_ends_critical", "use_expected_finish",
+    "lag_from_early_start", "reschedule_remaining",
+)  # fmt: skip
+_CHOSEN: dict[str, Callable[[str], str]] = {
+    "convention": Convention, "progress_mode": ProgressMode, "lag_calendar": LagCalendar,
+    "total_float_from": str,
+}  # fmt: skip
+
+
+def dialog(request: HttpRequest) -> str:
+    """The frame of a form: a dialog when the page asked for one, else a page."""
+    is_dialog = bool(request.headers.get("HX-Request"))
+    return "kit/dialog_form.html" if is_dialog else "kit/page_form.html"
+
+
+def _found(request: HttpRequest, number: str, code: str) -> tuple[Actor, Any, Plan]:
+    actor = actor_of(request)
+    project = get_project(actor, number, code)
+    return actor, project, queries.plan_of(actor, project.pk)
+
+
+def calendar_choices(plan: Plan) -> list[tuple[int, str]]:
+    """The plan's calendars to choose from."""
+    return [(calendar.id, calendar.name) for calendar in plan.calendars]
+
+
+@page(EDIT)
+def options(request: HttpRequest, number: str) -> HttpResponse:
+    actor, project, plan = _found(request, number, EDIT)
+    form = OptionsForm(
+        request.POST or None, initial=_options(plan), calendars=calendar_choices(plan)
+    )
+    return edit(
+        request,
+        form=form,
+        template="kit/page_form.html",
+        save=lambda **values: services.edit_plan(
+            actor=actor, project_id=project.pk, edits=_option_edits(plan, values)
+        ),
+        done=reverse("schedule:plan", args=[number]),
+        said=_("Options saved. The plan was computed anew."),
+        **project_page(actor, project, tab="plan"),
+        title=_("Options of the plan"),
+        sub=_("How dates and floats are computed. Undo on the plan page takes a change back."),
+        cancel_url=reverse("schedule:plan", args=[number]),
+    )
+
+
+def _day(value: int | None) -> date | None:
+    return None if value is None else to_datetime(value).date()
+
+
+def _options(plan: Plan) -> dict[str, Any]:
+    own = plan.options
+    return {
+        "name": plan.name,
+        "currency": plan.currency,
+        "start": _day(plan.start),
+        "calendar": plan.default_calendar,
+        "finish": _day(plan.finish),
+        "must_finish_by": _day(plan.must_finish_by),
+        "hours": f"{own.minutes_per_day / 60:g}",
+        "critical_float": f"{own.critical_float / own.minutes_per_day:g}",
+        **{name: getattr(own, name) for name in _FLAGS},
+        **{name: str(getattr(own, name)) for name in _CHOSEN},
+    }
+
+
+def _option_edits(plan: Plan, values: dict[str, Any]) -> list[Any]:
+    minutes = round(values["hours"] * 60)
+
+    book = {calendar.id: calendar for calendar in plan.calendars}
+    hours = WorkingTime(book[plan.default_calendar], book, plan.start)
+    bounds: dict[str, Any] = {
+        name: None if values[name] is None else hours.prev_work(_midnight(values[name]) + 1440)
+        for name in ("finish", "must_finish_by")
+    }
+    edits: list[Any] = []
+    if values["calendar"] != plan.default_calendar:
+        edits.append(SetPlanCalendar(values["calendar"]))
+    if values["start"] != _day(plan.start):
+        edits.append(SetStart(hours.next_work(_midnight(values["start"]))))
+    chosen: dict[str, Any] = {name: values[name] for name in _FLAGS}
+    chosen |= {name: kind(values[name]) for name, kind in _CHOSEN.items()}
+    bounds["clear"] = tuple(name for name, bound in bounds.items() if bound is None)
+    edits.append(
+        SetOptions(
+            **chosen, **bounds, name=values["name"].strip(),
+            currency=values["currency"], minutes_per_day=minutes,
+            critical_float=round(values["critical_float"] * minutes),
+        )
+    )  # fmt: skip
+    return edits
+
+
+def _midnight(day: date) -> int:
+    return instant(datetime.combine(day, time()))
+
+
+@page(VIEW)
+def resources(request: HttpRequest, number: str) -> HttpResponse:
+    actor, project, plan = _found(request, number, VIEW)
+    names = dict(calendar_choices(plan))
+    tasks: dict[int, int] = {}
+    for item in plan.assignments:
+        tasks[item.resource] = tasks.get(item.resource, 0) + 1
+    rows = [
+        {
+            "resource": resource,
+            "share": f"{resource.max_units * 100:.4g}",
+            "calendar": names.get(resource.calendar or 0, ""),
+            "tasks": tasks.get(resource.id, 0),
+        }
+        for resource in sorted(plan.resources, key=lambda r: r.name.casefold())
+    ]
+    return show(
+        request,
+        "schedule/resources.html",
+        **project_page(actor, project, tab="plan"),
+        title=_("People and resources of the plan"),
+        rows=rows,
+        may_edit=permits.can(actor, EDIT, project.scope.path),
+    )
+
+
+@page(EDIT)
+def resource(request: HttpRequest, number: str, uid: int) -> HttpResponse:
+    actor, project, plan = _found(request, number, EDIT)
+    own = next((each for each in plan.resources if each.id == uid), None)
+    if own is None:
+        raise NotFoundError("There is no such resource in this plan, or it is not shared with you.")
+    initial = {
+        "name": own.name, "resource_kind": own.kind.value, "calendar": own.calendar,
+        "max_units": f"{own.max_units * 100:.6g}", "group": own.group, "email": own.email,
+    }  # fmt: skip
+    form = ResourceForm(request.POST or None, initial=initial, calendars=calendar_choices(plan))
+
+    def save(**values: Any) -> Any:
+        units = float(values.pop("max_units")) / 100
+        values["resource_kind"] = ResourceKind(values["resource_kind"])
+        made = SetResource(uid, max_units=units, calendar=values.pop("calendar") or 0, **values)
+        return services.edit_plan(actor=actor, project_id=project.pk, edits=[made])
+
+    return edit(
+        request,
+        form=form,
+        template=dialog(request),
+        save=save,
+        done=reverse("schedule:resources", args=[number]),
+        said=_("Saved. The plan was computed anew."),
+        title=own.name,
+        cancel_url=reverse("schedule:resources", args=[number]),
+    )
+
+
+@page(VIEW)
+def columns(request: HttpRequest, number: str) -> HttpResponse:
+    actor, project, plan = _found(request, number, VIEW)
+    used: dict[str, int] = {}
+    for task in plan.tasks:
+        for key, _value in task.custom:
+            used[key] = used.get(key, 0) + 1
+    kinds = dict(FieldForm.base_fields["kind"].choices)  # type: ignore[attr-defined]
+    rows = [
+        {"field": field, "kind": kinds.get(field.kind, field.kind), "used": used.get(field.key, 0)}
+        for field in plan.custom_fields
+    ]
+    return show(
+        request,
+        "schedule/own_columns.html",
+        **project_page(actor, project, tab="plan"),
+        title=_("Own columns"),
+        rows=rows,
+        may_edit=permits.can(actor, EDIT, project.scope.path),
+    )
+
+
+@page(EDIT)
+def column_new(request: HttpRequest, number: str) -> HttpResponse:
+    return _column(request, number, "")
+
+
+@page(EDIT)
+def column(request: HttpRequest, number: str, key: str) -> HttpResponse:
+    return _column(request, number, key)
+
+
+def _column(request: HttpRequest, number: str, key: str) -> HttpResponse:
+    actor, project, plan = _found(request, number, EDIT)
+    own = next((each for each in plan.custom_fields if each.key == key), None)
+    if key and own is None:
+        raise NotFoundError("There is no such column in this plan, or it is not shared with you.")
+    initial = own and {
+        "name": own.name, "kind": own.kind, "choices": "\n".join(own.choices),
+        "formula": own.formula,
+    }  # fmt: skip
+    form = FieldForm(request.POST or None, initial=initial or {})
+
+    def save(**values: Any) -> Any:
+        taken = {each.key for each in plan.custom_fields}
+        made = form.made(key or key_for(values["name"], taken))
+        return services.edit_plan(actor=actor, project_id=project.pk, edits=[PutField(made)])
+
+    return edit(
+        request,
+        form=form,
+        template=dialog(request),
+        save=save,
+        done=reverse("schedule:columns_own", args=[number]),
+        said=_("Column saved."),
+        title=own.name if own else _("New column"),
+        cancel_url=reverse("schedule:columns_own", args=[number]),
+    )
+
+
+@require_POST
+@page(EDIT)
+def column_remove(request: HttpRequest, number: str, key: str) -> HttpResponse:
+    actor = actor_of(request)
+    project = get_project(actor, number, EDIT)
+    return act(
+        request,
+        do=lambda: services.edit_plan(actor=actor, project_id=project.pk, edits=[RemoveField(key)]),
+        done=reverse("schedule:columns_own", args=[number]),
+        said=_("Column taken away. Undo on the plan page brings it back."),
+    )
+
+
+@page(EDIT)
+def series_new(request: HttpRequest, number: str) -> HttpResponse:
+    actor, project, plan = _found(request, number, EDIT)
+    first = to_datetime(plan.start)
+    form = SeriesForm(request.POST or None, initial={"first": first, "count": 10})
+
+    def save(**values: Any) -> Any:
+        made = AddSeries(values["name"], *_series(values), after=_last(plan))
+        return services.edit_plan(actor=actor, project_id=project.pk, edits=[made])
+
+    return _series_form(request, number, form, save, _("Recurring task"))
+
+
+def _last(plan: Plan) -> int | None:
+    tops = [task.id for task in plan.tasks if task.parent is None]
+    return tops[-1] if tops else None
+
+
+def _series(values: dict[str, Any]) -> tuple[str, int, int]:
+    minutes, _elapsed = parse_duration(values["duration"])
+    first = values["first"].replace(tzinfo=None)
+    return values["rule"], instant(first), minutes
+
+
+@page(EDIT)
+def series(request: HttpRequest, number: str, uid: int) -> HttpResponse:
+    actor, project, plan = _found(request, number, EDIT)
+    own = next((task for task in plan.tasks if task.id == uid), None)
+    known = series_of(own.recurrence) if own else None
+    if own is None or known is None:
+        raise NotFoundError("This task does not recur, or it is not shared with you.")
+    initial = {
+        "name": own.name, "first": to_datetime(known.first),
+        "duration": duration_text(known.duration), **RuleForm.initial_of(known.rule),
+    }  # fmt: skip
+    form = SeriesForm(request.POST or None, initial=initial)
+
+    def save(**values: Any) -> Any:
+        made = SetSeries(uid, *_series(values))
+        return services.edit_plan(actor=actor, project_id=project.pk, edits=[made])
+
+    return _series_form(request, number, form, save, own.name)
+
+
+def _series_form(
+    request: HttpRequest, number: str, form: SeriesForm, save: Any, title: str
+) -> HttpResponse:
+    return edit(
+        request,
+        form=form,
+        template=dialog(request),
+        save=save,
+        done=reverse("schedule:plan", args=[number]),
+        said=_("Saved. Occurrences that have not begun were made anew."),
+        title=title,
+        cancel_url=reverse("schedule:plan", args=[number]),
+    )
