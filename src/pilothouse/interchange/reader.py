@@ -9,7 +9,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from pilothouse.engine.network.data import Calendar, Plan
+from pilothouse.engine.network.data import Calendar, LagUnit, LinkType, Plan
 from pilothouse.interchange import archive, letters, losses, plan_json, sniff, tabular, worker
 from pilothouse.interchange.errors import (
     CrashedReader,
@@ -20,7 +20,13 @@ from pilothouse.interchange.errors import (
     Truncated,
     WrongFormat,
 )
-from pilothouse.interchange.result import Limits, ProjectInFile, ReadResult, SourceInfo
+from pilothouse.interchange.result import (
+    Limits,
+    OutsideEnd,
+    ProjectInFile,
+    ReadResult,
+    SourceInfo,
+)
 from pilothouse.interchange.tabular import Columns
 from pilothouse.interchange.worker import Progress
 
@@ -45,6 +51,7 @@ def read(
     progress: Progress | None = None,
     peer: bool = False,
     columns: Columns | None = None,
+    pool: bool = False,
 ) -> ReadResult:
     """Read a plan file of any known format.
 
@@ -52,7 +59,8 @@ def read(
     marks as exported, else the largest. `encoding` overrides the character set of an XER file.
     `progress` is called with a fraction and a sentence; what it raises ends the reading. With
     `peer` the reader library's own scheduler replaces the stored dates, for comparisons. `columns`
-    is asked what the headings of a table mean and may say none; they are guessed then.
+    is asked what the headings of a table mean and may say none; they are guessed then. With `pool`
+    a file that holds people and no tasks, such as a shared resource pool, is an answer too.
 
     Raises a ReadError (see `errors`) whose text is one sentence for the person who chose the file.
     """
@@ -69,7 +77,7 @@ def read(
     with archive.unpacked(source, bounds.unpacked_bytes) as inside:
         if inside != source:
             sniff.check(inside, bounds)
-        return _foreign(inside, bounds, project_index, encoding, tell, peer=peer)
+        return _foreign(inside, bounds, project_index, encoding, tell, peer=peer, pool=pool)
 
 
 def _foreign(
@@ -80,6 +88,7 @@ def _foreign(
     tell: Progress,
     *,
     peer: bool,
+    pool: bool,
 ) -> ReadResult:
     tell(0.1, "Starting the reader")
     unlabelled = letters.is_unlabelled(path)
@@ -91,7 +100,7 @@ def _foreign(
         answer = _mended(path, answer, chosen)
     if unlabelled and not chosen:
         answer["losses"].append(losses.found("encoding", letters.ASSUMED))
-    result = _result(path, answer, chosen)
+    result = _result(path, answer, chosen, pool=pool)
     tell(1.0, "Read")
     return result
 
@@ -160,7 +169,7 @@ def _sensible(moment: int | None) -> bool:
     return moment is None or _FIRST <= moment <= _LAST
 
 
-def _result(path: Path, answer: dict[str, Any], encoding: str | None) -> ReadResult:
+def _result(path: Path, answer: dict[str, Any], encoding: str | None, *, pool: bool) -> ReadResult:
     fields, extra = _completed(answer["plan"], path)
     try:
         plan = plan_json.decode(fields)
@@ -169,11 +178,18 @@ def _result(path: Path, answer: dict[str, Any], encoding: str | None) -> ReadRes
             f"The reader gave an answer for {path.name} that is not a plan ({error}): save the "
             "file again in the tool it came from."
         ) from error
-    if not plan.tasks:
+    if not plan.tasks and not (pool and plan.resources):
         raise EmptyFile(f"{path.name} holds no tasks: check that the right file was exported.")
     source = _source(answer["source"], encoding)
     found = losses.explain([*answer["losses"], *extra]) + losses.other_projects(source)
-    return ReadResult(plan, source, found, _counts(plan))
+    outside = tuple(_outside(item) for item in answer["outside"])
+    rows = dict(answer["rows"])
+    return ReadResult(plan, source, found, _counts(plan), outside=outside, row_numbers=rows)
+
+
+def _outside(item: dict[str, Any]) -> OutsideEnd:
+    kinds = {"type": LinkType(item["type"]), "lag_unit": LagUnit(item.get("lag_unit", "working"))}
+    return OutsideEnd(**(item | kinds))
 
 
 def _completed(fields: dict[str, Any], path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -231,6 +247,8 @@ def _source(data: dict[str, Any], encoding: str | None) -> SourceInfo:
         encoding=encoding or str(data.get("code_page") or ""),
         project_index=int(data["project_index"]),
         projects=projects,
+        manager=str(data.get("manager") or ""),
+        pool=str(data.get("pool") or ""),
     )
 
 

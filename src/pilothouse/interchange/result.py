@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pilothouse.engine.network.data import Plan
+from pilothouse.engine.network.data import LagUnit, LinkType, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,35 @@ class ProjectInFile:
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideEnd:
+    """A link between a task of the plan and a task of another project.
+
+    `incoming` means that the other task comes first. The other end is named by whatever the file
+    says of it: its file and the row there, its project's code, its unique id, activity code or
+    guid. `ghost` is the external task of this plan that stands for it, where there is one. `lag` is
+    as in `Link`; `start` and `finish` are the other task's dates as this file knew them.
+    """
+
+    task: int
+    incoming: bool
+    type: LinkType = LinkType.FS
+    lag: int = 0
+    lag_unit: LagUnit = LagUnit.WORKING
+    name: str = ""
+    file: str = ""
+    project: str = ""
+    row: int | None = None
+    uid: int | None = None
+    code: str = ""
+    guid: str = ""
+    ghost: int | None = None
+    start: int | None = None
+    finish: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceInfo:
-    """Where a plan came from."""
+    """Where a plan came from; who manages it and whose pool it uses, where the file says so."""
 
     format: str
     tool: str
@@ -73,13 +100,17 @@ class SourceInfo:
     encoding: str
     project_index: int
     projects: tuple[ProjectInFile, ...]
+    manager: str = ""
+    pool: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
     """A plan with its origin, its losses and the number of each thing read.
 
-    `columns` tells, for a plan that came as a table, what each heading was taken for.
+    `columns` tells, for a plan that came as a table, what each heading was taken for. `outside` are
+    the links to other projects; `row_numbers` gives the number that the tool shows for a task,
+    where that is not its place in the outline.
     """
 
     plan: Plan
@@ -87,3 +118,5 @@ class ReadResult:
     losses: tuple[Loss, ...]
     counts: Mapping[str, int]
     columns: Mapping[str, str] = field(default_factory=dict)
+    outside: tuple[OutsideEnd, ...] = ()
+    row_numbers: Mapping[int, int] = field(default_factory=dict)

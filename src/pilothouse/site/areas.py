@@ -9,6 +9,7 @@ AREAS: tuple[str, ...] = (
     "pilothouse.foundation.documents",
     "pilothouse.delivery.work",
     "pilothouse.delivery.schedule",
+    "pilothouse.delivery.estates",
     "pilothouse.control.risks",
     "pilothouse.control.issues",
     "pilothouse.control.changes",

@@ -26,6 +26,7 @@ app.command("analyse", rich_help_panel=PLANS, context_settings=PASS_ON, add_help
     plans.analyse
 )
 app.command("import", rich_help_panel=PLANS)(plans.import_plan)
+app.command("import-estate", rich_help_panel=PLANS)(plans.import_estate)
 app.command("export", rich_help_panel=PLANS)(plans.export_plan)
 app.command("create-admin", rich_help_panel=CARE)(admin.create_admin)
 app.command("backup", rich_help_panel=CARE)(backup.backup)

@@ -11,6 +11,7 @@ from pilothouse.delivery.schedule.services import import_plan
 from pilothouse.delivery.work.queries import project
 from pilothouse.interchange import read
 from pilothouse.kit.actor import Channel, system_actor
+from pilothouse.kit.errors import InvalidError
 
 
 def import_file(file: Path, number: str, index: int | None = None) -> Iterator[str]:
@@ -18,6 +19,8 @@ def import_file(file: Path, number: str, index: int | None = None) -> Iterator[s
 
     Raises NotFoundError for an unknown project and ReadError for a file that cannot be read.
     """
+    if file.is_dir():
+        raise InvalidError(f"{file} is a folder: bring it in with pilothouse import-estate.")
     actor = system_actor(timezone.now(), "pilothouse import").via(Channel.COMMAND)
     target = project(actor, number)
     result = read(file, project_index=index)

@@ -38,6 +38,34 @@ def import_plan(
         typer.echo(line)
 
 
+def import_estate(
+    folder: Annotated[Path, typer.Argument(help="A folder of plan files, with those below it.")],
+    portfolio: Annotated[str, typer.Option(help="The name of the portfolio they go to.")],
+    programme: Annotated[str, typer.Option(help="A programme of that portfolio.")] = "",
+    sponsor: Annotated[str, typer.Option(help="E-mail address of the sponsor.")] = "",
+    pm: Annotated[str, typer.Option(help="E-mail address of the business PM.")] = "",
+    technical_pm: Annotated[str, typer.Option(help="E-mail address; else the business PM.")] = "",
+    method: Annotated[str, typer.Option(help="The method the projects follow.")] = "predictive",
+    name: Annotated[str, typer.Option(help="What the folder is called; else its own name.")] = "",
+    data: Data = None,
+) -> None:
+    """Bring in a whole estate of plans: a project for each file, the pool, links between plans.
+
+    An interrupted run goes on where it stopped; the same folder later updates the projects. The
+    options on people are needed the first time only.
+    """
+    environment.use_data(data)
+    environment.start_django()
+    from pilothouse.site.commands import estate
+
+    place = estate.Place(portfolio, programme, sponsor, pm, technical_pm, method, name)
+    lines = estate.bring_in(
+        folder, place, lambda done, total, item: typer.echo(f"{done}/{total}{estate.line_of(item)}")
+    )
+    for line in lines:
+        typer.echo(line)
+
+
 def export_plan(
     source: Annotated[str, typer.Argument(help="The number of a project, or a plan file.")],
     target: Annotated[Path, typer.Argument(help="The file to write.")],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pilothouse.delivery.schedule.rules.wording import duration_text, instant_text
@@ -15,11 +15,15 @@ NAME, WBS = 512, 120
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The plan after an import, the uids that came from the file, and what would change."""
+    """The plan after an import, the uids that came from the file, and what would change.
+
+    `uids` gives the plan's uid for each uid of the file.
+    """
 
     plan: Plan
     from_file: frozenset[int]
     difference: Difference
+    uids: Mapping[int, int] = field(default_factory=dict)
 
 
 def merge(
@@ -33,14 +37,15 @@ def merge(
     """
     clean = _clean(new)
     if old is None:
-        uids = frozenset(task.id for task in clean.tasks)
-        return Merged(clean, uids, Difference(added=tuple(_row(task) for task in clean.tasks)))
+        same = {task.id: task.id for task in clean.tasks}
+        added = Difference(added=tuple(_row(task) for task in clean.tasks))
+        return Merged(clean, frozenset(same), added, same)
     names = _matched(old.tasks, clean.tasks, last)
     people = _resources(old.resources, clean.resources)
     plan = _renamed(clean, names, people)
     plan = _with_local(old, plan, local)
     uids = frozenset(names.values())
-    return Merged(plan, uids, difference(old, plan, local - uids))
+    return Merged(plan, uids, difference(old, plan, local - uids), names)
 
 
 def _clean(plan: Plan) -> Plan:

@@ -45,6 +45,7 @@ from pilothouse.delivery.schedule.services.statusing import (
 )
 from pilothouse.delivery.schedule.services.tables import choose_columns
 from pilothouse.delivery.schedule.services.undoing import redo, undo
+from pilothouse.delivery.schedule.services.whole_files import bring_in_file, join_people
 
 __all__ = [
     "MOST_PROGRESS_BYTES",
@@ -52,6 +53,7 @@ __all__ = [
     "add_task",
     "apply_edits",
     "apply_import",
+    "bring_in_file",
     "choose_columns",
     "choose_progress_columns",
     "confirm_import",
@@ -66,6 +68,7 @@ __all__ = [
     "freeze_baseline",
     "freeze_plan",
     "import_plan",
+    "join_people",
     "move_data_date",
     "move_task",
     "name_person",

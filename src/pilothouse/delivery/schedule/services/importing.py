@@ -72,7 +72,8 @@ def upload_plan(
         project=project, file_name=name, size=file.size or 0, sha256=digest,
         project_index=project_index, by_name=actor.name,
     )  # fmt: skip
-    row.document = _kept(actor, project, name, file, digest)
+    row.document = kept_file(actor, project, name, file.read(), digest)
+    file.seek(0)
     row.file.save(f"{digest[:16]}{PurePath(name).suffix[:12]}", file, save=False)
     change = store.create(actor, row)
     job = enqueue(actor, READ, {"import_id": row.pk}, label=name, scope_path=project.scope.path)
@@ -82,12 +83,10 @@ def upload_plan(
     return row
 
 
-def _kept(
-    actor: Actor, project: Project, name: str, file: UploadedFile[Any], digest: str
+def kept_file(
+    actor: Actor, project: Project, name: str, content: bytes, digest: str
 ) -> DocumentVersion | None:
     """The file as a version of a document of the project; none for kinds that none may be."""
-    content = file.read()
-    file.seek(0)
     try:
         with transaction.atomic():
             return keep(
@@ -121,20 +120,25 @@ def record_reading(*, actor: Actor, import_id: int, result: ReadResult) -> PlanI
     plan = result.plan
     merged = _merged(row.project_id, plan)
     content, _ = packed_plan(plan)
-    values: dict[str, Any] = {
-        "source": dataclasses.asdict(result.source),
-        "counts": dict(result.counts),
-        "losses": [_loss(loss) for loss in result.losses],
-        "difference": difference_json(merged.difference),
-        "checks": same_dates(plan, computed_or_refused(merged.plan), merged.plan),
-        "columns": [[heading, target] for heading, target in result.columns.items()],
-    }
+    values = reading_values(result, merged.difference)
+    values["checks"] = same_dates(plan, computed_or_refused(merged.plan), merged.plan)
     PlanImport.objects.filter(pk=row.pk).update(content=content)
     change = store.update(actor, row, state=ImportState.READY, **values)
     summary = store.Change({"state": ImportState.READING.value}, {"counts": values["counts"]})
     path = row.project.scope.path
     record(actor, "plan_import.read", row, summary if change else change, scope_path=path)
     return row
+
+
+def reading_values(result: ReadResult, difference: Difference) -> dict[str, Any]:
+    """The columns of an import that tell what was read from its file."""
+    return {
+        "source": dataclasses.asdict(result.source),
+        "counts": dict(result.counts),
+        "losses": [_loss(loss) for loss in result.losses],
+        "difference": difference_json(difference),
+        "columns": [[heading, target] for heading, target in result.columns.items()],
+    }
 
 
 def _loss(loss: Any) -> dict[str, Any]:

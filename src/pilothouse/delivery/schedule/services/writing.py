@@ -106,7 +106,7 @@ def _write_resources(
         if resource.id in known:
             PlanResource.objects.filter(pk=known[resource.id]).update(**resource_columns(resource))
     if fresh:
-        person = _people(actor)
+        person = people_by_name(actor)
         made = [
             PlanResource(
                 plan=row,
@@ -122,7 +122,7 @@ def _write_resources(
     return known
 
 
-def _people(actor: Actor) -> dict[str, int]:
+def people_by_name(actor: Actor) -> dict[str, int]:
     """Our people by e-mail address and by name, names that occur twice left out."""
     rows = list(staff(actor).values_list("pk", "name", "email"))
     names = [name.casefold() for _, name, _ in rows]

@@ -174,3 +174,38 @@ class HistoryForecast:
     finish: date | None = None
     low: date | None = None
     high: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """A plan file as bytes, with its name and the index of the project in it that was read."""
+
+    name: str
+    content: bytes
+    sha256: str
+    project_index: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """What became of a plan file that a larger import brought into a project.
+
+    `uids` gives the plan's uid for each uid of the file; `before` and `after` are for the audit
+    trail, empty where the file changed nothing.
+    """
+
+    import_id: int
+    plan_id: int
+    is_new: bool
+    difference: Difference
+    uids: Mapping[int, int]
+    before: Mapping[str, object] = field(default_factory=dict)
+    after: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Resources of a plan that are our people now, and the names of those who are nobody's."""
+
+    known: int
+    unknown: tuple[str, ...] = ()

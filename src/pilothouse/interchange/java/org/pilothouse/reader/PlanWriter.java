@@ -56,7 +56,10 @@ final class PlanWriter {
         Set<Integer> resources = resources(json);
         assignments(json, tasks, resources);
         json.close('}');
-        new LossFinder(file, losses).find(rows.stream().map(Row::task).toList());
+        List<Task> known = rows.stream().map(Row::task).toList();
+        new Outside(file, units).write(json, known, tasks);
+        Outside.rows(json, known);
+        new LossFinder(file, losses).find(known);
         losses.write(json);
         json.close('}');
     }
@@ -98,6 +101,7 @@ final class PlanWriter {
         json.put("application", properties.getFullApplicationName());
         json.put("version", properties.getApplicationVersion()).put("mpp_type", properties.getMppFileType());
         json.put("code_page", "MPX".equals(properties.getFileType()) ? properties.getMpxCodePage() : null);
+        json.put("manager", properties.getManager()).put("pool", properties.getResourcePoolFile());
         json.put("project_index", index).key("projects").open('[');
         for (ProjectFile item : files) {
             ProjectProperties each = item.getProjectProperties();
@@ -202,15 +206,18 @@ final class PlanWriter {
     private void link(Json json, Relation link) throws IOException {
         json.open('{').put("predecessor", link.getPredecessorTask().getUniqueID());
         json.put("successor", link.getSuccessorTask().getUniqueID()).put("type", Names.linkType(link.getType()));
-        Duration lag = link.getLag();
+        lag(json, link.getLag(), units);
+        json.close('}');
+        if (link.getNotes() != null && !link.getNotes().isEmpty()) {
+            losses.add("link_note", "", link.getSuccessorTask().getUniqueID(), link.getNotes());
+        }
+    }
+
+    static void lag(Json json, Duration lag, Units units) throws IOException {
         if (lag != null && lag.getDuration() != 0) {
             boolean percent = lag.getUnits() == TimeUnit.PERCENT || lag.getUnits() == TimeUnit.ELAPSED_PERCENT;
             json.put("lag", percent ? Long.valueOf(Math.round(lag.getDuration() * 100)) : units.minutes(lag));
             json.put("lag_unit", Names.lagUnit(lag.getUnits()));
-        }
-        json.close('}');
-        if (link.getNotes() != null && !link.getNotes().isEmpty()) {
-            losses.add("link_note", "", link.getSuccessorTask().getUniqueID(), link.getNotes());
         }
     }
 

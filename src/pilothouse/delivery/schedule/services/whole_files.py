@@ -1,0 +1,122 @@
+"""Plan files as pieces of larger imports, such as a folder of files brought in together."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+
+from pilothouse.delivery.schedule import rules
+from pilothouse.delivery.schedule.models import Plan as PlanRow
+from pilothouse.delivery.schedule.models import PlanImport, PlanResource
+from pilothouse.delivery.schedule.queries.checking import same_dates
+from pilothouse.delivery.schedule.queries.packing import packed_plan
+from pilothouse.delivery.schedule.queries.rows import load
+from pilothouse.delivery.schedule.rules.merge import Merged, merge
+from pilothouse.delivery.schedule.services.changing import (
+    carry_over,
+    check_control,
+    computed_or_refused,
+    local_uids,
+)
+from pilothouse.delivery.schedule.services.importing import kept_file, reading_values
+from pilothouse.delivery.schedule.services.planning import insert_plan
+from pilothouse.delivery.schedule.services.writing import people_by_name
+from pilothouse.delivery.schedule.types import BroughtIn, ImportState, Joined, PlanFile
+from pilothouse.engine.network.data import ResourceKind
+from pilothouse.kit import store
+from pilothouse.kit.services import part
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pilothouse.delivery.work.models import Project
+    from pilothouse.engine import Schedule
+    from pilothouse.interchange import ReadResult
+    from pilothouse.kit.actor import Actor
+
+
+@part
+def bring_in_file(actor: Actor, project: Project, file: PlanFile, result: ReadResult) -> BroughtIn:
+    """Bring what was read from a file into a project, and keep the file and its loss report there.
+
+    A plan that is there is updated by task identity. The caller has permitted it and leaves the
+    audit event. Raises RuleError or InvalidError, with nothing written, where the project's stage
+    or the plan itself forbids it.
+    """
+    rules.check_may_plan(project.stage)
+    row = PlanRow.objects.select_for_update().filter(project=project).first()
+    is_new = row is None
+    if row is None:
+        merged = merge(None, result.plan)
+        loaded, computed = insert_plan(actor, project, merged.plan, local=False)
+        row = loaded.row
+        change = store.Change({}, {"tasks": len(merged.plan.tasks)})
+    else:
+        merged, computed, change = _updated(actor, row, file.name, result)
+    kept = _kept(actor, project, file, result, merged, computed)
+    return BroughtIn(
+        import_id=kept.pk, plan_id=row.pk, is_new=is_new, difference=merged.difference,
+        uids=merged.uids, before=change.before, after=change.after,
+    )  # fmt: skip
+
+
+def _updated(
+    actor: Actor, row: PlanRow, name: str, result: ReadResult
+) -> tuple[Merged, Schedule, store.Change]:
+    loaded = load(row)
+    merged = merge(loaded.plan, result.plan, local_uids(row), row.last_uid)
+    computed = computed_or_refused(merged.plan)
+    check_control(row, loaded.plan, computed, ())
+    _, change = carry_over(
+        actor, loaded, merged.plan, said=f"Imported {name}", computed=computed, local=False,
+        from_file=merged.from_file,
+    )  # fmt: skip
+    return merged, computed, change or store.Change({}, {})
+
+
+def _kept(
+    actor: Actor, project: Project, file: PlanFile, result: ReadResult, merged: Merged,
+    computed: Schedule,
+) -> PlanImport:  # fmt: skip
+    name = PurePath(file.name).name[:255] or "plan"
+    values: dict[str, Any] = reading_values(result, merged.difference)
+    row = PlanImport(
+        project=project, file_name=name, size=len(file.content), sha256=file.sha256,
+        project_index=file.project_index, by_name=actor.name[:200], state=ImportState.DONE,
+        content=packed_plan(result.plan)[0],
+        checks=same_dates(result.plan, computed, merged.plan), **values,
+    )  # fmt: skip
+    row.document = kept_file(actor, project, name, file.content, file.sha256)
+    row.file.save(
+        f"{file.sha256[:16]}{PurePath(name).suffix[:12]}", ContentFile(file.content), save=False
+    )
+    store.create(actor, row)
+    return row
+
+
+@part
+def join_people(actor: Actor, project_id: int, addresses: Mapping[str, str]) -> Joined:
+    """Join the resources of a plan that are nobody's yet to our own people.
+
+    They are known by their e-mail address, else by their name, else by the address that
+    `addresses` (such as a shared pool) gives to the name; names are compared without case.
+    """
+    people = people_by_name(actor)
+    rows = PlanResource.objects.filter(
+        plan__project_id=project_id, kind=ResourceKind.WORK.value
+    ).order_by("uid")
+    unknown: list[str] = []
+    known = 0
+    for row in rows:
+        name = row.name.casefold()
+        keys = (row.email.casefold(), name, addresses.get(name, "").casefold())
+        person = row.person_id or next((people[key] for key in keys if key in people), None)
+        if person is None:
+            unknown.append(row.name)
+            continue
+        known += 1
+        if row.person_id is None:
+            PlanResource.objects.filter(pk=row.pk).update(person_id=person)
+    return Joined(known, tuple(name for name in unknown if name))

@@ -1,0 +1,84 @@
+package org.pilothouse.reader;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.mpxj.ProjectFile;
+import org.mpxj.Relation;
+import org.mpxj.Task;
+
+/** Links whose other end is in another project, each with what the file says of that end. */
+final class Outside {
+    private final ProjectFile file;
+    private final Units units;
+
+    Outside(ProjectFile file, Units units) {
+        this.file = file;
+        this.units = units;
+    }
+
+    void write(Json json, List<Task> tasks, Set<Integer> ids) throws IOException {
+        json.key("outside").open('[');
+        for (Task task : tasks) {
+            for (Relation link : task.getPredecessors()) {
+                end(json, link, task, link.getPredecessorTask(), true, ids);
+            }
+            for (Relation link : task.getSuccessors()) {
+                end(json, link, task, link.getSuccessorTask(), false, ids);
+            }
+        }
+        json.close(']');
+    }
+
+    private void end(Json json, Relation link, Task task, Task other, boolean incoming, Set<Integer> ids)
+        throws IOException {
+        if (other == null || task.getExternalTask()) {
+            return;
+        }
+        boolean elsewhere = other.getParentFile() != file;
+        if (!elsewhere && !other.getExternalTask()) {
+            return;
+        }
+        json.open('{').put("task", task.getUniqueID()).put("incoming", incoming);
+        json.put("type", Names.linkType(link.getType()));
+        PlanWriter.lag(json, link.getLag(), units);
+        if (elsewhere) {
+            json.put("project", other.getParentFile().getProjectProperties().getProjectID());
+            json.put("uid", other.getUniqueID()).put("code", other.getActivityID());
+        } else {
+            json.put("ghost", ids.contains(other.getUniqueID()) ? other.getUniqueID() : null);
+            place(json, other);
+        }
+        json.put("name", other.getName()).put("start", units.instant(other.getStart(), null, "start"));
+        json.put("finish", units.instant(other.getFinish(), null, "finish")).close('}');
+    }
+
+    /** The library gives the other file as such, or as the name of the project with the row behind it. */
+    private static void place(Json json, Task ghost) throws IOException {
+        String path = ghost.getSubprojectFile();
+        Integer row = ghost.getSubprojectTaskID();
+        String project = ghost.getProject();
+        if (path == null && project != null && project.matches(".*\\\\\\d{1,9}")) {
+            int cut = project.lastIndexOf('\\');
+            path = project.substring(0, cut);
+            row = Integer.valueOf(project.substring(cut + 1));
+        }
+        json.put("file", path == null ? project : path).put("row", row);
+        json.put("uid", ghost.getSubprojectTaskUniqueID());
+        json.put("guid", ghost.getSubprojectGUID());
+    }
+
+    /** The number that the tool shows for each row, where that is not its place. */
+    static void rows(Json json, List<Task> tasks) throws IOException {
+        json.key("rows").open('[');
+        int place = 0;
+        for (Task task : tasks) {
+            place++;
+            if (!Objects.equals(task.getID(), place) && task.getID() != null) {
+                json.open('[').value(task.getUniqueID()).value(task.getID()).close(']');
+            }
+        }
+        json.close(']');
+    }
+}
