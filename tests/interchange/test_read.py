@@ -13,6 +13,7 @@ from pilothouse.engine import instant
 from pilothouse.engine.network.data import (
     BaselineValues,
     ConstraintType,
+    Contour,
     Convention,
     CustomField,
     LagCalendar,
@@ -23,7 +24,15 @@ from pilothouse.engine.network.data import (
     ResourceKind,
     TaskKind,
 )
-from pilothouse.interchange import Outcome, ReadResult, WrongFormat, losses, read
+from pilothouse.interchange import (
+    EmptyFile,
+    Outcome,
+    OutsideEnd,
+    ReadResult,
+    WrongFormat,
+    losses,
+    read,
+)
 from tests.shared_data import shared_data
 
 FILES = Path(__file__).parent / "files"
@@ -103,8 +112,59 @@ def test_microsoft_links_and_resources(microsoft: ReadResult) -> None:
 
 
 def test_microsoft_losses_name_the_rows(microsoft: ReadResult) -> None:
-    assert loss(microsoft, "recurring_exception").outcome is Outcome.CHANGED
+    assert loss(microsoft, "rate_table").outcome is Outcome.NOT_CARRIED
     assert loss(microsoft, "rate_table").rows[0].id == 1
+
+
+def test_days_of_a_recurring_exception_keep_its_rule(microsoft: ReadResult) -> None:
+    standard = microsoft.plan.calendars[0]
+    assert {item.series for item in standard.exceptions} == {"FREQ=WEEKLY;BYDAY=FR;COUNT=3"}
+
+
+@pytest.fixture(scope="module")
+def whole() -> ReadResult:
+    return read(FILES / "whole.xml")
+
+
+def test_what_tools_add_to_tasks_is_carried(whole: ReadResult) -> None:
+    plan = whole.plan
+    (field,) = plan.custom_fields
+    assert (field.name, field.kind, field.choices) == ("Crane", "choice", ("Tower", "Mobile"))
+    lift = next(task for task in plan.tasks if task.name == "Lift")
+    assert lift.custom == ((field.key, "Mobile"),)
+    assert lift.references == ("https://example.org/lift#plan",)
+    assert [item.contour for item in plan.assignments] == [Contour.BELL]
+    assert whole.source.manager == "A. Keel"
+    assert [item.code for item in whole.losses if item.code != "housekeeping"] == ["outside_task"]
+
+
+def test_the_other_end_of_a_link_between_files_is_named(whole: ReadResult) -> None:
+    assert list(whole.outside) == [
+        OutsideEnd(
+            task=1, incoming=True, type=LinkType.SS, lag=960, name="Quay ready", file="quay.mpp",
+            row=5, ghost=7, start=at(5), finish=at(5, 17),
+        )
+    ]  # fmt: skip
+    ghost = next(task for task in whole.plan.tasks if task.id == 7)
+    assert (ghost.external, ghost.outside) == (True, "quay.mpp\\5")
+
+
+def test_the_other_end_of_a_link_between_p6_projects_is_named(primavera: ReadResult) -> None:
+    (end,) = primavera.outside
+    assert (end.task, end.incoming, end.project, end.uid) == (3, True, "OTHER", 6)
+    assert (end.code, end.name, end.ghost) == ("B1000", "Elsewhere", None)
+
+
+def test_a_file_of_people_alone_is_read_where_a_pool_is_wanted(tmp_path: Path) -> None:
+    text = (FILES / "whole.xml").read_text("utf-8")
+    head, rest = text.split("<Tasks>")
+    path = tmp_path / "pool.xml"
+    people = rest.split("</Tasks>")[1].split("<Assignments>")
+    path.write_text(f"{head}<Tasks/>{people[0]}</Project>", "utf-8")
+    with pytest.raises(EmptyFile):
+        read(path)
+    result = read(path, pool=True)
+    assert [r.email for r in result.plan.resources] == ["crew@example.org"]
 
 
 def test_custom_fields_of_tasks_are_carried(microsoft: ReadResult) -> None:

@@ -143,3 +143,15 @@ def test_our_own_json_loses_nothing(microsoft: Plan, primavera: Plan) -> None:
 def test_every_format_is_described() -> None:
     assert set(INFO) == set(Format)
     assert all(info.note.endswith(".") for info in INFO.values())
+
+
+@pytest.mark.parametrize("kind", [Format.MSPDI, Format.XER, Format.PMXML])
+def test_what_a_format_holds_of_contours_choices_and_other_files(kind: Format) -> None:
+    plan = read(FILES / "whole.xml").plan
+    again = read_again(plan, kind).plan
+    assert [item.contour for item in again.assignments] == [Contour.BELL]
+    lift = next(task for task in again.tasks if task.name == "Lift")
+    assert [value for _, value in lift.custom] == ["Mobile"]
+    ghost = next(task for task in again.tasks if task.name == "Quay ready")
+    assert not ghost.external
+    assert schedule(again).of(ghost.id).start == schedule(plan).of(7).start

@@ -22,6 +22,7 @@ _INSTANTS = {
 }  # fmt: skip
 
 _DEFAULT = "The format, or the tools that read it, hold this differently."
+_FIXED = "A task of another file became one that is fixed at its dates."
 _MICROSOFT_WHY: dict[tuple[Part, str], str] = {
     (Part.TASK, "kind"): "Microsoft Project knows one kind of milestone and no level of effort.",
     (Part.TASK, "constraint"): "Microsoft Project knows no mandatory dates; they are must-dates.",
@@ -30,6 +31,11 @@ _MICROSOFT_WHY: dict[tuple[Part, str], str] = {
     (Part.TASK, "expected_finish"): "Microsoft Project knows no expected finish.",
     (Part.TASK, "splits"): "The format keeps splits only as work hour by hour.",
     (Part.TASK, "work"): "The format sums a task's work from its assignments.",
+    (Part.TASK, "external"): _FIXED,
+    (Part.TASK, "outside"): _FIXED,
+    (Part.TASK, "manual"): _FIXED,
+    (Part.TASK, "references"): "Microsoft Project keeps one hyperlink for a task.",
+    (Part.TASK, "recurrence"): "The format keeps the occurrences, not the rule behind them.",
     (Part.PLAN, "convention"): "The file is Microsoft Project's and read by its rules.",
     (Part.PLAN, "total_float_from"): "Microsoft Project has no such choice.",
     (Part.PLAN, "lag_calendar"): "Microsoft Project counts lags in the successor's calendar.",
@@ -58,6 +64,11 @@ _PRIMAVERA_WHY: dict[tuple[Part, str], str] = {
     (Part.TASK, "leveling_delay"): "P6 keeps levelled dates, no delay.",
     (Part.TASK, "work"): "P6 sums the work of an activity from its assignments.",
     (Part.TASK, "wbs"): "P6 numbers summaries within their parent.",
+    (Part.TASK, "external"): _FIXED,
+    (Part.TASK, "outside"): _FIXED,
+    (Part.TASK, "references"): "P6 keeps addresses as documents of the project.",
+    (Part.TASK, "recurrence"): "P6 has no recurring activities; the occurrences are there.",
+    (Part.ASSIGNMENT, "contour"): "P6 keeps curves of its own.",
     (Part.PLAN, "convention"): "The file is Primavera's and read by its rules.",
     (Part.PLAN, "reschedule_remaining"): "P6 always moves remaining work to the data date.",
     (Part.PLAN, "honour_constraints"): "P6 has no such switch.",

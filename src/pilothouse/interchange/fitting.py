@@ -28,7 +28,7 @@ def for_primavera(plan: Plan) -> Plan:
 
     Elapsed durations get a calendar that never rests, elapsed lags become the working time that a
     week has in them, lags in percent minutes of the predecessor's duration, manually scheduled
-    tasks get a mandatory start, and inactive tasks, which P6 would schedule, are left out with
+    and external tasks get a mandatory start, and inactive tasks, which P6 would schedule, are left out with
     their links and assignments.
     """
     plan = _without_inactive(plan)
@@ -58,6 +58,7 @@ def _without_inactive(plan: Plan) -> Plan:
 
 
 def _primavera_task(task: Task, clock: int) -> Task:
+    task = _at_home(task)
     if task.elapsed:
         task = replace(task, elapsed=False, calendar=clock)
     if task.manual and task.manual_start is not None and task.kind is not TaskKind.SUMMARY:
@@ -66,6 +67,13 @@ def _primavera_task(task: Task, clock: int) -> Task:
             constraint_date=task.manual_start,
         )  # fmt: skip
     return task
+
+
+def _at_home(task: Task) -> Task:
+    """An external task as one that is fixed at its dates: no file reaches into another."""
+    if not task.external or task.kind is TaskKind.SUMMARY:
+        return task
+    return replace(task, external=False, outside="", manual=True)
 
 
 def _in_minutes(link: Link, durations: dict[int, int], share: float) -> Link:
@@ -89,12 +97,13 @@ def for_microsoft(plan: Plan) -> Plan:
     """Give the plan as Microsoft Project can hold it: one kind of milestone, hard dates as its own.
 
     P6's mandatory dates become must-start-on and must-finish-on, and level of effort tasks become
-    ordinary ones with the duration that they have now.
+    ordinary ones with the duration that they have now. External tasks are scheduled by hand.
     """
     return replace(plan, tasks=tuple(_microsoft_task(task) for task in plan.tasks))
 
 
 def _microsoft_task(task: Task) -> Task:
+    task = _at_home(task)
     kind = TaskKind.MILESTONE if task.kind.value.endswith("milestone") else task.kind
     if kind is TaskKind.LEVEL_OF_EFFORT:
         kind = TaskKind.TASK

@@ -54,12 +54,12 @@ _WORDS: dict[str, tuple[Outcome, str, str]] = {
     "recurring_exception": (
         _CHANGED,
         "Recurring calendar exceptions ({label})",
-        "Each occurrence was written out as an exception of its own.",
+        "Each occurrence was written out; the rule behind them lacks what a rule needs.",
     ),
     "recurring_task": (
         _CHANGED,
         "Recurring tasks",
-        "Each occurrence is an ordinary task; the rule that made them is not kept.",
+        "Each occurrence is an ordinary task; the rule that made them lacks what a rule needs.",
     ),
     "notes_formatting": (
         _CHANGED,
@@ -81,19 +81,24 @@ _WORDS: dict[str, tuple[Outcome, str, str]] = {
         "Links to or from other projects",
         "The other end is not in this plan; agree it anew as a dependency between projects.",
     ),
+    "outside_task": (
+        _CHANGED,
+        "Links to or from tasks of other files",
+        "The other task stands in this plan, fixed at the dates that the file knew of it; agree it "
+        "anew as a dependency between projects.",
+    ),
     "link_note": (_LEFT, "Comments on links", "A link has no comment in the plan."),
     "role_assignment": (
         _LEFT,
         "Assignments to a role without a person",
         "Only assignments to a resource are carried.",
     ),
-    "activity_code": (_LEFT, "Activity code {label}", _FIELD),
     "resource_code": (_LEFT, "Resource code {label}", _FIELD),
     "project_code": (_LEFT, "Project code {label}", _FIELD),
     "custom_field_list": (
         _LEFT,
         "Values to choose from in the custom field {label}",
-        "The values of the tasks were read, the list or formula behind them was not.",
+        "The values of the tasks were read; the list is of other things than texts, or too long.",
     ),
     "resource_custom_field": (_LEFT, "Custom resource field {label}", _FIELD),
     "assignment_custom_field": (_LEFT, "Custom assignment field {label}", _FIELD),
@@ -114,8 +119,8 @@ _WORDS: dict[str, tuple[Outcome, str, str]] = {
     ),
     "contour": (
         _LEFT,
-        "Work contours",
-        "Work is spread evenly over the assignment.",
+        "Work contours of a tool's own",
+        "Work is spread evenly over the assignment; the eight usual contours are kept.",
     ),
     "assignment_dates": (
         _LEFT,

@@ -178,7 +178,8 @@ class Task:
 
     `splits` are the parts in which an interrupted task is worked on, in order; the rests between
     them move with the task. `external_early_start` and `external_late_finish` are what links to
-    plans that are not here ask for. A task that is itself `external` stays at its manual dates.
+    plans that are not here ask for. A task that is itself `external` stays at its manual dates;
+    `outside` is where it is at home: a file and the row there, such as `quay.mpp\\5`.
     `references` are addresses of what the task is about; `recurrence` is the rule (as iCalendar
     writes it) by which a summary's occurrences were made.
     """
@@ -229,6 +230,7 @@ class Task:
     custom: tuple[tuple[str, str], ...] = ()
     references: tuple[str, ...] = ()
     recurrence: str = ""
+    outside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

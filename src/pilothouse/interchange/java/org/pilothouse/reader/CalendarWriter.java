@@ -2,7 +2,10 @@ package org.pilothouse.reader;
 
 import java.io.IOException;
 import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.mpxj.DayType;
 import org.mpxj.LocalDateRange;
 import org.mpxj.LocalTimeRange;
@@ -76,6 +79,7 @@ final class CalendarWriter {
 
     private void exceptions(ProjectCalendar calendar) throws IOException {
         List<ProjectCalendarException> expanded = calendar.getExpandedCalendarExceptions();
+        Map<LocalDate, String> series = series(calendar);
         json.key("exceptions").open('[');
         int written = 0;
         for (ProjectCalendarException item : expanded) {
@@ -86,11 +90,23 @@ final class CalendarWriter {
             json.open('{').put("first_day", Units.day(item.getFromDate())).put("last_day", Units.day(item.getToDate()));
             json.key("intervals");
             hours(item);
-            json.put("name", item.getName()).close('}');
+            json.put("name", item.getName()).put("series", series.get(item.getFromDate())).close('}');
         }
         json.close(']');
-        calendar.getCalendarExceptions().stream().filter(item -> item.getRecurring() != null)
-            .forEach(item -> losses.add("recurring_exception", calendar.getName(), null, item.getName()));
+    }
+
+    /** The rule behind each day that a recurring exception was written out to. */
+    private Map<LocalDate, String> series(ProjectCalendar calendar) {
+        Map<LocalDate, String> found = new HashMap<>();
+        for (ProjectCalendarException item : calendar.getCalendarExceptions()) {
+            String rule = Series.rule(item.getRecurring());
+            if (item.getRecurring() != null && rule == null) {
+                losses.add("recurring_exception", calendar.getName(), null, item.getName());
+            } else if (rule != null) {
+                item.getExpandedExceptions().forEach(day -> found.putIfAbsent(day.getFromDate(), rule));
+            }
+        }
+        return found;
     }
 
     private void overrides(ProjectCalendar calendar) throws IOException {

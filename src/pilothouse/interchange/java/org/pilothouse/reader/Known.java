@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.mpxj.AccrueType;
 import org.mpxj.BookingType;
+import org.mpxj.CriticalActivityType;
 import org.mpxj.EarnedValueMethod;
 import org.mpxj.FieldTypeClass;
 
@@ -63,7 +64,7 @@ final class Known {
             + "|MUST_FINISH_BY|STATUS_DATE|SCHEDULE_FROM|SCHEDULED_FINISH|HONOR_CONSTRAINTS|CRITICAL_SLACK_LIMIT"
             + "|MULTIPLE_CRITICAL_PATHS|MAKE_OPEN_ENDED_ACTIVITIES_CRITICAL|MINUTES_PER_\\w+|DAYS_PER_MONTH"
             + "|SCHEDULING_PROGRESSED_ACTIVITIES|RELATIONSHIP_LAG_CALENDAR|TOTAL_SLACK_CALCULATION_TYPE"
-            + "|USE_EXPECTED_FINISH_DATES|(ACTIVITY_)?DEFAULT_CALENDAR_UNIQUE_ID|FILE_(APPLICATION|TYPE)|MPP_FILE_TYPE"
+            + "|USE_EXPECTED_FINISH_DATES|COMPUTE_START_TO_START_LAG_FROM_EARLY_START|MANAGER|RESOURCE_POOL_FILE|(ACTIVITY_)?DEFAULT_CALENDAR_UNIQUE_ID|FILE_(APPLICATION|TYPE)|MPP_FILE_TYPE"
             + "|(FULL|SHORT)_APPLICATION_NAME|APPLICATION_VERSION|MPX_\\w+|EXPORT_FLAG|PROJECT_FILE_PATH|.*_SEPARATOR"
             + "|(AM|PM)_TEXT|.*_FORMAT|DATE_ORDER|CURRENCY_(DIGITS|SYMBOL_POSITION)|CURRENT_DATE|CUSTOM_PROPERTIES|TEMPLATE"
             + "|(BASELINE\\d*_|ACTUAL_)?(START|FINISH|DURATION|WORK|COST)(_UNITS)?|PERCENTAGE_COMPLETE|WORK2|.*VARIANCE"
@@ -84,17 +85,18 @@ final class Known {
     private static final Pattern SUMMARY = Pattern.compile(
         "%.*|(Baseline |Actual )?(Start|Finish|Cost|Work|Duration)|Scheduled \\w+|.*Complete|_PID_.*");
 
-    private static final Map<String, Object> STANDARD = Map.of(
-        "EARNED_VALUE_METHOD", EarnedValueMethod.PERCENT_COMPLETE,
-        "DEFAULT_TASK_EARNED_VALUE_METHOD", EarnedValueMethod.PERCENT_COMPLETE,
-        "ACCRUE_AT", AccrueType.PRORATED,
-        "FIXED_COST_ACCRUAL", AccrueType.PRORATED,
-        "BOOKING_TYPE", BookingType.COMMITTED,
-        "ACTIVE", Boolean.TRUE,
-        "EXPANDED", Boolean.TRUE,
-        "LEVEL_ASSIGNMENTS", Boolean.TRUE,
-        "LEVELING_CAN_SPLIT", Boolean.TRUE,
-        "CAN_LEVEL", Boolean.TRUE);
+    private static final Map<String, Object> STANDARD = Map.ofEntries(
+        Map.entry("EARNED_VALUE_METHOD", EarnedValueMethod.PERCENT_COMPLETE),
+        Map.entry("DEFAULT_TASK_EARNED_VALUE_METHOD", EarnedValueMethod.PERCENT_COMPLETE),
+        Map.entry("ACCRUE_AT", AccrueType.PRORATED),
+        Map.entry("FIXED_COST_ACCRUAL", AccrueType.PRORATED),
+        Map.entry("BOOKING_TYPE", BookingType.COMMITTED),
+        Map.entry("CRITICAL_ACTIVITY_TYPE", CriticalActivityType.TOTAL_FLOAT),
+        Map.entry("ACTIVE", Boolean.TRUE),
+        Map.entry("EXPANDED", Boolean.TRUE),
+        Map.entry("LEVEL_ASSIGNMENTS", Boolean.TRUE),
+        Map.entry("LEVELING_CAN_SPLIT", Boolean.TRUE),
+        Map.entry("CAN_LEVEL", Boolean.TRUE));
 
     private Known() {}
 

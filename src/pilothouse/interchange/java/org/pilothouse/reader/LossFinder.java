@@ -123,12 +123,9 @@ final class LossFinder {
         Integer id = task.getUniqueID();
         notes(task.getNotesObject(), "task", id);
         boolean flagged = task.getRecurring() && task.getSummary() && !"MPP".equals(format);
-        if (flagged || task.getRecurringTask() != null) {
+        boolean kept = Series.rule(task.getRecurringTask()) != null;
+        if (!kept && (flagged || task.getRecurringTask() != null)) {
             losses.add("recurring_task", "", id, task.getName());
-        }
-        if (!task.getActivityCodeValues().isEmpty()) {
-            task.getActivityCodeValues().forEach((code, value) ->
-                losses.add("activity_code", code.getName(), id, value.getName()));
         }
         for (Relation link : task.getSuccessors()) {
             if (link.getSuccessorTask() != null && link.getSuccessorTask().getParentFile() != file) {
@@ -166,7 +163,7 @@ final class LossFinder {
     private void assignment(ResourceAssignment item) {
         Integer task = item.getTaskUniqueID();
         String who = item.getResource().getName();
-        if (item.getWorkContour() != null && !item.getWorkContour().isContourFlat()) {
+        if (item.getWorkContour() != null && Names.contour(item.getWorkContour()) == null) {
             losses.add("contour", "", task, who);
         }
         if (differs(item.getStart(), item.getTask().getStart()) || differs(item.getFinish(), item.getTask().getFinish())) {

@@ -1,11 +1,13 @@
 package org.pilothouse.reader;
 
+import java.util.Map;
 import org.mpxj.ActivityType;
 import org.mpxj.ConstraintType;
 import org.mpxj.RelationType;
 import org.mpxj.RelationshipLagCalendar;
 import org.mpxj.TimeUnit;
 import org.mpxj.TotalSlackCalculationType;
+import org.mpxj.WorkContour;
 
 /** The library's constants in the plan's vocabulary. */
 final class Names {
@@ -69,6 +71,25 @@ final class Names {
             case START_ON -> "must_start_on";
             case FINISH_ON -> "must_finish_on";
         };
+    }
+
+    private static final Map<String, WorkContour> CONTOURS = Map.of(
+        "flat", WorkContour.FLAT, "back_loaded", WorkContour.BACK_LOADED,
+        "front_loaded", WorkContour.FRONT_LOADED, "double_peak", WorkContour.DOUBLE_PEAK,
+        "early_peak", WorkContour.EARLY_PEAK, "late_peak", WorkContour.LATE_PEAK,
+        "bell", WorkContour.BELL, "turtle", WorkContour.TURTLE);
+
+    /** The name of a contour, or null for one that the plan does not know. */
+    static String contour(WorkContour value) {
+        if (value == null || value.isContourFlat()) {
+            return "flat";
+        }
+        return CONTOURS.entrySet().stream().filter(item -> item.getValue() == value).map(Map.Entry::getKey)
+            .findFirst().orElse(null);
+    }
+
+    static WorkContour contour(String name) {
+        return CONTOURS.get(name == null ? "flat" : name);
     }
 
     static String kind(ActivityType type) {

@@ -12,10 +12,12 @@ import org.mpxj.Task;
 final class Outside {
     private final ProjectFile file;
     private final Units units;
+    private final Losses losses;
 
-    Outside(ProjectFile file, Units units) {
+    Outside(ProjectFile file, Units units, Losses losses) {
         this.file = file;
         this.units = units;
+        this.losses = losses;
     }
 
     void write(Json json, List<Task> tasks, Set<Integer> ids) throws IOException {
@@ -48,25 +50,33 @@ final class Outside {
             json.put("uid", other.getUniqueID()).put("code", other.getActivityID());
         } else {
             json.put("ghost", ids.contains(other.getUniqueID()) ? other.getUniqueID() : null);
-            place(json, other);
+            Place place = place(other);
+            json.put("file", place.file()).put("row", place.row()).put("uid", other.getSubprojectTaskUniqueID());
+            json.put("guid", other.getSubprojectGUID());
+            losses.add("outside_task", "", task.getUniqueID(), other.getName() + ": " + home(other));
         }
         json.put("name", other.getName()).put("start", units.instant(other.getStart(), null, "start"));
         json.put("finish", units.instant(other.getFinish(), null, "finish")).close('}');
     }
 
+    private record Place(String file, Integer row) {}
+
     /** The library gives the other file as such, or as the name of the project with the row behind it. */
-    private static void place(Json json, Task ghost) throws IOException {
+    private static Place place(Task ghost) {
         String path = ghost.getSubprojectFile();
-        Integer row = ghost.getSubprojectTaskID();
         String project = ghost.getProject();
         if (path == null && project != null && project.matches(".*\\\\\\d{1,9}")) {
             int cut = project.lastIndexOf('\\');
-            path = project.substring(0, cut);
-            row = Integer.valueOf(project.substring(cut + 1));
+            return new Place(project.substring(0, cut), Integer.valueOf(project.substring(cut + 1)));
         }
-        json.put("file", path == null ? project : path).put("row", row);
-        json.put("uid", ghost.getSubprojectTaskUniqueID());
-        json.put("guid", ghost.getSubprojectGUID());
+        return new Place(path == null ? project : path, ghost.getSubprojectTaskID());
+    }
+
+    /** Where an external task is at home: the file and the row there, as Microsoft Project writes it. */
+    static String home(Task ghost) {
+        Place place = place(ghost);
+        Integer row = place.row() == null ? ghost.getSubprojectTaskUniqueID() : place.row();
+        return place.file() == null || place.file().isEmpty() ? null : place.file() + "\\" + (row == null ? "" : row);
     }
 
     /** The number that the tool shows for each row, where that is not its place. */

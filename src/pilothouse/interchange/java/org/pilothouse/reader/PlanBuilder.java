@@ -186,6 +186,7 @@ final class PlanBuilder {
             item.setActualWork(actual);
             item.setRemainingWork(remaining == null ? Values.work(Math.max(0, left)) : remaining);
             item.setPlannedWork(work);
+            item.setWorkContour(Names.contour(Values.text(row, "contour")));
             if (primavera && task.getCalendarUniqueID() == null && item.getResource().getCalendar() != null
                 && task.getActivityType() == ActivityType.TASK_DEPENDENT && !task.getIgnoreResourceCalendar()) {
                 task.setActivityType(ActivityType.RESOURCE_DEPENDENT);

@@ -57,7 +57,7 @@ final class PlanWriter {
         assignments(json, tasks, resources);
         json.close('}');
         List<Task> known = rows.stream().map(Row::task).toList();
-        new Outside(file, units).write(json, known, tasks);
+        new Outside(file, units, losses).write(json, known, tasks);
         Outside.rows(json, known);
         new LossFinder(file, losses).find(known);
         losses.write(json);
@@ -264,6 +264,7 @@ final class PlanWriter {
             json.open('{').put("task", task).put("resource", resource).put("units", Units.share(item.getUnits()));
             json.put("work", work).put("actual_work", actual);
             json.put("remaining_work", units.minutes(item.getRemainingWork()));
+            json.put("contour", Names.contour(item.getWorkContour()));
             json.put("cost", Units.money(item.getCost())).put("actual_cost", Units.money(item.getActualCost())).close('}');
         }
         json.close(']');

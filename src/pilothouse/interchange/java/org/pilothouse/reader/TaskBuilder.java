@@ -107,6 +107,9 @@ final class TaskBuilder {
         progress(task, source);
         money(task, source);
         task.setNotes(Values.text(source, "notes"));
+        if (source.path("references").size() > 0) {
+            task.setHyperlinkAddress(source.path("references").get(0).asText());
+        }
         baselines(task, source.path("baselines"));
         planned(task);
         values(task, source.path("custom"));
@@ -169,11 +172,22 @@ final class TaskBuilder {
             keep(task, Values.moment(source, "manual_start"), Values.moment(source, "manual_finish"));
         }
         task.set(TaskField.ACTIVE, source.path("active").asBoolean(true));
-        task.setExternalTask(source.path("external").asBoolean());
+        if (source.path("external").asBoolean()) {
+            outside(task, source.path("outside").asText());
+        }
         task.setPriority(Priority.getInstance(source.path("priority").asInt(500)));
         task.setIgnoreResourceCalendar(source.path("ignore_resource_calendar").asBoolean());
         task.setType(Values.named(TaskType.class, source.path("task_type").asText("fixed_units")));
         task.setEffortDriven(source.path("effort_driven").asBoolean());
+    }
+
+    /** The library names the other end by its file and row, and cannot write one without. */
+    private static void outside(Task task, String home) {
+        int cut = home.lastIndexOf('\\');
+        String row = home.substring(cut + 1);
+        task.setExternalTask(true);
+        task.setSubprojectFile(cut > 0 ? home.substring(0, cut) : home.isEmpty() ? "outside" : home);
+        task.setSubprojectTaskID(row.matches("\\d{1,9}") ? Integer.valueOf(row) : task.getUniqueID());
     }
 
     private static void keep(Task task, LocalDateTime start, LocalDateTime finish) {

@@ -48,7 +48,8 @@ final class TaskWriter {
         mode(task);
         progress(task);
         money(task);
-        json.put("notes", notes(task));
+        json.put("notes", notes(task)).put("recurrence", Series.rule(task.getRecurringTask()));
+        references(task);
         baselines(task);
         custom.values(json, task);
         stored(task);
@@ -73,6 +74,16 @@ final class TaskWriter {
             text = only.getNotes().toString();
         }
         return text == null || text.isEmpty() ? null : text;
+    }
+
+    private void references(Task task) throws IOException {
+        String address = task.getHyperlinkAddress();
+        String place = task.getHyperlinkSubAddress();
+        if (address == null || address.isEmpty()) {
+            return;
+        }
+        boolean whole = place == null || place.isEmpty();
+        json.key("references").open('[').value(whole ? address : address + "#" + place).close(']');
     }
 
     private String kind(Task task) {
@@ -146,6 +157,7 @@ final class TaskWriter {
         json.put("external_early_start", units.instant(task.getExternalEarlyStart(), id, "external early start"));
         json.put("active", task.getActive() ? null : false);
         json.put("external", elsewhere(task) ? true : null);
+        json.put("outside", elsewhere(task) ? Outside.home(task) : null);
         if (task.getPriority() != null && task.getPriority().getValue() != 500) {
             json.put("priority", task.getPriority().getValue());
         }
