@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from pilothouse.interchange.compare import Change, Part
 from pilothouse.interchange.result import Loss, LossRow, Outcome
@@ -83,33 +84,56 @@ _PRIMAVERA_WHY: dict[tuple[Part, str], str] = {
     (Part.LINK, "missing"): "P6 has no links of WBS elements, and none of inactive tasks.",
     (Part.CALENDAR, "parent"): "P6 calendars stand alone; the parent's days were written in.",
 }
+_NO_COLUMN = "A table has a row for each task and no place for this."
+_TABLE_WHY: dict[tuple[Part, str], str] = {
+    (Part.PLAN, "name"): "A table is named after its file.",
+    (Part.CALENDAR, "missing"): "A table has no calendars; all work is Monday to Friday then.",
+    (Part.CALENDAR, "exceptions"): "A table has no calendars; all work is Monday to Friday then.",
+    (Part.CALENDAR, "week"): "A table has no calendars; all work is Monday to Friday then.",
+    (Part.TASK, "constraint"): "A start that nothing drives is read as start no earlier than.",
+    (Part.TASK, "constraint_date"): "A start that nothing drives is read as start no earlier than.",
+    (Part.RESOURCE, "missing"): "A table names the resources that work on tasks, no others.",
+    (Part.ASSIGNMENT, "work"): "A table holds the work of a task, not that of each resource.",
+    (Part.ASSIGNMENT, "remaining_work"): "A table holds the work of a task, not what is left.",
+}
 _BASELINES = "P6 keeps baselines as projects of their own; the file holds the plan alone."
 
 
-def explained(changes: Iterable[Change], *, primavera: bool) -> tuple[Loss, ...]:
+class Family(StrEnum):
+    """Whose ways a format follows."""
+
+    MICROSOFT = "microsoft"
+    PRIMAVERA = "primavera"
+    TABLE = "table"
+
+
+def explained(changes: Iterable[Change], family: Family) -> tuple[Loss, ...]:
     """Group the differences by part and field, each with its reason and its rows."""
     groups: dict[tuple[Part, str], list[Change]] = {}
     for change in changes:
         groups.setdefault((change.part, change.field), []).append(change)
-    return tuple(_loss(key, rows, primavera=primavera) for key, rows in groups.items())
+    return tuple(_loss(key, rows, family) for key, rows in groups.items())
 
 
-def _loss(key: tuple[Part, str], rows: list[Change], *, primavera: bool) -> Loss:
+def _loss(key: tuple[Part, str], rows: list[Change], family: Family) -> Loss:
     part, field = key
     gone = field == "missing" or all(row.after == "–" for row in rows)
     outcome = Outcome.NOT_CARRIED if gone else Outcome.CHANGED
     title = f"{_PARTS[part]}: {field.replace('_', ' ')}"
     made = tuple(LossRow(row.id, _detail(row)) for row in rows[:_ROWS])
     return Loss(
-        f"{part.value}.{field}", outcome, title, why(key, primavera=primavera), len(rows), made
+        f"{part.value}.{field}", outcome, title, why(key, family), len(rows), made
     )
 
 
-def why(key: tuple[Part, str], *, primavera: bool) -> str:
+def why(key: tuple[Part, str], family: Family) -> str:
     """The reason for a difference in one field."""
-    if key[0] is Part.BASELINE and primavera:
+    if family is Family.TABLE:
+        return _TABLE_WHY.get(key, _NO_COLUMN)
+    if key[0] is Part.BASELINE and family is Family.PRIMAVERA:
         return _BASELINES
-    return (_PRIMAVERA_WHY if primavera else _MICROSOFT_WHY).get(key, _DEFAULT)
+    words = _PRIMAVERA_WHY if family is Family.PRIMAVERA else _MICROSOFT_WHY
+    return words.get(key, _DEFAULT)
 
 
 def _detail(row: Change) -> str:

@@ -27,6 +27,11 @@ COLUMNS = (
     "deadline",
     "resources",
     "notes",
+    "actual_start",
+    "actual_finish",
+    "work_hours",
+    "cost",
+    "priority",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -35,12 +40,12 @@ def tasks_csv(plan: Plan, dates: Mapping[int, tuple[Instant, Instant]] | None = 
     """Give the tasks of `plan` as CSV text with a heading row.
 
     `dates` holds a computed start and finish per task id; without it the dates that the source
-    tool had stored are written. Durations are days of `plan.options.minutes_per_day`, lags as in
-    "12FS+2d". Cells that a spreadsheet would run as a formula are prefixed with an apostrophe.
+    tool had stored are written. Durations are days of `plan.options.minutes_per_day`, elapsed ones as
+    "2ed", lags as in "12FS+2d", part-time work as in "Ann[50%]"; custom fields are columns at the end. Cells that a spreadsheet would run as a formula are prefixed with an apostrophe.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow([_safe(cell) for cell in (*COLUMNS, *(f.name for f in plan.custom_fields))])
     row = _row_of(plan, dates or _stored(plan))
     for task in plan.tasks:
         writer.writerow([_safe(cell) for cell in row(task)])
@@ -71,7 +76,7 @@ def _row_of(
             str(levels[task.id]),
             task.name,
             task.kind.value,
-            f"{task.duration / per_day:g}",
+            duration_cell(task, per_day),
             _moment(start),
             _moment(finish),
             f"{task.percent_complete:g}",
@@ -81,9 +86,20 @@ def _row_of(
             _moment(task.deadline),
             ";".join(who[task.id]),
             task.notes,
+            _moment(task.actual_start),
+            _moment(task.actual_finish),
+            "" if task.work is None else f"{task.work / 60:g}",
+            "" if task.cost is None else f"{task.cost:f}",
+            str(task.priority),
+            *(dict(task.custom).get(field.key, "") for field in plan.custom_fields),
         ]
 
     return row
+
+
+def duration_cell(task: Task, per_day: int) -> str:
+    """Give a duration in days, elapsed ones marked as such."""
+    return f"{task.duration / 1440:g}ed" if task.elapsed else f"{task.duration / per_day:g}"
 
 
 def links_by_successor(plan: Plan) -> Mapping[int, list[str]]:
@@ -95,11 +111,12 @@ def links_by_successor(plan: Plan) -> Mapping[int, list[str]]:
 
 
 def resources_by_task(plan: Plan) -> Mapping[int, list[str]]:
-    """Give the names of those who work on every task."""
+    """Give the names of those who work on every task, with their units where not whole."""
     people = {resource.id: resource.name for resource in plan.resources}
     found: dict[int, list[str]] = defaultdict(list)
     for item in plan.assignments:
-        found[item.task].append(people.get(item.resource, ""))
+        share = "" if item.units == 1 else f"[{100 * item.units:g}%]"
+        found[item.task].append(people.get(item.resource, "") + share)
     return found
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from icalendar import Calendar, Event
 
 from pilothouse.engine.network.data import Instant, Plan, Task, TaskKind
+from pilothouse.interchange.result import Loss, LossRow, Outcome
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  plan instants are local wall-clock time
 _NAMESPACE = uuid.UUID("5b0c7d0e-6c1a-5d62-9d0f-0a4f1d6f8a10")
@@ -67,3 +68,36 @@ def _add_dates(entry: Event, start: Instant, finish: Instant) -> None:
 
 def _at(value: Instant) -> datetime:
     return _EPOCH + timedelta(minutes=value)
+
+
+def left_out(plan: Plan) -> tuple[Loss, ...]:
+    """Tell what of a plan a calendar file does not hold, with the rows where they are tasks."""
+    summaries = [task for task in plan.tasks if task.kind is TaskKind.SUMMARY]
+    undated = [
+        task for task in plan.tasks
+        if task.kind is not TaskKind.SUMMARY and (task.stored is None or task.stored.finish is None)
+    ]  # fmt: skip
+    found = (
+        _left("summary", "Summary tasks", _ENTRIES, summaries),
+        _left("undated", "Tasks without dates", _ENTRIES, undated),
+        _counted("link", "Links", len(plan.links)),
+        _counted("calendar", "Calendars", len(plan.calendars)),
+        _counted("resource", "Resources", len(plan.resources)),
+        _counted("assignment", "Assignments", len(plan.assignments)),
+        _counted("custom", "Custom fields", len(plan.custom_fields)),
+        _counted("baseline", "Baselines", len({b.number for t in plan.tasks for b in t.baselines})),
+    )
+    return tuple(loss for loss in found if loss.count)
+
+
+_ENTRIES = "A calendar has entries with a beginning and an end."
+
+
+def _left(code: str, title: str, why: str, tasks: list[Task]) -> Loss:
+    rows = tuple(LossRow(task.id, task.name) for task in tasks[:2000])
+    return Loss(f"calendar.{code}", Outcome.NOT_CARRIED, title, why, len(tasks), rows)
+
+
+def _counted(code: str, title: str, count: int) -> Loss:
+    why = "A calendar tells when, not why or by whom."
+    return Loss(f"calendar.{code}", Outcome.NOT_CARRIED, title, why, count)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pilothouse.engine.network.data import Plan, StoredDates
 from pilothouse.interchange import csv_out, fitting, plan_json, worker
 from pilothouse.interchange.compare import compared
-from pilothouse.interchange.compare_words import explained
+from pilothouse.interchange.compare_words import Family, explained
 from pilothouse.interchange.formats import INFO, Format
 from pilothouse.interchange.reader import read
 from pilothouse.interchange.result import Limits, Loss, ReadResult
@@ -117,15 +117,22 @@ def read_back(
 ) -> tuple[Loss, ...]:
     """Tell what a file of the format `kind` holds otherwise than `plan`, task by task.
 
-    The file is written and read again, and the two plans are compared; nothing is assumed. For the
-    formats that are not whole plans (`INFO[kind].is_project` is false) there is nothing to compare
-    and the answer is empty.
+    The file is written and read again, and the two plans are compared; nothing is assumed. A
+    calendar file is read by nobody as a plan: what it leaves out is counted instead.
     """
-    if not INFO[kind].is_project:
-        return ()
     dated = plan if computed is None else with_dates(plan, computed)
+    if kind is Format.ICAL:
+        from pilothouse.interchange import ical_out
+
+        return ical_out.left_out(dated)
     again = read_again(dated, kind, limits).plan
-    return explained(compared(dated, again), primavera=kind in {Format.XER, Format.PMXML})
+    return explained(compared(dated, again), _family(kind))
+
+
+def _family(kind: Format) -> Family:
+    if kind in {Format.XER, Format.PMXML}:
+        return Family.PRIMAVERA
+    return Family.TABLE if kind in {Format.CSV, Format.XLSX} else Family.MICROSOFT
 
 
 def read_again(plan: Plan, kind: Format, limits: Limits | None = None) -> ReadResult:

@@ -12,7 +12,12 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
 from pilothouse.engine.network.data import Instant, Plan, Task, TaskKind
-from pilothouse.interchange.csv_out import EPOCH, links_by_successor, resources_by_task
+from pilothouse.interchange.csv_out import (
+    EPOCH,
+    duration_cell,
+    links_by_successor,
+    resources_by_task,
+)
 
 _BOLD = Font(bold=True)
 _DATE, _DAYS, _PERCENT = "yyyy-mm-dd hh:mm", "0.##", '0"%"'
@@ -24,7 +29,7 @@ TASK_HEADINGS = (
     ("Finish", 17), ("Complete (%)", 12), ("Predecessors", 22), ("Resources", 28),
     ("Total float (days)", 16), ("Critical", 9), ("Constraint", 22), ("Constraint date", 17),
     ("Deadline", 17), ("Actual start", 17), ("Actual finish", 17), ("Work (hours)", 12),
-    ("Cost", 14), ("Level", 7), ("Notes", 60),
+    ("Cost", 14), ("Level", 7), ("Priority", 9), ("Notes", 60),
 )  # fmt: skip
 
 
@@ -104,12 +109,14 @@ def _task_values(plan: Plan, task: Task, links: str, who: str, level: int) -> li
     slack = dates.total_float if dates else None
     constraint = "" if task.constraint.value == "asap" else task.constraint.value.replace("_", " ")
     return [
-        task.id, task.wbs, task.name, task.kind.value.replace("_", " "), task.duration / days,
+        task.id, task.wbs, task.name, task.kind.value.replace("_", " "),
+        duration_cell(task, days) if task.elapsed else task.duration / days,
         _at(dates.start) if dates else None, _at(dates.finish) if dates else None,
         task.percent_complete, links, who, None if slack is None else slack / days,
         "yes" if dates and dates.critical else "", constraint, _at(task.constraint_date),
         _at(task.deadline), _at(task.actual_start), _at(task.actual_finish),
-        None if task.work is None else task.work / 60, task.cost, level, task.notes,
+        None if task.work is None else task.work / 60, task.cost, level,
+        task.priority, task.notes,
     ]  # fmt: skip
 
 

@@ -54,6 +54,11 @@ _CONSTRAINTS = {
     "finish no later than": ConstraintType.FINISH_NO_LATER, "fnlt": ConstraintType.FINISH_NO_LATER,
     "must start on": ConstraintType.MUST_START, "mso": ConstraintType.MUST_START,
     "must finish on": ConstraintType.MUST_FINISH, "mfo": ConstraintType.MUST_FINISH,
+    "mandatory start": ConstraintType.MANDATORY_START,
+    "mandatory finish": ConstraintType.MANDATORY_FINISH,
+}  # fmt: skip
+_MILESTONES = {
+    "start milestone": TaskKind.START_MILESTONE, "finish milestone": TaskKind.FINISH_MILESTONE,
 }  # fmt: skip
 
 
@@ -197,6 +202,10 @@ def _priority(reading: _Reading, row: int) -> int:
 
 def _kind(reading: _Reading, row: int, duration: int) -> TaskKind:
     kind = reading.cell(row, Target.KIND).replace("_", " ").casefold()
+    if duration == 0 and kind in _MILESTONES:
+        return _MILESTONES[kind]
+    if kind == "level of effort":
+        return TaskKind.LEVEL_OF_EFFORT
     if "milestone" in kind or is_yes(reading.cell(row, Target.MILESTONE)):
         return TaskKind.MILESTONE if duration == 0 else TaskKind.TASK
     zero = reading.cell(row, Target.DURATION) and duration == 0

@@ -44,7 +44,7 @@ def _format(kind: Format, number: str) -> dict[str, Any]:
         "title": info.title,
         "suffix": info.suffix,
         "note": info.note,
-        "is_project": info.is_project and kind is not Format.JSON,
+        "may_lose": kind is not Format.JSON,
         "report_url": reverse("schedule:export_report", args=[number, kind.value]),
     }
 
