@@ -14,7 +14,7 @@ import pytest
 from icalendar import Calendar
 
 from pilothouse.engine import schedule
-from pilothouse.engine.network.data import CustomField, LagUnit, Plan
+from pilothouse.engine.network.data import Contour, CustomField, LagUnit, Plan
 from pilothouse.interchange import Format, content, read, read_back, write
 from pilothouse.interchange.compare import compared
 from pilothouse.interchange.formats import INFO
@@ -151,7 +151,7 @@ def test_what_a_format_holds_of_contours_choices_and_other_files(kind: Format) -
     again = read_again(plan, kind).plan
     assert [item.contour for item in again.assignments] == [Contour.BELL]
     lift = next(task for task in again.tasks if task.name == "Lift")
-    assert [value for _, value in lift.custom] == ["Mobile"]
+    assert tuple(value for _, value in lift.custom) == ("Mobile",)
     ghost = next(task for task in again.tasks if task.name == "Quay ready")
     assert not ghost.external
     assert schedule(again).of(ghost.id).start == schedule(plan).of(7).start

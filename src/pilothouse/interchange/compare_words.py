@@ -121,9 +121,7 @@ def _loss(key: tuple[Part, str], rows: list[Change], family: Family) -> Loss:
     outcome = Outcome.NOT_CARRIED if gone else Outcome.CHANGED
     title = f"{_PARTS[part]}: {field.replace('_', ' ')}"
     made = tuple(LossRow(row.id, _detail(row)) for row in rows[:_ROWS])
-    return Loss(
-        f"{part.value}.{field}", outcome, title, why(key, family), len(rows), made
-    )
+    return Loss(f"{part.value}.{field}", outcome, title, why(key, family), len(rows), made)
 
 
 def why(key: tuple[Part, str], family: Family) -> str:

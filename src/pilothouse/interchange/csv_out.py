@@ -40,8 +40,9 @@ def tasks_csv(plan: Plan, dates: Mapping[int, tuple[Instant, Instant]] | None = 
     """Give the tasks of `plan` as CSV text with a heading row.
 
     `dates` holds a computed start and finish per task id; without it the dates that the source
-    tool had stored are written. Durations are days of `plan.options.minutes_per_day`, elapsed ones as
-    "2ed", lags as in "12FS+2d", part-time work as in "Ann[50%]"; custom fields are columns at the end. Cells that a spreadsheet would run as a formula are prefixed with an apostrophe.
+    tool had stored are written. Durations are days of `plan.options.minutes_per_day`, elapsed ones
+    as in "2ed", lags as in "12FS+2d", part-time work as in "Ann[50%]"; custom fields are columns at
+    the end. Cells that a spreadsheet would run as a formula are prefixed with an apostrophe.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")

@@ -27,9 +27,9 @@ def for_primavera(plan: Plan) -> Plan:
     """Give the plan as Primavera P6 can hold it.
 
     Elapsed durations get a calendar that never rests, elapsed lags become the working time that a
-    week has in them, lags in percent minutes of the predecessor's duration, manually scheduled
-    and external tasks get a mandatory start, and inactive tasks, which P6 would schedule, are left out with
-    their links and assignments.
+    week has in them, lags in percent minutes of the predecessor's duration, tasks scheduled by hand
+    and external tasks get a mandatory start, and inactive tasks, which P6 would schedule, are left
+    out with their links and assignments.
     """
     plan = _without_inactive(plan)
     elapsed = any(task.elapsed for task in plan.tasks)
