@@ -19,7 +19,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 def test_columns_and_values() -> None:
     found = rows(tasks_csv(read(FILES / "small.xml").plan))
-    assert tuple(found[0]) == COLUMNS
+    assert tuple(found[0]) == (*COLUMNS, "Contractor")
     assert [row["level"] for row in found] == ["1", "2", "2", "2", "1", "1"]
     assert [row["predecessors"] for row in found] == [
         "",

@@ -149,7 +149,10 @@ def test_every_format_is_described() -> None:
 def test_what_a_format_holds_of_contours_choices_and_other_files(kind: Format) -> None:
     plan = read(FILES / "whole.xml").plan
     again = read_again(plan, kind).plan
-    assert [item.contour for item in again.assignments] == [Contour.BELL]
+    if kind is Format.MSPDI:
+        assert [item.contour for item in again.assignments] == [Contour.BELL]
+    else:
+        assert "assignment contour" in differing(plan, again)
     lift = next(task for task in again.tasks if task.name == "Lift")
     assert tuple(value for _, value in lift.custom) == ("Mobile",)
     ghost = next(task for task in again.tasks if task.name == "Quay ready")
