@@ -65,7 +65,15 @@ _SUMMARY_FIELDS = (
     "manual_finish", "active", "notes", "fixed_cost",
 )  # fmt: skip
 _RESOURCE_FIELDS = ("name", "kind", "max_units", "initials", "email", "group")
-_ASSIGNMENT_FIELDS = ("units", "work", "actual_work", "remaining_work", "cost", "actual_cost", "contour")
+_ASSIGNMENT_FIELDS = (
+    "units",
+    "work",
+    "actual_work",
+    "remaining_work",
+    "cost",
+    "actual_cost",
+    "contour",
+)
 
 
 def compared(first: Plan, second: Plan) -> tuple[Change, ...]:
