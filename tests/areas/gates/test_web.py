@@ -68,6 +68,16 @@ def test_a_project_without_a_standard_says_so(made: Ready) -> None:
     assert "No standard for this method" in page
 
 
+def test_evidence_of_the_agreement_is_for_those_who_may_see_it(made: Ready) -> None:
+    row = made.submitted()
+    client = f"/projects/{made.world.project.number}/client/"
+    for address in (f"{board(made)}?gate=hand_over", f"/hand-overs/{row.pk}/"):
+        assert client in text_of(signed_in(made, "business_pm"), address)
+        page = text_of(signed_in(made, "team_member"), address)
+        assert client not in page
+        assert "not shared with you" in page
+
+
 def test_strangers_see_nothing(made: Ready) -> None:
     row = made.submitted()
     stranger = signed_in(made, "stranger")

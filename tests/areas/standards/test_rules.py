@@ -114,3 +114,7 @@ def test_the_evidence_sentence() -> None:
 
 def test_versions_are_ordered_as_numbers() -> None:
     assert rules.version_key("1.10") > rules.version_key("1.9")
+
+
+def test_an_evidence_sentence_writes_days_as_people_do() -> None:
+    assert rules.sentence("ends {plan.finish}", {"plan.finish": "2027-07-06"}) == "ends 6 Jul 2027"

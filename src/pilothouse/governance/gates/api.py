@@ -126,11 +126,14 @@ def read_compliance(request: HttpRequest, project_id: int, gate: str = "") -> di
         "package": found.package,
         "gate": found.gate.key,
         "facts": found.sheet.values,
-        "results": [_result(result) for result in found.results],
+        "results": [
+            _result(result, queries.readable(actor, project, result.rows))
+            for result in found.results
+        ],
     }
 
 
-def _result(result: queries.Result) -> dict[str, Any]:
+def _result(result: queries.Result, rows: list[queries.EvidenceRow]) -> dict[str, Any]:
     criterion = result.criterion
     return {
         "key": criterion.key,
@@ -138,7 +141,7 @@ def _result(result: queries.Result) -> dict[str, Any]:
         "level": criterion.level,
         "outcome": result.outcome,
         "sentence": result.sentence,
-        "rows": list(result.rows),
+        "rows": rows,
         "mend": criterion.mend,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pilothouse.governance.gates.models import CriterionResult, HandOver, ManualCheck
-from pilothouse.governance.gates.queries import Compliance, Result
+from pilothouse.governance.gates.queries import Compliance, EvidenceRow, Result
 from pilothouse.governance.gates.types import Answer, HandOverState, Outcome
 from pilothouse.governance.standards.types import Level
 
@@ -23,6 +23,9 @@ STATE_TONES = {
     HandOverState.WITHDRAWN: ("", "archive"),
 }
 ANSWER_RAGS = {Answer.YES: "green", Answer.NO: "red"}
+
+
+Seen = Callable[[Iterable[EvidenceRow]], list[EvidenceRow]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +75,15 @@ def look(outcome: str, level: str) -> tuple[str, str]:
     return _FAILING[Level(level)], words[Level(level)]
 
 
-def board(found: Compliance, tabs: dict[str, str]) -> list[Group]:
-    """The live results by level, what fails first; `tabs` are addresses by tab name."""
-    return _grouped((r.criterion.level, _live(r, tabs)) for r in found.results)
+def board(found: Compliance, tabs: dict[str, str], seen: Seen) -> list[Group]:
+    """The live results by level, what fails first.
+
+    `tabs` are addresses by tab name; `seen` gives the evidence as the reader may see it.
+    """
+    return _grouped((r.criterion.level, _live(r, tabs, seen)) for r in found.results)
 
 
-def _live(result: Result, tabs: dict[str, str]) -> Row:
+def _live(result: Result, tabs: dict[str, str], seen: Seen) -> Row:
     criterion = result.criterion
     rag, word = look(result.outcome, criterion.level)
     return Row(
@@ -86,7 +92,7 @@ def _live(result: Result, tabs: dict[str, str]) -> Row:
         rag=rag,
         word=word,
         sentence=result.sentence,
-        rows=list(result.rows),
+        rows=seen(result.rows),
         why=criterion.why,
         mend=criterion.mend,
         mend_url=tabs.get(criterion.mend_at or "", ""),
@@ -96,12 +102,12 @@ def _live(result: Result, tabs: dict[str, str]) -> Row:
     )
 
 
-def frozen(results: Iterable[CriterionResult]) -> list[Group]:
+def frozen(results: Iterable[CriterionResult], seen: Seen) -> list[Group]:
     """The results of a round by level, as they were when it was submitted."""
-    return _grouped((result.level, _frozen(result)) for result in results)
+    return _grouped((result.level, _frozen(result, seen)) for result in results)
 
 
-def _frozen(result: CriterionResult) -> Row:
+def _frozen(result: CriterionResult, seen: Seen) -> Row:
     rag, word = look(result.outcome, result.level)
     return Row(
         key=result.key,
@@ -109,7 +115,7 @@ def _frozen(result: CriterionResult) -> Row:
         rag=rag,
         word=word,
         sentence=result.sentence,
-        rows=result.rows,
+        rows=seen(EvidenceRow(**row) for row in result.rows),
         reason=result.return_reason,
         failing=result.outcome == Outcome.FAILS,
     )

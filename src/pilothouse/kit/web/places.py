@@ -125,6 +125,15 @@ def tabs_for(actor: Actor, of: str, path: str, kwargs: dict[str, Any], current: 
     ]
 
 
+def closed_to(actor: Actor, of: str, path: str, kwargs: dict[str, Any]) -> tuple[str, ...]:
+    """The addresses of the tabs that the actor may not open at a scope path."""
+    return tuple(
+        reverse(place.url_name, kwargs=kwargs)
+        for place in _tabs[of].values()
+        if not _may(actor, place.permission, path)
+    )
+
+
 def panels_for(actor: Actor, on: str, path: str, kwargs: dict[str, Any]) -> list[Entry]:
     """The panels that the actor may see on a page at a scope; with no path, those of any scope."""
     return _entries(actor, _panels[on], path, kwargs)

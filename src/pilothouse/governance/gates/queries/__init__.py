@@ -19,7 +19,13 @@ from pilothouse.governance.gates.queries.compliance import (
     waivers_in_force,
     waivers_of,
 )
-from pilothouse.governance.gates.queries.facts import EvidenceRow, Fact, FactSheet, fact_sheet
+from pilothouse.governance.gates.queries.facts import (
+    EvidenceRow,
+    Fact,
+    FactSheet,
+    fact_sheet,
+    readable,
+)
 from pilothouse.governance.gates.queries.hand_overs import (
     awaiting,
     check,
@@ -62,6 +68,7 @@ __all__ = [
     "package",
     "plan_facts_of",
     "pms_of",
+    "readable",
     "states",
     "summary",
     "waiver",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.utils.translation import ngettext
 
 from pilothouse.delivery.work.queries import project_by_id
 from pilothouse.governance.standards.types import FactKind, declare_fact
 from pilothouse.kit.actor import Actor, system_actor
+from pilothouse.kit.web.places import closed_to
 
 Value = bool | int | float | str
 SHOWN = 25
@@ -21,6 +24,23 @@ class EvidenceRow:
     label: str
     url: str = ""
     detail: str = ""
+
+
+def readable(actor: Actor, project: Any, rows: Iterable[EvidenceRow]) -> list[EvidenceRow]:
+    """The rows as this reader may see them.
+
+    Facts are the same for everybody; the rows behind them, such as the terms of an agreement, are
+    for those who may open where they stand. The others learn only how many there are.
+    """
+    closed = closed_to(actor, "project", project.scope.path, {"number": project.number})
+    held = list(rows)
+    shown = [row for row in held if not (closed and row.url.startswith(closed))]
+    hidden = len(held) - len(shown)
+    if hidden:
+        words = ngettext("%(n)s row is not shared with you", "%(n)s rows are not shared with you",
+                         hidden)  # fmt: skip
+        shown.append(EvidenceRow(words % {"n": hidden}))
+    return shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -57,7 +58,7 @@ def _results(actor: Actor, project: Any, found: queries.Compliance) -> dict[str,
     return {
         "found": found,
         "newer": newer if permits.can(actor, WAIVE, project.scope.path) else None,
-        "groups": board_groups(found, tabs),
+        "groups": board_groups(found, tabs, partial(queries.readable, actor, project)),
         "checks": found.method.checks_at(found.gate.key, project.tier),
         "figures": key_figures(found),
         "blocking": found.failing(Level.BLOCKS),

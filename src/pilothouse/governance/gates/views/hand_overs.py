@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -65,7 +66,7 @@ def detail(request: HttpRequest, hand_over_id: int) -> HttpResponse:
         request,
         "gates/hand_over.html",
         **_page(actor, row),
-        groups=frozen(row.results.all()),
+        groups=frozen(row.results.all(), partial(queries.readable, actor, row.project)),
         checks=check_rows(row.checks.select_related("answered_by")),
         answers=[item for item in Answer if item != Answer.OPEN],
         facts=package_facts(row),
