@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pilothouse.delivery.work.types import Rag
 from pilothouse.insight.health.models import CorrectiveAction, Finding, ProjectHealth
@@ -116,7 +117,7 @@ def key_figures(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         {
             "label": _("Stated better than computed"),
             "value": watermelons,
-            "note": _("watermelons"),
+            "note": ngettext("watermelon", "watermelons", watermelons),
             "url": f"{reverse('health:findings')}?kind=stated_rag",
         },
         {

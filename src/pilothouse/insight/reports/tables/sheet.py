@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pilothouse.delivery.work.types import Rag
 from pilothouse.insight.reports import rules
@@ -87,7 +88,7 @@ def overview_figures(found: Mapping[str, Any], *, may_open_room: bool) -> list[d
         {
             "label": _("Stated better than computed"),
             "value": found["better"],
-            "note": _("watermelons"),
+            "note": ngettext("watermelon", "watermelons", found["better"]),
             "url": f"{findings}?kind=stated_rag",
         },
         {
