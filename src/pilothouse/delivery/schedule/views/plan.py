@@ -33,6 +33,7 @@ from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.kit import permits
 from pilothouse.kit.errors import ConflictError, PilothouseError
+from pilothouse.kit.web import places
 from pilothouse.kit.web.pages import act, actor_of, page, show
 
 FREE = ("asap", "alap")
@@ -57,6 +58,8 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         words=plan_words(),
         filters=filter_words(),
         groups=group_words(),
+        views=places.panels_for(actor, "plan.views", path, {"number": number}),
+        places=places.panels_for(actor, "plan.menu", path, {"number": number}),
         may_export=permits.can(actor, EXPORT, path),
         may_keep=project.stage in PLANNED and permits.can(actor, EDIT, path),
         may_import=_may(project.stage) and permits.can(actor, IMPORT, path),

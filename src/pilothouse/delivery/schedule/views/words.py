@@ -101,5 +101,10 @@ def plan_words() -> dict[str, Any]:
             "fixed_units": _("Fixed units"), "fixed_duration": _("Fixed duration"),
             "fixed_work": _("Fixed work"),
         },
+        "inWords": _("In words"), "onLongest": _("on the longest path"),
+        "span": _("{} to {}, {}"), "after": _("After {}"), "before": _("Before {}"),
+        "more": _("{} more"), "width": _("Width"), "earlierColumn": _("Move up"),
+        "laterColumn": _("Move down"), "level": _("Level 1"), "levels": _("Levels 1 to {}"),
+        "allLevels": _("All levels"),
         "readOnly": _("You may read this plan, not change it."),
     }  # fmt: skip

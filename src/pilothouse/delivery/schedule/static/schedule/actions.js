@@ -1,4 +1,6 @@
 import { copied, filled, parsed, pasted } from "./clipboard.js";
+import { isoDate } from "./dates.js";
+import { isoOf } from "./words.js";
 
 const DURATION = /^(\d+(?:[.,]\d+)?)\s*([hdw]?)$/i;
 
@@ -26,17 +28,29 @@ export class Actions {
   }
 
   /** A cell was typed into; without a task, the empty row at the end. */
-  type(uid, column, text) {
+  type(uid, column, typed, all = false) {
+    const text = column.isDate ? isoDate(typed) ?? typed : typed;
     if (uid === null) return this.append(column, text);
     const task = this.store.task(uid);
-    this.preview(task, column, text);
-    return this.cell(task, column.type, text);
+    for (const each of column.type === "name" && !all ? [task] : this.together(task, all)) this.preview(each, column, text);
+    return this.cell(task, column.type, text, all);
   }
 
-  cell(task, column, text) {
+  cell(task, column, text, all = false) {
+    const tasks = all || column !== "name" ? this.together(task, all) : [task];
+    return this.server.cells(tasks.map((each) => ({ task: each.uid, column, text })));
+  }
+
+  /** The tasks that an edit of one counts for: all chosen rows, or the whole range when asked. */
+  together(task, all = false) {
     const chosen = this.selection.tasks;
-    const isMany = this.selection.picked.size && chosen.includes(task) && column !== "name";
-    return this.server.cells((isMany ? chosen : [task]).map((each) => ({ task: each.uid, column, text })));
+    return (all || this.selection.picked.size) && chosen.includes(task) ? chosen : [task];
+  }
+
+  /** Move bars by the same way, each from where it is. */
+  shift(task, way) {
+    const tasks = this.together(task).filter((each) => !each.isSummary && each.actual_start === null);
+    return this.server.cells(tasks.map((each) => ({ task: each.uid, column: "start", text: isoOf(each.start + way) })));
   }
 
   /** Paint what was typed before the server answers; its answer puts it right. */
@@ -166,7 +180,7 @@ export class Actions {
   }
 
   keepColumns() {
-    this.page.views?.keep();
+    this.page.arrangement.keep();
   }
 
   /** Copy, cut and paste of the grid's cells; texts in fields stay the browser's. */
@@ -176,6 +190,12 @@ export class Actions {
       if (!isOurs()) return;
       event.preventDefault();
       event.clipboardData.setData("text/plain", copied(this.grid, this.selection));
+    });
+    root.addEventListener("cut", (event) => {
+      if (!isOurs()) return;
+      event.preventDefault();
+      event.clipboardData.setData("text/plain", copied(this.grid, this.selection));
+      if (this.selection.isWholeRows) this.remove();
     });
     root.addEventListener("paste", (event) => {
       if (!isOurs() || !this.state.mayEdit) return;

@@ -29,7 +29,7 @@ export class Chart {
     this.layer.className = "pg-layer";
     chart.append(this.layer);
     this.over = svg("svg", { class: "pg-over" }, this.layer);
-    for (const name of ["link", "critical", "traced", "progress"]) {
+    for (const name of ["link", "critical", "before", "after", "new", "progress"]) {
       svg("path", { class: `pg-link pg-link-${name}` }, this.over);
     }
     this.backLayer = document.createElement("div");
@@ -155,7 +155,7 @@ export class Chart {
   links() {
     const { grid, scale, state } = this;
     const shown = { first: grid.range()[0], last: grid.range()[1] };
-    const paths = state.show.links ? linkPaths(grid.store, scale, shown, state) : { link: "", critical: "", traced: "" };
+    const paths = state.show.links ? linkPaths(grid.store, scale, shown, state) : { link: "", critical: "", before: "", after: "" };
     paths.progress = state.show.progress ? this.progress(shown) : "";
     for (const [name, d] of Object.entries(paths)) this.over.querySelector(`.pg-link-${name}`).setAttribute("d", d);
   }

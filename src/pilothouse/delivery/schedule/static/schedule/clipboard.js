@@ -1,3 +1,5 @@
+import { isoDate } from "./dates.js";
+
 /** Rows and cells from and to a spreadsheet: lines of cells between tabs. */
 
 export function copied(grid, selection) {
@@ -86,9 +88,9 @@ function valueOf(values, name, grid, left) {
 function cellsOf(values, task, grid, left) {
   return values.flatMap((value, place) => {
     const column = grid.columns[left + place];
-    const text = value.trim();
+    const text = column?.isDate ? isoDate(value) ?? value.trim() : value.trim();
     if (!column?.type || (task.isNew && (column.name === "name" || !text))) return [];
-    if (!task.isNew && column.text(task) === text) return [];
+    if (!task.isNew && column.text(task) === value.trim()) return [];
     if (task.isSummary && ["duration", "percent", "people"].includes(column.type)) return [];
     return [{ task: task.uid, column: column.type, text }];
   });

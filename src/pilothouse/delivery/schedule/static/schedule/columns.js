@@ -1,3 +1,4 @@
+import { described } from "./describe.js";
 import { durationText, predecessorText, short, successorText } from "./words.js";
 
 const date = (value) => (value === null || value === undefined ? "" : short(value));
@@ -8,24 +9,24 @@ export function allColumns(store, words, tools, fields = []) {
   const column = (name, width, text, extra = {}) => ({ name, label: words[name] ?? name, width, text, ...extra });
   const right = { align: "end" };
   return [
-    column("number", 44, (t) => (t.isGroup ? "" : String(t.row + 1)), { ...right, isHead: true, label: "#" }),
+    column("number", 44, (t) => (t.isGroup ? "" : String(t.row + 1)), { ...right, label: "#" }),
     column("marks", 52, () => "", { html: (t) => tools.marks(t) }),
     column("wbs", 64, (t) => t.wbs),
-    column("name", 250, (t) => t.name, { type: "name", isTree: true }),
+    column("name", 250, (t) => t.name, { type: "name", isTree: true, isHead: true }),
     column("duration", 68, (t) => durationText(t.isSummary ? t.length : t.minutes, day(), t.elapsed), { ...right, type: "duration", value: (t) => (t.isSummary ? t.length : t.minutes) }),
-    column("start", 82, (t) => date(t.start || null), { ...right, type: "start", value: (t) => t.start }),
-    column("finish", 82, (t) => date(t.finish || null), { ...right, type: "finish", value: (t) => t.finish }),
+    column("start", 82, (t) => date(t.start || null), { ...right, type: "start", isDate: true, value: (t) => t.start }),
+    column("finish", 82, (t) => date(t.finish || null), { ...right, type: "finish", isDate: true, value: (t) => t.finish }),
     column("predecessors", 104, (t) => predecessorText(t.into, store), { type: "predecessors" }),
     column("successors", 104, (t) => successorText(t.out, store)),
     column("float", 58, (t) => (t.isSummary || t.actual_finish !== null ? "" : durationText(t.total, day()).replace("-", "−")), { ...right, value: (t) => t.total, isBad: (t) => t.total < 0 }),
     column("freeFloat", 70, (t) => (t.isSummary || t.actual_finish !== null ? "" : durationText(t.free, day())), { ...right, value: (t) => t.free }),
     column("percent", 56, (t) => (t.percent ? `${t.percent}%` : ""), { ...right, type: "percent", value: (t) => t.percent }),
     column("people", 130, (t) => t.people, { type: "people", list: "people" }),
-    column("deadline", 82, (t) => date(t.deadline), { ...right, type: "deadline", value: (t) => t.deadline ?? 0, isBad: (t) => t.deadline && t.finish > t.deadline }),
+    column("deadline", 82, (t) => date(t.deadline), { ...right, type: "deadline", isDate: true, value: (t) => t.deadline ?? 0, isBad: (t) => t.deadline && t.finish > t.deadline }),
     column("constraint", 140, (t) => (t.constraint === "asap" ? "" : words.constraints[t.constraint] ?? t.constraint), { type: "constraint", list: "constraints" }),
     column("constraintDate", 92, (t) => date(t.constraint_date), { ...right, value: (t) => t.constraint_date ?? 0 }),
-    column("actualStart", 82, (t) => date(t.actual_start), { ...right, type: "actual_start", value: (t) => t.actual_start ?? 0 }),
-    column("actualFinish", 82, (t) => date(t.actual_finish), { ...right, type: "actual_finish", value: (t) => t.actual_finish ?? 0 }),
+    column("actualStart", 82, (t) => date(t.actual_start), { ...right, type: "actual_start", isDate: true, value: (t) => t.actual_start ?? 0 }),
+    column("actualFinish", 82, (t) => date(t.actual_finish), { ...right, type: "actual_finish", isDate: true, value: (t) => t.actual_finish ?? 0 }),
     column("baseStart", 92, (t) => date(t.baseStart), { ...right, value: (t) => t.baseStart ?? 0 }),
     column("baseFinish", 92, (t) => date(t.baseFinish), { ...right, value: (t) => t.baseFinish ?? 0 }),
     column("slip", 76, (t) => slipText(t, words), { ...right, value: (t) => (t.baseFinish ? t.finish - t.baseFinish : 0), isBad: (t) => t.baseFinish && t.finish > t.baseFinish }),
@@ -34,9 +35,10 @@ export function allColumns(store, words, tools, fields = []) {
     column("physicalPercent", 76, (t) => (t.physical_percent === null ? "" : `${t.physical_percent}%`), { ...right, type: "physical_percent", value: (t) => t.physical_percent ?? 0 }),
     column("taskType", 112, (t) => (t.isSummary || t.task_type === "fixed_units" ? "" : words.taskTypes[t.task_type]), { type: "task_type", list: "task-types" }),
     column("priority", 64, (t) => (t.priority === 500 ? "" : String(t.priority)), { ...right, type: "priority", value: (t) => t.priority }),
-    column("expectedFinish", 100, (t) => date(t.expected_finish), { ...right, type: "expected_finish", value: (t) => t.expected_finish ?? 0 }),
-    column("manualStart", 92, (t) => date(t.manual_start), { ...right, type: "manual_start", value: (t) => t.manual_start ?? 0 }),
-    column("manualFinish", 96, (t) => date(t.manual_finish), { ...right, type: "manual_finish", value: (t) => t.manual_finish ?? 0 }),
+    column("expectedFinish", 100, (t) => date(t.expected_finish), { ...right, type: "expected_finish", isDate: true, value: (t) => t.expected_finish ?? 0 }),
+    column("manualStart", 92, (t) => date(t.manual_start), { ...right, type: "manual_start", isDate: true, value: (t) => t.manual_start ?? 0 }),
+    column("manualFinish", 96, (t) => date(t.manual_finish), { ...right, type: "manual_finish", isDate: true, value: (t) => t.manual_finish ?? 0 }),
+    column("inWords", 360, (t) => (t.isGroup ? "" : described(t, store, words))),
     column("lateFinish", 88, (t) => date(t.late), { ...right, value: (t) => t.late }),
     ...fields.map((field) => ownColumn(field, day)),
   ];

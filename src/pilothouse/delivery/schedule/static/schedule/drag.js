@@ -62,7 +62,7 @@ export class Drag {
       bar.style.transform = `translateX(${this.days(x) * this.scale.perDay}px)${task.isMilestone ? " rotate(45deg)" : ""}`;
     }, (isMoved, now) => {
       const days = this.days(now.clientX - event.clientX);
-      if (isMoved && days) this.actions.cell(task, "start", isoOf(task.start + days * DAY));
+      if (isMoved && days) this.actions.shift(task, days * DAY);
       else this.chart.redraw([task.at]);
     });
   }
@@ -82,13 +82,12 @@ export class Drag {
 
   /** From a bar's pin to another bar: which half it is let go on decides the type. */
   link(event, task, pin) {
-    const path = this.chart.over.querySelector(".pg-link-traced");
-    const kept = path.getAttribute("d") ?? "";
+    const path = this.chart.over.querySelector(".pg-link-new");
     const from = { x: this.scale.x(pin === "start" ? task.start : task.finish), y: task.at * ROW + ROW / 2 };
     follow(event, ({ x, y }) => {
-      path.setAttribute("d", `${kept}M${from.x} ${from.y}L${from.x + x} ${from.y + y}`);
+      path.setAttribute("d", `M${from.x} ${from.y}L${from.x + x} ${from.y + y}`);
     }, (isMoved, now) => {
-      path.setAttribute("d", kept);
+      path.setAttribute("d", "");
       const target = document.elementFromPoint(now.clientX, now.clientY)?.closest("[data-bar]");
       const other = target && this.grid.store.task(Number(target.dataset.bar));
       if (!isMoved || !other || other === task) return;

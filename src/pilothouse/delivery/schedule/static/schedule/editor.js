@@ -75,7 +75,8 @@ export class Editor {
       this.grid.focusCell();
     } else if (steps) {
       event.preventDefault();
-      this.commit(...steps, true);
+      const isAll = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+      this.commit(...(isAll ? [0, 0] : steps), true, isAll);
     } else if (event.altKey && event.shiftKey && ["ArrowLeft", "ArrowRight"].includes(event.key)) {
       event.preventDefault();
       this.commit(0, 0, true);
@@ -89,17 +90,17 @@ export class Editor {
     input?.remove();
   }
 
-  /** Save what was typed and go on by some rows and columns. */
-  commit(rows, cols, goOn) {
+  /** Save what was typed, for all chosen rows when asked, and go on by some rows and columns. */
+  commit(rows, cols, goOn, all = false) {
     if (!this.isOpen) return;
     const text = this.input.value.trim();
     const { uid, column } = this.target;
     const isChanged = text !== this.before.trim();
     this.drop();
     const { row } = this.selection.cur;
-    if (isChanged) this.actions.type(uid, column, text);
+    if (isChanged || all) this.actions.type(uid, column, text, all);
     if (!goOn) return;
-    this.selection.go(row + rows, this.next(cols));
+    this.selection.go(row + rows, this.next(cols), { extend: all, keep: all });
   }
 
   /** The next column that can be typed into. */

@@ -1,3 +1,5 @@
+import { described } from "./describe.js";
+
 export const ROW = 30;
 const OVER = 8;
 
@@ -211,6 +213,13 @@ export class Grid {
     row.setAttribute("aria-level", String(task.level));
     if (!task.isGroup) row.dataset.uid = task.uid;
     if (task.hasKids) row.setAttribute("aria-expanded", String(!this.store.closed.has(task.uid)));
+    const { filter, sort, group } = this.store.view;
+    if (task.place && !filter && !sort && !group) {
+      row.setAttribute("aria-posinset", String(task.place));
+      row.setAttribute("aria-setsize", String(this.store.counts.get(task.parent)));
+    }
+    if (this.isMarked(task)) row.setAttribute("aria-selected", "true");
+    if (!task.isGroup) row.setAttribute("aria-description", described(task, this.store, this.words));
   }
 
   cell(task, column, place, col) {
@@ -226,6 +235,7 @@ export class Grid {
       cell.classList.add("pg-in");
       cell.setAttribute("aria-selected", "true");
     }
+    if (task && column.isTree && !task.isGroup) cell.setAttribute("aria-description", described(task, this.store, this.words));
     if (!task) {
       if (column.isTree) cell.append(Object.assign(document.createElement("span"), { className: "pg-hint", textContent: this.words.addHere }));
       if (column.name === "number") cell.textContent = String(this.store.size + 1);

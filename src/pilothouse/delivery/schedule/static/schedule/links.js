@@ -10,7 +10,7 @@ const middle = (place) => place * ROW + ROW / 2;
 
 /** The paths of all links with an end in sight, by kind. */
 export function linkPaths(store, scale, shown, state) {
-  const paths = { link: [], critical: [], traced: [] };
+  const paths = { link: [], critical: [], before: [], after: [] };
   const seen = new Set();
   for (let place = shown.first; place < shown.last; place += 1) {
     const task = store.shown[place];
@@ -33,7 +33,7 @@ function nearest(links, task, store) {
 }
 
 function kindOf(link, before, after, state) {
-  if (state.trace?.links.has(`${link.from}-${link.to}`)) return "traced";
+  if (state.trace?.links.has(`${link.from}-${link.to}`)) return state.trace.before.has(link.from) ? "before" : "after";
   return state.show.critical && before.critical && after.critical && before.actual_finish === null ? "critical" : "link";
 }
 
@@ -47,8 +47,8 @@ function path(link, before, after, scale) {
   const [y1, y2] = [middle(before.at), middle(after.at)];
   const out = fromFinish ? 1 : -1;
   const into = toStart ? 1 : -1;
-  if (link.type === "FS" && x2 >= x1 + 2 && y2 !== y1) {
-    const x = Math.max(x2 + 3, x1 + 3);
+  const x = after.isMilestone ? x2 + HALF : x2 + Math.min(3, Math.max(1, (scale.x(after.finish) - x2) / 2));
+  if (link.type === "FS" && x >= x1 && y2 !== y1) {
     const end = y2 > y1 ? y2 - HALF : y2 + HALF;
     return `M${r(x1)} ${y1}H${r(x)}V${end}${arrowDown(x, end, y2 > y1 ? 1 : -1)}`;
   }

@@ -1,4 +1,5 @@
 import { Actions } from "./actions.js";
+import { Arrangement } from "./arrange.js";
 import { allColumns, DEFAULT } from "./columns.js";
 import { Chart } from "./chart.js";
 import { Drag } from "./drag.js";
@@ -21,11 +22,11 @@ const byId = (id) => document.getElementById(id);
 /** The plan page: its parts, and what happens when one of them changes something. */
 class Page {
   constructor() {
-    const { mayEdit, views, fields, ...urls } = read("sp-config");
+    const { mayEdit, fields, ...urls } = read("sp-config");
     const words = read("sp-words");
     const store = new Store();
     this.state = {
-      urls, mayEdit, words, store, baseline: null, lastUid: 0, trace: null, kept: views ?? [],
+      urls, mayEdit, words, store, baseline: null, lastUid: 0, trace: null,
       show: { links: true, critical: true, progress: false }, near: 0,
       isNear: (task) => this.state.near > 0 && !task.isSummary && task.total <= this.state.near * store.week.day,
     };
@@ -45,6 +46,7 @@ class Page {
     this.trace = new Trace(this);
     this.tools = new Tools(this);
     this.tip = new Tip(this);
+    this.arrangement = new Arrangement(this);
     this.wire();
   }
 
@@ -159,7 +161,7 @@ class Page {
   async start() {
     await this.server.load();
     this.grid.heading();
-    this.tools.begin();
+    if (!this.arrangement.begin()) this.tools.begin();
     const wanted = Number(new URLSearchParams(location.search).get("task"));
     if (wanted && this.store.task(wanted)) {
       this.selection.find(wanted);
@@ -177,7 +179,7 @@ class Page {
       this.grid.body.scrollTop = Math.max(0, (open.at - 3) * 30);
       this.grid.rightBar.scrollLeft = Math.max(0, this.scale.x(dataDate) - 160);
     }
-    this.grid.cur = { row: open ? open.at : 0, col: 3 };
+    this.grid.cur = { row: open ? open.at : 0, col: this.editor.columnAt("name") };
     this.selection.anchor = { ...this.grid.cur };
     this.grid.draw();
   }

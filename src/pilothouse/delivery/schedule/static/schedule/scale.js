@@ -14,6 +14,7 @@ const addMonths = (count) => (day) => {
   const date = new Date(day * 86400000);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + count, 1) / 86400000;
 };
+const half = (day) => `H${new Date(day * 86400000).getUTCMonth() < 6 ? 1 : 2}`;
 const quarter = (day) => `Q${Math.floor(new Date(day * 86400000).getUTCMonth() / 3) + 1}`;
 
 const UNITS = {
@@ -22,6 +23,7 @@ const UNITS = {
   month: { first: monthStart(1), next: addMonths(1), text: format({ month: "short" }) },
   longMonth: { first: monthStart(1), next: addMonths(1), text: format({ month: "long", year: "numeric" }) },
   quarter: { first: monthStart(3), next: addMonths(3), text: quarter },
+  half: { first: monthStart(6), next: addMonths(6), text: half },
   year: { first: monthStart(12), next: addMonths(12), text: format({ year: "numeric" }) },
 };
 /** Pixels of a day and the two rows of the head for each zoom. */
@@ -30,7 +32,7 @@ export const ZOOMS = {
   week: { perDay: 8, rows: ["longMonth", "week"] },
   month: { perDay: 2.1, rows: ["year", "month"] },
   quarter: { perDay: 0.62, rows: ["year", "quarter"] },
-  year: { perDay: 0.2, rows: ["year", "year"] },
+  year: { perDay: 0.2, rows: ["year", "half"] },
 };
 
 /** Where instants lie on the chart. */

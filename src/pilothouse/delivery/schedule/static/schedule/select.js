@@ -27,6 +27,12 @@ export class Selection {
     };
   }
 
+  /** Whether whole rows are chosen, not only some of their cells. */
+  get isWholeRows() {
+    const { left, right } = this.rect;
+    return this.picked.size > 0 || (left === 0 && right === this.grid.columns.length - 1);
+  }
+
   get isRange() {
     const { top, bottom, left, right } = this.rect;
     return top !== bottom || left !== right;
@@ -93,6 +99,15 @@ export class Selection {
     if (this.picked.has(task.uid)) this.picked.delete(task.uid);
     else this.picked.add(task.uid);
     this.grid.redraw([row]);
+  }
+
+  /** The rows of the range; the current cell stays, so that what is typed counts for all. */
+  pickRange() {
+    const { top, bottom } = this.rect;
+    for (const task of this.grid.store.shown.slice(top, bottom + 1)) if (!task.isGroup) this.picked.add(task.uid);
+    this.anchor = { ...this.cur };
+    this.grid.draw();
+    this.grid.focusCell();
   }
 
   /** Whole rows, as a click on a row's number does. */
@@ -166,7 +181,7 @@ function movesOf(grid, selection) {
     "ctrl+home": to(() => 0, () => 0), "ctrl+end": to(last, lastColumn), "ctrl+shift+end": to(last, lastColumn, true),
     "ctrl+arrowup": to(() => 0), "ctrl+arrowdown": to(last), "ctrl+shift+arrowdown": to(last, undefined, true), "ctrl+shift+arrowup": to(() => 0, undefined, true),
     pageup: () => by(-page(), 0)(), pagedown: () => by(page(), 0)(), "shift+pagedown": () => by(page(), 0, true)(), "shift+pageup": () => by(-page(), 0, true)(),
-    "shift+space": () => selection.rows(selection.rect.top, selection.rect.bottom),
+    "shift+space": () => selection.pickRange(),
     "ctrl+a": () => selection.rows(0, grid.store.shown.length - 1),
     escape: () => { selection.clearPicked(); selection.go(selection.cur.row, selection.cur.col); },
     tab: by(0, 1), "shift+tab": by(0, -1),

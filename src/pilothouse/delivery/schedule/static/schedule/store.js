@@ -17,7 +17,7 @@ export class Store {
   constructor() {
     Object.assign(this, {
       tasks: [], byUid: new Map(), links: [], shown: [], plan: {}, week: { day: 480, free: [5, 6], holidays: [] },
-      interrupted: [], baseline: null, hasBars: false, closed: new Set(), view: { filter: null, sort: null, group: null },
+      interrupted: [], baseline: null, hasBars: false, counts: new Map(), depth: 1, closedLevel: 0, closed: new Set(), view: { filter: null, sort: null, group: null },
     });
   }
 
@@ -70,11 +70,16 @@ export class Store {
       this.byUid.set(task.uid, task);
       Object.assign(task, { row, hasKids: false });
     });
+    const counts = new Map();
     for (const task of this.tasks) {
       const above = this.byUid.get(task.parent);
       task.level = above ? above.level + 1 : 1;
       if (above) above.hasKids = true;
+      task.place = (counts.get(task.parent) ?? 0) + 1;
+      counts.set(task.parent, task.place);
     }
+    this.counts = counts;
+    this.depth = this.tasks.reduce((deepest, task) => Math.max(deepest, task.level), 1);
   }
 
   /** Rows that the server does not have yet, by the row behind which they stand. */
@@ -242,6 +247,7 @@ export class Store {
 
   /** Close everything from a level on; 0 opens all. */
   level(number) {
+    this.closedLevel = number;
     this.closed = new Set(number ? this.tasks.filter((t) => t.hasKids && t.level >= number).map((t) => t.uid) : []);
     this.show();
   }

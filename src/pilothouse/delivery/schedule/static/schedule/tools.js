@@ -144,6 +144,7 @@ export class Tools {
   facts() {
     const { words } = this.page.state;
     const { plan, size, shown } = this.store;
+    this.levels();
     const isPart = shown.length < size && (this.store.view.filter || this.store.view.group);
     byId("sp-count").textContent = isPart ? fill(words.someTasks, shown.length, size) : fill(words.tasks, size);
     const hasDate = plan.dataDate !== null;
@@ -159,6 +160,19 @@ export class Tools {
       button.title = plan[name] ? fill(words[name], plan[name]) : words[name === "undo" ? "nothingToUndo" : "nothingToRedo"];
     }
     this.people();
+  }
+
+  /** As many levels to collapse to as the outline has. */
+  levels() {
+    const box = byId("sp-levels");
+    if (!box || box.childElementCount === this.store.depth) return;
+    const { words } = this.page.state;
+    const names = Array.from({ length: this.store.depth - 1 }, (_, at) => [at + 1, at ? fill(words.levels, at + 1) : words.level]);
+    box.replaceChildren(...[...names, [0, words.allLevels]].map(([level, text]) => {
+      const made = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+      made.dataset.level = level;
+      return made;
+    }));
   }
 
   /** Names for the people column's suggestions. */

@@ -27,7 +27,7 @@ export class Trace {
     const answer = await fetch(this.page.state.urls.trace.replace(/0\/trace\/$/, `${uid}/trace/`), { headers: { Accept: "application/json" } });
     if (!answer.ok || mine !== this.asked) return;
     const { before, after, links, why } = await answer.json();
-    this.page.state.trace = { before: new Set(before), after: new Set(after), links: new Set(links.map(([a, b]) => `${a}-${b}`)) };
+    this.page.state.trace = { uid, before: new Set(before), after: new Set(after), links: new Set(links.map(([a, b]) => `${a}-${b}`)) };
     this.page.chart.draw();
     this.page.tools.reason(why);
   }

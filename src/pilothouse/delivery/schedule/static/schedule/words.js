@@ -1,6 +1,7 @@
 const MINUTE = 60000;
 const LANG = document.documentElement.lang || "en-GB";
-const MONTHS = new Intl.DateTimeFormat(LANG, { month: "short", timeZone: "UTC" });
+const MONTH = new Intl.DateTimeFormat(LANG, { month: "short", timeZone: "UTC" });
+const MONTHS = Array.from({ length: 12 }, (_, at) => MONTH.format(new Date(Date.UTC(2026, at, 15))).slice(0, 3));
 
 export function fill(text, ...values) {
   return values.reduce((made, value) => made.replace("{}", value), text);
@@ -11,7 +12,7 @@ const two = (n) => String(n).padStart(2, "0");
 /** 14 Mar 26, of an instant (minutes since 1970 in project time). */
 export function short(minutes) {
   const u = new Date(minutes * MINUTE);
-  return `${u.getUTCDate()} ${MONTHS.format(u).slice(0, 3)} ${two(u.getUTCFullYear() % 100)}`;
+  return `${u.getUTCDate()} ${MONTHS[u.getUTCMonth()]} ${two(u.getUTCFullYear() % 100)}`;
 }
 
 /** 2026-03-14 of an instant, for a date input and for the server. */
