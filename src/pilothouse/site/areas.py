@@ -10,6 +10,7 @@ AREAS: tuple[str, ...] = (
     "pilothouse.delivery.work",
     "pilothouse.delivery.schedule",
     "pilothouse.delivery.estates",
+    "pilothouse.delivery.layouts",
     "pilothouse.control.risks",
     "pilothouse.control.issues",
     "pilothouse.control.changes",
