@@ -11,6 +11,7 @@ AREAS: tuple[str, ...] = (
     "pilothouse.delivery.schedule",
     "pilothouse.delivery.estates",
     "pilothouse.delivery.layouts",
+    "pilothouse.delivery.boards",
     "pilothouse.control.risks",
     "pilothouse.control.issues",
     "pilothouse.control.changes",

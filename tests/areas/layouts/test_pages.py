@@ -57,7 +57,7 @@ def test_saving_over_a_view_takes_the_settings_of_the_page(world: make.World) ->
 
 def test_the_list_offers_what_one_may_change(world: make.World) -> None:
     url = reverse("layouts:new", args=[world.project.number])
-    values = {"name": "Steering", "shared": "on", "settings": "{}"}
+    values = {"name": "Steering", "shared": "on", "settings": json.dumps({"zoom": "day"})}
     signed_in(world, "business_pm").post(url, values)
     row = Layout.objects.get()
     listing = reverse("layouts:list", args=[world.project.number])

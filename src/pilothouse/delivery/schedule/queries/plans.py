@@ -74,6 +74,12 @@ def task(actor: Actor, project_id: int, uid: int, code: str = VIEW) -> PlanTask:
     return permits.get(actor, code, rows, uid=uid)
 
 
+def reportable(actor: Actor, project_id: int) -> QuerySet[PlanTask]:
+    """The tasks of a project on which the actor may report progress."""
+    rows = PlanTask.objects.filter(plan__project_id=project_id)
+    return permits.limit(actor, REPORT, rows)
+
+
 def imports(actor: Actor) -> QuerySet[PlanImport]:
     """The imports that the actor may see, newest first; without their contents."""
     rows = PlanImport.objects.select_related("project__scope", "document").defer("content")

@@ -19,6 +19,7 @@ export class Arrangement {
     this.list?.addEventListener("change", (event) => this.changed(event));
     this.list?.addEventListener("click", (event) => this.moved(event.target.closest("button")));
     window.addEventListener("pagehide", () => this.keep());
+    document.addEventListener("htmx:after:swap", () => this.called(this.name));
   }
 
   get grid() {
@@ -108,7 +109,6 @@ export class Arrangement {
 
   called(name) {
     this.name = name ?? "";
-    document.dispatchEvent(new CustomEvent("sp:view", { detail: this.name }));
     for (const box of document.querySelectorAll("[data-view-name]")) box.textContent = this.name || box.dataset.viewName;
   }
 

@@ -72,9 +72,12 @@ export class Grid {
     const soon = () => {
       if (!asked) asked = requestAnimationFrame(() => { asked = 0; this.scrolled(); });
     };
-    this.body.addEventListener("scroll", () => { this.takeOver(); soon(); }, { passive: true });
+    this.body.addEventListener("scroll", () => { this.takeOver(this.body); soon(); }, { passive: true });
     this.leftBar.addEventListener("scroll", soon, { passive: true });
     this.rightBar.addEventListener("scroll", soon, { passive: true });
+    for (const clip of [this.rowsClip, this.heads.parentElement]) {
+      clip.addEventListener("scroll", () => this.takeOver(clip), { passive: true });
+    }
     this.middle.addEventListener("wheel", (event) => {
       const across = event.shiftKey ? event.deltaY : event.deltaX;
       if (!across || event.ctrlKey) return;
@@ -85,11 +88,12 @@ export class Grid {
   }
 
   /** What the browser scrolled sideways by itself, to bring a cell into sight, is the bar's to do. */
-  takeOver() {
-    const across = this.body.scrollLeft;
+  takeOver(box) {
+    const across = box.scrollLeft;
     if (!across) return;
-    this.body.scrollLeft = 0;
+    box.scrollLeft = 0;
     this.leftBar.scrollLeft += across;
+    this.scrolled();
   }
 
   /** Sizes after the window, the split or the columns changed. */

@@ -48,6 +48,12 @@ function path(link, before, after, scale) {
   const out = fromFinish ? 1 : -1;
   const into = toStart ? 1 : -1;
   const x = after.isMilestone ? x2 + HALF : x2 + Math.min(3, Math.max(1, (scale.x(after.finish) - x2) / 2));
+  const centre = scale.x(before.finish);
+  if (link.type === "FS" && before.isMilestone && x >= centre && x < x1 && y2 !== y1) {
+    const down = y2 > y1 ? 1 : -1;
+    const end = y2 - down * HALF;
+    return `M${r(centre)} ${y1 + down * HALF}V${end}${arrowDown(centre, end, down)}`;
+  }
   if (link.type === "FS" && x >= x1 && y2 !== y1) {
     const end = y2 > y1 ? y2 - HALF : y2 + HALF;
     return `M${r(x1)} ${y1}H${r(x)}V${end}${arrowDown(x, end, y2 > y1 ? 1 : -1)}`;

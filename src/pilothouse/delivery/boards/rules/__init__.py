@@ -1,0 +1,1 @@
+"""Decisions of boards, calendars and sprints without the database."""

@@ -1,0 +1,93 @@
+import { csrf } from "../pilothouse/js/dom.js";
+
+const ORDER = ["ahead", "begun", "done"];
+const board = document.getElementById("bd-board");
+const said = document.getElementById("bd-said");
+
+const stateOf = (card) => card.closest("[data-state]").dataset.state;
+const cardOf = (target) => target.closest?.("[data-card]");
+const linkOf = (card) => card.querySelector(".bd-name");
+
+/** Report a move; a finished task that goes on needs what remains, so its report opens instead. */
+async function move(card, to) {
+  const before = stateOf(card);
+  if (!to || before === to || !("movable" in card.dataset)) return;
+  if (before === "done" && to === "begun") {
+    linkOf(card).click();
+    return;
+  }
+  const body = new URLSearchParams({ task: card.dataset.card, before, to });
+  card.classList.add("bd-waiting");
+  const answer = await fetch(board.dataset.move, { method: "POST", headers: { "X-CSRFToken": csrf() }, body }).catch(() => null);
+  const found = answer ? await answer.json().catch(() => ({})) : {};
+  const isDone = Boolean(answer?.ok);
+  await reload(card.dataset.card);
+  const column = board.querySelector(`[data-state=${to}] h2`);
+  const text = isDone ? `${card.dataset.name}: ${column.textContent}. ${found.said}` : found.message;
+  said.textContent = text ?? "";
+  document.dispatchEvent(new CustomEvent("ph:toast", { detail: { text, tone: isDone ? "" : "bad" } }));
+}
+
+/** The columns as they are now; the focus stays on the card. */
+async function reload(uid) {
+  const answer = await fetch(`${board.dataset.columns}${location.search}`);
+  if (!answer.ok) return;
+  board.innerHTML = await answer.text();
+  const card = board.querySelector(`[data-card="${uid}"]`);
+  if (card) linkOf(card).focus();
+}
+
+function go(card, key) {
+  const column = card.closest("[data-state]");
+  const cards = [...column.querySelectorAll("[data-card]")];
+  const at = cards.indexOf(card);
+  let next = { ArrowDown: cards[at + 1], ArrowUp: cards[at - 1] }[key];
+  if (key === "ArrowLeft" || key === "ArrowRight") {
+    const columns = [...board.querySelectorAll("[data-state]")];
+    const step = key === "ArrowRight" ? 1 : -1;
+    for (let other = columns.indexOf(column) + step; columns[other] && !next; other += step) {
+      const there = columns[other].querySelectorAll("[data-card]");
+      next = there[Math.min(at, there.length - 1)];
+    }
+  }
+  if (next) linkOf(next).focus();
+}
+
+board?.addEventListener("keydown", (event) => {
+  const card = cardOf(event.target);
+  if (!card || !event.key.startsWith("Arrow") || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!event.altKey) go(card, event.key);
+  else if (step) move(card, ORDER[ORDER.indexOf(stateOf(card)) + step]);
+});
+
+board?.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-to]");
+  if (button) move(cardOf(button), button.dataset.to);
+});
+
+let carried = null;
+board?.addEventListener("dragstart", (event) => {
+  carried = cardOf(event.target);
+  if (!carried) return;
+  event.dataTransfer.effectAllowed = "move";
+  event.dataTransfer.setData("text/plain", carried.dataset.name);
+  carried.classList.add("bd-carried");
+});
+board?.addEventListener("dragover", (event) => {
+  const column = event.target.closest("[data-state]");
+  if (!carried || !column) return;
+  event.preventDefault();
+  for (const each of board.querySelectorAll("[data-state]")) each.classList.toggle("bd-over", each === column);
+});
+board?.addEventListener("drop", (event) => {
+  const column = event.target.closest("[data-state]");
+  if (!carried || !column) return;
+  event.preventDefault();
+  move(carried, column.dataset.state);
+});
+board?.addEventListener("dragend", () => {
+  for (const each of board.querySelectorAll(".bd-over, .bd-carried")) each.classList.remove("bd-over", "bd-carried");
+  carried = null;
+});

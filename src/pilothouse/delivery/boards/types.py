@@ -1,0 +1,121 @@
+"""States and records of boards, calendars and sprints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Where a task stands, from what was reported on it."""
+
+    AHEAD = "ahead", _("Not begun")
+    BEGUN = "begun", _("Under way")
+    DONE = "done", _("Finished")
+
+
+class Unit(models.TextChoices):
+    POINTS = "points", _("Story points")
+    HOURS = "hours", _("Hours")
+
+
+class Phase(models.TextChoices):
+    """Where a sprint stands today."""
+
+    AHEAD = "ahead", _("Planned")
+    RUNNING = "running", _("Running")
+    OVER = "over", _("Over")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A task as the board, the calendar and sprints show it; dates are days of the project."""
+
+    uid: int
+    name: str
+    wbs: str
+    state: State
+    start: date
+    finish: date
+    percent: int
+    milestone: bool
+    critical: bool
+    late: bool
+    people: tuple[str, ...]
+    phase: str = ""
+    sprint: str = ""
+    points: Decimal | None = None
+    hours: Decimal = Decimal(0)
+    may_report: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The cards of one state: those shown, and how many there are."""
+
+    state: State
+    cards: tuple[Card, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A task within one week of a calendar: first column 1 to 7, and how many days."""
+
+    card: Card
+    column: int
+    days: int
+    begins: bool
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a calendar."""
+
+    day: date
+    inside: bool
+    free: bool
+    today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Seven days from Monday and the bars on them, lane by lane; `hidden` bars have no room."""
+
+    days: tuple[Day, ...]
+    lanes: tuple[tuple[Bar, ...], ...]
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a sprint holds, in its unit."""
+
+    planned: Decimal = Decimal(0)
+    done: Decimal = Decimal(0)
+    capacity: Decimal | None = None
+    unknown: int = 0
+
+    @property
+    def left(self) -> Decimal:
+        return self.planned - self.done
+
+    @property
+    def percent(self) -> int | None:
+        """Load beside capacity; None without a capacity."""
+        return round(100 * self.planned / self.capacity) if self.capacity else None
+
+
+@dataclass(frozen=True, slots=True)
+class Burnup:
+    """Scope, finished work and reported progress by day, in the sprint's unit."""
+
+    scope: tuple[tuple[date, float], ...] = ()
+    finished: tuple[tuple[date, float], ...] = ()
+    progress: tuple[tuple[date, float], ...] = ()
+    ideal: tuple[tuple[date, float], ...] = field(default=())

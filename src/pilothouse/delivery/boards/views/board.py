@@ -1,0 +1,111 @@
+"""The board and the calendar of a project's tasks."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from pilothouse.delivery.boards import queries
+from pilothouse.delivery.boards.permissions import VIEW
+from pilothouse.delivery.boards.rules import weeks
+from pilothouse.delivery.boards.types import State
+from pilothouse.delivery.boards.views.frame import frame, wanted_of
+from pilothouse.delivery.schedule.queries import plan_row_or_none
+from pilothouse.delivery.schedule.services import report_progress
+from pilothouse.delivery.work.queries import project as get_project
+from pilothouse.kit import permits
+from pilothouse.kit.errors import PilothouseError
+from pilothouse.kit.web.pages import actor_of, page, show
+
+MONTH_LANES, WEEK_LANES = 5, 60
+
+
+@page(VIEW)
+def board(request: HttpRequest, number: str) -> HttpResponse:
+    return show(request, "boards/board.html", **_board(request, number), title=_("Board"))
+
+
+@page(VIEW)
+def columns(request: HttpRequest, number: str) -> HttpResponse:
+    """The columns alone, after a card was moved."""
+    return show(request, "boards/_board.html", **_board(request, number))
+
+
+def _board(request: HttpRequest, number: str) -> dict[str, Any]:
+    actor = actor_of(request)
+    project = get_project(actor, number)
+    permits.require(actor, VIEW, project.scope.path)
+    wanted = wanted_of(request)
+    chosen = wanted["sprint"]
+    sprint = queries.sprint(actor, int(chosen)) if chosen.isdigit() else None
+    uids = queries.task_uids(sprint) if sprint else None
+    return frame(actor, project, "board", wanted) | {
+        "columns": queries.board(actor, project.pk, wanted, uids),
+        "sprint": sprint,
+        "sprints": queries.sprints_of(actor, project.pk)[:50],
+        "has_plan": plan_row_or_none(actor, project.pk) is not None,
+    }
+
+
+@require_POST
+@page(VIEW)
+def move(request: HttpRequest, number: str) -> HttpResponse:
+    """Report what moving a card means; what cannot be done is said as JSON."""
+    actor = actor_of(request)
+    project = get_project(actor, number)
+    given = {name: request.POST.get(name, "") for name in ("task", "before", "to")}
+    if not given["task"].isdigit() or not {given["before"], given["to"]} <= set(State.values):
+        return JsonResponse({"message": _("The move was not understood.")}, status=422)
+    try:
+        uid = int(given["task"])
+        report = queries.move_report(actor, project.pk, uid, given["before"], given["to"])
+        report_progress(actor=actor, project_id=project.pk, report=report)
+    except PilothouseError as error:
+        return JsonResponse({"message": error.message}, status=error.status)
+    return JsonResponse({"said": _("Progress saved.")})
+
+
+@page(VIEW)
+def calendar(request: HttpRequest, number: str) -> HttpResponse:
+    actor = actor_of(request)
+    project = get_project(actor, number)
+    permits.require(actor, VIEW, project.scope.path)
+    wanted = wanted_of(request)
+    is_month = request.GET.get("span") != "week"
+    on = _day(request.GET.get("on", "")) or actor.today
+    first, last = weeks.span_of(on, is_month=is_month)
+    found = queries.timed_cards(actor, project.pk, first, last, wanted)
+    return show(
+        request,
+        "boards/calendar.html",
+        **frame(actor, project, "calendar", wanted),
+        title=_("Calendar"),
+        on=on,
+        first=first,
+        last=last,
+        is_month=is_month,
+        before=weeks.step(on, -1, is_month=is_month),
+        after=weeks.step(on, 1, is_month=is_month),
+        today=actor.today,
+        has_plan=plan_row_or_none(actor, project.pk) is not None,
+        weeks=weeks.weeks_of(
+            found,
+            on,
+            is_month=is_month,
+            today=actor.today,
+            is_free=queries.is_free_day(actor, project.pk),
+            most=MONTH_LANES if is_month else WEEK_LANES,
+        ),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if 1970 < found.year < 2200 else None
