@@ -38,6 +38,7 @@ class Sprint(Record):
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")),
                 name="boards_sprint_ends_after_start",
+                violation_error_message=_("A sprint ends on or after the day it starts."),
             ),
         ]
 

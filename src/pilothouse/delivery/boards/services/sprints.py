@@ -68,7 +68,7 @@ def plan_tasks(
     """
     row = queries.sprint(actor, sprint_id, PLAN)
     before = queries.task_uids(row)
-    known = dict(leaves(actor, row.project_id).values_list("uid", "pk"))
+    known = dict(leaves(actor, row.project_id).values_list("uid", "name"))
     check_tasks(add, known)
     check_tasks((before | set(add)) & known.keys(), known)
     fresh, gone = set(add) - before - set(remove), set(remove) & before
@@ -78,9 +78,13 @@ def plan_tasks(
     _leave(actor, row.project_id, fresh | gone)
     stays = [SprintTask(sprint=row, task_uid=uid, added_at=actor.now) for uid in sorted(fresh)]
     SprintTask.objects.bulk_create(stays)
-    change = store.Change({"removed": sorted(gone)}, {"added": sorted(fresh)})
+    change = store.Change({"taken_out": _named(gone, known)}, {"taken_in": _named(fresh, known)})
     record(actor, "sprint.planned", row, change, scope_path=row.project.scope.path)
     return row
+
+
+def _named(uids: Collection[int], names: Mapping[int, str]) -> list[str]:
+    return [names.get(uid, str(uid)) for uid in sorted(uids)]
 
 
 def _leave(actor: Actor, project_id: int, uids: Collection[int]) -> None:
@@ -95,14 +99,14 @@ def carry_over(*, actor: Actor, sprint_id: int, other_id: int) -> Sprint:
     check_other(row.pk, other.pk)
     permits.get(actor, PLAN, queries.sprints_of(actor, row.project_id), pk=other.pk)
     found = queries.cards(actor, row.project_id, queries.task_uids(row))
-    left = sorted(card.uid for card in found if card.state != State.DONE)
+    left = {card.uid: card.name for card in found if card.state != State.DONE}
     if not left:
         note_unchanged()
         return other
     _leave(actor, row.project_id, left)
-    stays = [SprintTask(sprint=other, task_uid=uid, added_at=actor.now) for uid in left]
+    stays = [SprintTask(sprint=other, task_uid=uid, added_at=actor.now) for uid in sorted(left)]
     SprintTask.objects.bulk_create(stays)
-    change = store.Change({"sprint": row.name}, {"carried_over": left})
+    change = store.Change({"sprint": row.name}, {"carried_over": _named(left, left)})
     record(actor, "sprint.carried_over", other, change, scope_path=row.project.scope.path)
     return other
 

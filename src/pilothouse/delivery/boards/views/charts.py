@@ -11,11 +11,16 @@ from pilothouse.delivery.boards.types import Burnup
 from pilothouse.kit.charts import Curve, Tone, s_curve
 
 
+def _until(points: tuple[tuple[date, float], ...], last: date) -> list[tuple[date, float]]:
+    """The scope as it is now goes on to the sprint's last day."""
+    return [*points, (last, points[-1][1])] if points and points[-1][0] < last else list(points)
+
+
 def burnup_chart(sprint: Sprint, grown: Burnup, today: date) -> str:
     """Scope, finished work and progress against an even pace, with today dotted."""
     curves = [
         Curve(_("Even pace"), grown.ideal, Tone.GREY, forecast=True),
-        Curve(_("Scope"), grown.scope, Tone.VIOLET),
+        Curve(_("Scope"), _until(grown.scope, sprint.ends_on), Tone.VIOLET),
         Curve(_("Progress"), grown.progress, Tone.TEAL),
         Curve(_("Finished"), grown.finished, Tone.BLUE, strong=True, filled=True),
     ]

@@ -158,8 +158,7 @@ def choose_tasks(request: HttpRequest, sprint_id: int) -> HttpResponse:
     return show(
         request,
         "boards/choose.html",
-        **_page(actor, row) | {"options": queries.choices(actor, row.project_id)},
-        wanted=wanted,
+        **_page(actor, row) | {"options": queries.choices(actor, row.project_id), "wanted": wanted},
         inside=inside,
         offered=offered[:MOST_OFFERED],
         total=sum(column.total for column in columns[:2]),
