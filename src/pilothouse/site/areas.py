@@ -12,6 +12,7 @@ AREAS: tuple[str, ...] = (
     "pilothouse.delivery.estates",
     "pilothouse.delivery.layouts",
     "pilothouse.delivery.boards",
+    "pilothouse.delivery.prints",
     "pilothouse.control.risks",
     "pilothouse.control.issues",
     "pilothouse.control.changes",

@@ -20,6 +20,17 @@ from .lines import s_curve, sparkline
 from .picture import Picture
 from .plans import ScheduleTable, gantt, table
 from .risk import histogram, risk_matrix
+from .sheets import (
+    Paper,
+    Sheet,
+    SheetColumn,
+    SheetLink,
+    SheetRow,
+    SheetWords,
+    gantt_pages,
+    height_for,
+    page_count,
+)
 from .timeline import mini_gantt
 
 __all__ = [
@@ -28,14 +39,23 @@ __all__ = [
     "GanttRow",
     "Histogram",
     "Marker",
+    "Paper",
     "Picture",
     "RiskCount",
     "ScheduleTable",
+    "Sheet",
+    "SheetColumn",
+    "SheetLink",
+    "SheetRow",
+    "SheetWords",
     "Tone",
     "bar_chart",
     "gantt",
+    "gantt_pages",
+    "height_for",
     "histogram",
     "mini_gantt",
+    "page_count",
     "risk_matrix",
     "s_curve",
     "sparkline",

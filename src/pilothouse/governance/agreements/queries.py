@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from pilothouse.delivery.schedule.queries import tasks
@@ -22,7 +19,7 @@ from pilothouse.governance.agreements.models import (
 )
 from pilothouse.governance.agreements.permissions import CLIENT, VIEW
 from pilothouse.governance.agreements.types import Milestone, Standing, VersionState
-from pilothouse.kit import permits
+from pilothouse.kit import permits, personal_links
 from pilothouse.kit.actor import Actor, ActorKind, Channel, Grant, system_actor
 from pilothouse.kit.due import Due
 from pilothouse.kit.errors import NotFoundError
@@ -186,18 +183,12 @@ def standing(actor: Actor, project: Any) -> Standing:
 
 def secret_of(link: PersonalLink) -> str:
     """The secret in a link's address: derived with the installation's key, stored nowhere."""
-    raw = salted_hmac("pilothouse.agreements.link", link.nonce, algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
-
-
-def digest_of_secret(secret: str) -> str:
-    """The SHA-256 under which a link's secret is kept."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return personal_links.secret_of("pilothouse.agreements.link", link.nonce)
 
 
 def link_of_secret(secret: str, now: datetime) -> PersonalLink | None:
     """The link behind a secret, or None when it is unknown, revoked or has expired."""
-    return _usable(_links().filter(digest=digest_of_secret(secret)).first(), now)
+    return _usable(_links().filter(digest=personal_links.digest_of_secret(secret)).first(), now)
 
 
 def usable_link(link_id: int, now: datetime) -> PersonalLink | None:
@@ -212,7 +203,7 @@ def _links() -> QuerySet[PersonalLink]:
 
 
 def _usable(found: PersonalLink | None, now: datetime) -> PersonalLink | None:
-    if found is None or not rules.is_usable(found.expires_at, found.revoked_at, now):
+    if found is None or not personal_links.is_usable(found.expires_at, found.revoked_at, now):
         return None
     return None if found.version_of.state == VersionState.WITHDRAWN else found
 

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from pilothouse.governance.agreements.types import OPEN, Difference, Section, VersionState
@@ -164,11 +163,6 @@ def check_text(text: str, field: str = "text") -> None:
     if len(text) > LONGEST_TEXT:
         wrong = f"Keep it under {LONGEST_TEXT} characters."
         raise InvalidError(wrong, {field: [wrong]})
-
-
-def is_usable(expires_at: datetime, revoked_at: datetime | None, now: datetime) -> bool:
-    """Whether a personal link opens its version now."""
-    return revoked_at is None and now < expires_at
 
 
 def statement(number: int, client: str) -> str:

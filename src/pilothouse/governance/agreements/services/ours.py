@@ -20,7 +20,7 @@ from pilothouse.governance.agreements.models import (
 )
 from pilothouse.governance.agreements.permissions import EDIT
 from pilothouse.governance.agreements.types import OPEN, AgreementSent, VersionState
-from pilothouse.kit import events, permits, store
+from pilothouse.kit import events, permits, personal_links, store
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import InvalidError, RuleError
 from pilothouse.kit.jobs.running import enqueue
@@ -133,7 +133,7 @@ def _new_link(
         nonce=secrets.token_hex(16),
         expires_at=actor.now + timedelta(days=days),
     )
-    link.digest = queries.digest_of_secret(queries.secret_of(link))
+    link.digest = personal_links.digest_of_secret(queries.secret_of(link))
     store.create(actor, link)
     return link
 

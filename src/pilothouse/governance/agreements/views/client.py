@@ -10,9 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
-from django.conf import settings
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -31,36 +29,22 @@ from pilothouse.governance.agreements.types import Section, VersionState
 from pilothouse.governance.agreements.views.ours import pdf_of, print_context
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.web.pages import act, actor_of, edit, page, show
+from pilothouse.kit.web.private import count_guess, exchanged, gone, held, may_guess, private, wait
 
 COOKIE = "ph_client"
-COOKIE_SECONDS = 4 * 60 * 60
-GUESSES = 10
-GUESS_SECONDS = 15 * 60
 P = ParamSpec("P")
 ClientView = Callable[Concatenate[HttpRequest, Actor, PersonalLink, P], HttpResponse]
 
 
 @page(CLIENT, public=True)
 def open_link(request: HttpRequest, secret: str) -> HttpResponse:
-    if _guesses(request) >= GUESSES:
-        return _private(show(request, "agreements/wait.html", status=429, title=_("Please wait")))
+    if not may_guess(request):
+        return wait(request)
     link = queries.link_of_secret(secret, actor_of(request).now)
     if link is None:
-        _count_guess(request)
-        return _gone(request)
-    answer = HttpResponseRedirect(reverse("agreements:client"))
-    answer.set_signed_cookie(
-        COOKIE,
-        str(link.pk),
-        salt=COOKIE,
-        max_age=COOKIE_SECONDS,
-        path="/client/",
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
-    answer["Referrer-Policy"] = "no-referrer"
-    return _private(answer)
+        count_guess(request)
+        return gone(request)
+    return exchanged(reverse("agreements:client"), cookie=COOKIE, key=link.pk, path="/client/")
 
 
 def by_link(view: ClientView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
@@ -68,12 +52,11 @@ def by_link(view: ClientView[P]) -> Callable[Concatenate[HttpRequest, P], HttpRe
 
     @wraps(view)
     def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        held = request.get_signed_cookie(COOKIE, "", salt=COOKIE, max_age=COOKIE_SECONDS)
-        now = actor_of(request).now
-        link = queries.usable_link(int(held), now) if held else None
+        key, now = held(request, COOKIE), actor_of(request).now
+        link = None if key is None else queries.usable_link(key, now)
         if link is None:
-            return _gone(request)
-        return _private(view(request, queries.client_actor(link, now), link, *args, **kwargs))
+            return gone(request)
+        return private(view(request, queries.client_actor(link, now), link, *args, **kwargs))
 
     return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", run)
 
@@ -172,26 +155,3 @@ def _read(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 
 def _statement(link: PersonalLink) -> str:
     return rules.statement(link.version_of.number, str(link.version_of.agreement.client))
-
-
-def _gone(request: HttpRequest) -> HttpResponse:
-    answer = show(request, "agreements/gone.html", status=404, title=_("This link does not open"))
-    return _private(answer)
-
-
-def _private(answer: HttpResponse) -> HttpResponse:
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
-def _guess_key(request: HttpRequest) -> str:
-    return f"agreements.guesses.{request.META.get('REMOTE_ADDR', '')}"
-
-
-def _guesses(request: HttpRequest) -> int:
-    return int(cache.get(_guess_key(request), 0))
-
-
-def _count_guess(request: HttpRequest) -> None:
-    cache.set(_guess_key(request), _guesses(request) + 1, GUESS_SECONDS)

@@ -1,0 +1,173 @@
+"""Bars, links and the legend of a plan on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from .svg import colour, num, tag, text, width_of
+
+if TYPE_CHECKING:
+    from .sheets import Scale, SheetLink, SheetRow, SheetWords
+
+BAR = 8.0
+HALF = 4.5
+STUB = 4.0
+
+
+def bars(row: SheetRow, scale: Scale, top: float, height: float) -> str:
+    """Draw one row: float, baseline, the bar with what is done or the diamond, the deadline."""
+    middle = top + height / 2 - 1
+    found = [_slack(row, scale, middle), _baseline(row, scale, top + height - 4)]
+    if row.milestone:
+        found.append(_diamond(row, scale, middle))
+    else:
+        found.append(_bar(row, scale, middle))
+    if row.deadline is not None:
+        found.append(_deadline(row, scale, top))
+    return "".join(found)
+
+
+def _rect(x: float, y: float, width: float, height: float, name: str, **more: object) -> str:
+    return tag(
+        "rect", x=num(x), y=num(y), width=num(width), height=num(height), fill=colour(name), **more
+    )  # fmt: skip
+
+
+def _span(scale: Scale, start: int, finish: int) -> tuple[float, float] | None:
+    """Left and right of what is seen between two instants; None when nothing is."""
+    left, right = scale.x(start), max(scale.x(finish), scale.x(start) + 1.5)
+    edge = scale.left + scale.width
+    if right <= scale.left or left >= edge:
+        return None
+    return scale.inside(left), scale.inside(right)
+
+
+def _bar(row: SheetRow, scale: Scale, middle: float) -> str:
+    span = _span(scale, row.start, row.finish)
+    if span is None:
+        return ""
+    left, right = span
+    if row.summary:
+        return _rect(left, middle - 3, right - left, 3.5, "sum") + _hooks(row, scale, middle)
+    name, done = ("bar-c", "bar-cp") if row.critical else ("bar", "bar-p")
+    if row.finished:
+        name = done = "bar-p"
+    made = _rect(left, middle - BAR / 2, right - left, BAR, name, rx=1.5)
+    if row.done and not row.finished:
+        part = _span(scale, row.start, row.start + round((row.finish - row.start) * row.done))
+        made += _rect(part[0], middle - BAR / 2, part[1] - part[0], BAR, done) if part else ""
+    return made
+
+
+def _hooks(row: SheetRow, scale: Scale, middle: float) -> str:
+    found = []
+    for instant, way in ((row.start, 1), (row.finish, -1)):
+        x = scale.x(instant)
+        if x == scale.inside(x):
+            points = f"M{num(x)} {num(middle - 3)}h{4 * way}l{-4 * way} 7z"
+            found.append(tag("path", d=points, fill=colour("sum")))
+    return "".join(found)
+
+
+def _diamond(row: SheetRow, scale: Scale, middle: float) -> str:
+    x = scale.x(row.start)
+    if x != scale.inside(x):
+        return ""
+    name = "bar-cp" if row.critical else "ink"
+    shape = f"M{num(x)} {num(middle - HALF)}l{HALF} {HALF}l-{HALF} {HALF}l-{HALF} -{HALF}z"
+    return tag("path", d=shape, fill=colour(name))
+
+
+def _slack(row: SheetRow, scale: Scale, middle: float) -> str:
+    if row.float_until is None or row.float_until <= row.finish:
+        return ""
+    span = _span(scale, row.finish, row.float_until)
+    if span is None:
+        return ""
+    way = f"M{num(span[0])} {num(middle)}H{num(span[1])}"
+    return tag("path", d=way, stroke=colour("ink-3"), stroke_dasharray="1 2", fill="none")
+
+
+def _baseline(row: SheetRow, scale: Scale, top: float) -> str:
+    span = _span(scale, *row.baseline) if row.baseline else None
+    return _rect(span[0], top, span[1] - span[0], 2.2, "bl") if span else ""
+
+
+def _deadline(row: SheetRow, scale: Scale, top: float) -> str:
+    deadline = row.deadline or 0
+    x = scale.x(deadline)
+    if x != scale.inside(x):
+        return ""
+    name = "bar-cp" if row.finish > deadline else "ink"
+    return tag("path", d=f"M{num(x - 3.5)} {num(top + 2)}h7l-3.5 6z", fill=colour(name))
+
+
+def links_on(
+    links: Sequence[SheetLink],
+    rows: Sequence[SheetRow],
+    shown: tuple[int, int],
+    scale: Scale,
+    top: float,
+    height: float,
+) -> str:
+    """Draw the links with both ends on a page; `shown` is its first row and how many it has."""
+    first, count = shown
+    paths: dict[bool, list[str]] = {False: [], True: []}
+    for link in links:
+        if first <= link.before < first + count and first <= link.after < first + count:
+            ends = [(rows[link.before], link.before), (rows[link.after], link.after)]
+            way = _way(link.type, ends, scale, lambda n: top + (n - first + 0.5) * height - 1)
+            if way:
+                paths[link.critical].append(way)
+    return "".join(
+        tag("path", d="".join(ways), stroke=colour("bar-cp" if critical else "c6"), fill="none",
+            stroke_width=0.7)
+        for critical, ways in paths.items()
+        if ways
+    )  # fmt: skip
+
+
+def _way(kind: str, ends: list[tuple[SheetRow, int]], scale: Scale, y_of: object) -> str:
+    (before, place), (after, other) = ends
+    x1 = scale.x(before.finish if kind[0] == "F" else before.start)
+    x2 = scale.x(after.start if kind[1] == "S" else after.finish)
+    if x1 != scale.inside(x1) or x2 != scale.inside(x2):
+        return ""
+    y1, y2 = y_of(place), y_of(other)  # type: ignore[operator]
+    down = 1 if y2 > y1 else -1
+    if kind == "FS" and x2 >= x1 - 1:
+        x, end = x2 + 1.5, y2 - down * BAR / 2
+        return f"M{num(x1)} {num(y1)}H{num(x)}V{num(end)}m-2 {-3 * down}l2 {3 * down}l2 {-3 * down}"
+    out, into = (STUB if kind[0] == "F" else -STUB), (STUB if kind[1] == "S" else -STUB)
+    between = y2 - down * 8
+    tip = f"m{num(-into * 0.7)} -2l{num(into * 0.7)} 2l{num(-into * 0.7)} 2"
+    return (
+        f"M{num(x1)} {num(y1)}H{num(x1 + out)}V{num(between)}H{num(x2 - into)}"
+        f"V{num(y2)}H{num(x2)}{tip}"
+    )
+
+
+def legend(words: SheetWords, has: Mapping[str, bool], y: float, room: float) -> str:
+    """Draw what the marks mean, as far as the page has room; only marks that are used."""
+    wanted = [
+        ("critical", _rect(0, -7, 16, BAR, "bar-c", rx=1.5)),
+        ("task", _rect(0, -7, 16, BAR, "bar", rx=1.5)),
+        ("done", _rect(0, -7, 16, BAR, "bar-p", rx=1.5)),
+        ("summary", _rect(0, -5, 16, 3.5, "sum")),
+        ("milestone", tag("path", d="M8 -8l4.5 4.5l-4.5 4.5l-4.5 -4.5z", fill=colour("ink"))),
+        ("baseline", _rect(0, -4, 16, 2.2, "bl")),
+        ("slack", tag("path", d="M0 -3H16", stroke=colour("ink-3"), stroke_dasharray="1 2")),
+        ("deadline", tag("path", d="M4 -7h7l-3.5 6z", fill=colour("ink"))),
+        ("data_date", tag("path", d="M8 -9V2", stroke=colour("today"), stroke_dasharray="2 3")),
+        ("today", tag("path", d="M8 -9V2", stroke=colour("c1"))),
+    ]
+    found, x = [], 0.0
+    for name, mark in wanted:
+        label = getattr(words, name)
+        if not has.get(name, True) or x + 22 + width_of(label, 10) > room:
+            continue
+        group = mark + text(22, 0, label, font_size=10)
+        found.append(tag("g", group, transform=f"translate({num(x)} {num(y)})"))
+        x += 22 + width_of(label, 10) + 14
+    return "".join(found)
