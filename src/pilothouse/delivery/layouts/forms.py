@@ -17,7 +17,7 @@ class LayoutForm(StyledForm, forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, may_share: bool, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         if not may_share:
             del self.fields["shared"]
 

@@ -14,7 +14,7 @@ from pydantic import Field
 from pilothouse.delivery.prints import queries, services
 from pilothouse.delivery.prints.models import PlanPrint, PlanShare
 from pilothouse.delivery.prints.permissions import SHARE, VIEW
-from pilothouse.delivery.prints.rules import LONGEST_DAYS, MOST_ACROSS
+from pilothouse.delivery.prints.rules import LONGEST_DAYS, MOST_ACROSS, TYPES
 from pilothouse.delivery.prints.types import (
     USUAL,
     FileKind,
@@ -25,7 +25,6 @@ from pilothouse.delivery.prints.types import (
     PrintState,
     Which,
 )
-from pilothouse.delivery.prints.views.ours import TYPES
 from pilothouse.kit.errors import NotFoundError
 from pilothouse.kit.http.base import PageOut, actor_of, once, operation, page_out
 from pilothouse.kit.paging import paginate

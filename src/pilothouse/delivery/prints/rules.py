@@ -32,6 +32,7 @@ MOST_PAGES = 600
 MOST_PICTURES = 60
 LONGEST_YEARS = 60
 LONGEST_DAYS = 180
+TYPES = {"pdf": "application/pdf", "png": "image/png", "zip": "application/zip"}
 MILESTONES = (TaskKind.MILESTONE, TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE)
 
 

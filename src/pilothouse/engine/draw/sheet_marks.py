@@ -29,9 +29,8 @@ def bars(row: SheetRow, scale: Scale, top: float, height: float) -> str:
 
 
 def _rect(x: float, y: float, width: float, height: float, name: str, **more: object) -> str:
-    return tag(
-        "rect", x=num(x), y=num(y), width=num(width), height=num(height), fill=colour(name), **more
-    )  # fmt: skip
+    size = {"x": num(x), "y": num(y), "width": num(width), "height": num(height)}
+    return tag("rect", "", **size, fill=colour(name), **more)
 
 
 def _span(scale: Scale, start: int, finish: int) -> tuple[float, float] | None:

@@ -248,7 +248,9 @@ def _box(x: float, y: float, width: float, height: float, name: str) -> str:
 
 
 def _rule(x1: float, y1: float, x2: float, y2: float, name: str, **more: object) -> str:
-    return tag("path", d=f"M{num(x1)} {num(y1)}L{num(x2)} {num(y2)}", stroke=colour(name), **more)
+    return tag(
+        "path", "", d=f"M{num(x1)} {num(y1)}L{num(x2)} {num(y2)}", stroke=colour(name), **more
+    )
 
 
 def _table(sheet: Sheet, rows: Sequence[SheetRow], widths: Sequence[float]) -> str:

@@ -16,8 +16,7 @@ from pilothouse.delivery.prints.types import Line, PrintColumn, PrintOptions, Sh
 from pilothouse.delivery.schedule.queries import baseline, plan_row, schedule_of
 from pilothouse.delivery.schedule.queries.frozen import frozen_dates
 from pilothouse.delivery.schedule.queries.grid import people_texts
-from pilothouse.delivery.schedule.queries.sheet import hours_of
-from pilothouse.delivery.schedule.rules.wording import duration_text
+from pilothouse.delivery.schedule.queries.sheet import duration_words, hours_of
 from pilothouse.engine import Schedule, instant, to_datetime
 from pilothouse.engine.draw import (
     Paper,
@@ -154,7 +153,7 @@ def _cell(
         PrintColumn.NUMBER: lambda: str(place + 1),
         PrintColumn.WBS: lambda: task.wbs,
         PrintColumn.DURATION: lambda: (
-            "" if is_summary else duration_text(task.duration, elapsed=task.elapsed, day=day)
+            "" if is_summary else duration_words(task.duration, elapsed=task.elapsed, day=day)
         ),
         PrintColumn.START: lambda: _day_text(int(arrays.start[place])),
         PrintColumn.FINISH: lambda: _day_text(int(arrays.finish[place])),
@@ -162,7 +161,7 @@ def _cell(
         PrintColumn.FLOAT: lambda: (
             ""
             if is_summary or task.actual_finish is not None
-            else duration_text(int(arrays.total_float[place]), day=day)
+            else duration_words(int(arrays.total_float[place]), day=day)
         ),
         PrintColumn.PEOPLE: lambda: people.get(task.id, ""),
     }

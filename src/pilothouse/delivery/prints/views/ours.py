@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from pilothouse.delivery.prints import queries, services
 from pilothouse.delivery.prints.forms import PrintForm, ShareForm
 from pilothouse.delivery.prints.models import PlanPrint
 from pilothouse.delivery.prints.permissions import SHARE, VIEW
+from pilothouse.delivery.prints.rules import TYPES
 from pilothouse.delivery.prints.types import PrintState
 from pilothouse.delivery.schedule.queries import plan_row
 from pilothouse.delivery.work.queries import project as get_project
@@ -25,7 +26,6 @@ from pilothouse.kit.web.pages import act, actor_of, edit, go, page, show
 from pilothouse.kit.web.responses import attachment
 
 MOST_SHOWN = 20
-TYPES = {"pdf": "application/pdf", "png": "image/png", "zip": "application/zip"}
 
 
 @page(VIEW)
@@ -97,7 +97,8 @@ def download(request: HttpRequest, print_id: int) -> HttpResponse:
     if row.state != PrintState.READY:
         raise NotFoundError("This print is not drawn yet.")
     kind = TYPES[row.file_name.rpartition(".")[2]]
-    return attachment(row.file.open("rb"), name=row.file_name, content_type=kind)
+    answer = attachment(row.file.open("rb"), name=row.file_name, content_type=kind)
+    return cast("HttpResponse", answer)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from pilothouse.delivery.schedule.queries.analysis import working_time
 from pilothouse.delivery.schedule.queries.rows import calendars_of, computed_of, load
 from pilothouse.delivery.schedule.rules.cells import Sheet, edits_of
 from pilothouse.delivery.schedule.rules.statusing import Hours
+from pilothouse.delivery.schedule.rules.wording import duration_text
 from pilothouse.engine import WorkingTime
 
 Cell = tuple[int, str, str]
@@ -21,6 +22,11 @@ def hours_of(row: PlanRow) -> WorkingTime:
     """The working time of a plan's own calendar."""
     calendars = {calendar.id: calendar for calendar in calendars_of(row)}
     return WorkingTime(calendars[row.default_calendar], calendars, row.start)
+
+
+def duration_words(minutes: int, *, elapsed: bool = False, day: int = 480) -> str:
+    """A duration as the grid shows it: 5d, 0.5d, 3h, 4ed."""
+    return duration_text(minutes, elapsed=elapsed, day=day)
 
 
 def typed_edits(row: PlanRow, cells: Sequence[Cell], edits: Sequence[Any] = ()) -> list[Any]:

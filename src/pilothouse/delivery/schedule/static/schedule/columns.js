@@ -56,7 +56,7 @@ function ownColumn({ key, name, kind }, day) {
   return {
     name: `own-${key}`, label: name, width: Math.min(180, Math.max(70, 24 + 7 * name.length)), text: texts[kind] ?? raw, isOwn: true,
     ...(isFigure ? { align: "end", value: (task) => Number(raw(task)) || 0 } : {}),
-    ...(kind === "formula" ? {} : { type: `field:${key}` }),
+    ...(kind === "formula" ? {} : { type: `field:${key}`, isDate: kind === "date" }),
     ...(kind === "choice" ? { list: `field-${key}` } : {}),
   };
 }
