@@ -146,9 +146,12 @@ def test_what_cannot_be_drawn_is_refused_in_words(world: make.World, wrong: dict
     assert not PlanPrint.objects.exists()
 
 
-def test_readers_print_and_strangers_do_not(world: make.World) -> None:
+def test_members_print_auditors_read_and_strangers_do_neither(world: make.World) -> None:
     planned(world)
-    assert drawn(world, "auditor").by_name == "Auditor"
+    row = drawn(world, "team_member")
+    assert queries.plan_print(world.actor("auditor"), row.pk) == row
+    with pytest.raises(NotPermittedError):
+        drawn(world, "auditor")
     with pytest.raises(NotFoundError):
         drawn(world, "stranger")
 

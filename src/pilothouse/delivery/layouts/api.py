@@ -10,7 +10,7 @@ from pydantic import Field
 
 from pilothouse.delivery.layouts import queries, services
 from pilothouse.delivery.layouts.models import Layout
-from pilothouse.delivery.layouts.permissions import VIEW
+from pilothouse.delivery.layouts.permissions import KEEP, VIEW
 from pilothouse.kit.http.base import (
     PageOut,
     actor_of,
@@ -65,7 +65,7 @@ def list_layouts(
 @router.post(
     "/projects/{project_id}/plan/views",
     **operation(
-        "layouts.add", permission=VIEW, summary="Keep a view", response=LayoutOut, status=201
+        "layouts.add", permission=KEEP, summary="Keep a view", response=LayoutOut, status=201
     ),
 )
 def add_layout(request: HttpRequest, project_id: int, body: LayoutIn) -> HttpResponse:
@@ -89,7 +89,7 @@ def read_layout(request: HttpRequest, response: HttpResponse, layout_id: int) ->
 
 @router.patch(
     "/plan-views/{layout_id}",
-    **operation("layouts.edit", permission=VIEW, summary="Change a view", response=LayoutOut),
+    **operation("layouts.edit", permission=KEEP, summary="Change a view", response=LayoutOut),
 )
 def edit_layout(
     request: HttpRequest, response: HttpResponse, layout_id: int, body: LayoutPatch
@@ -105,7 +105,7 @@ def edit_layout(
 @router.delete(
     "/plan-views/{layout_id}",
     **operation(
-        "layouts.remove", permission=VIEW, summary="Remove a view", response=None, status=204
+        "layouts.remove", permission=KEEP, summary="Remove a view", response=None, status=204
     ),
 )
 def remove_layout(request: HttpRequest, layout_id: int) -> tuple[int, None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from pilothouse.delivery.layouts.models import Layout
-from pilothouse.delivery.layouts.permissions import SHARE, VIEW
+from pilothouse.delivery.layouts.permissions import KEEP, SHARE, VIEW
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
 
@@ -30,6 +30,5 @@ def layout(actor: Actor, layout_id: int) -> Layout:
 def own_or_shared(actor: Actor, layout_id: int) -> Layout:
     """One view that the actor may change: the own, or a shared one by those who may share."""
     row = layout(actor, layout_id)
-    if row.is_shared:
-        permits.require(actor, SHARE, row.project.scope.path)
+    permits.require(actor, SHARE if row.is_shared else KEEP, row.project.scope.path)
     return row

@@ -6,7 +6,7 @@ from typing import Any
 
 from pilothouse.delivery.layouts import queries, rules
 from pilothouse.delivery.layouts.models import Layout
-from pilothouse.delivery.layouts.permissions import SHARE, VIEW
+from pilothouse.delivery.layouts.permissions import KEEP, SHARE
 from pilothouse.delivery.work.queries import project_by_id
 from pilothouse.foundation.audit.services import record
 from pilothouse.kit import permits, store
@@ -24,7 +24,7 @@ def add_layout(
     Raises InvalidError for settings that no plan page makes, or a name that is taken.
     """
     project = project_by_id(actor, project_id)
-    permits.require(actor, SHARE if shared else VIEW, project.scope.path)
+    permits.require(actor, SHARE if shared else KEEP, project.scope.path)
     row = Layout(
         project=project,
         owner_id=None if shared else _person(actor),

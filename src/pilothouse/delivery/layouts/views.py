@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from pilothouse.delivery.layouts import queries, rules, services
 from pilothouse.delivery.layouts.forms import LayoutForm, NewLayoutForm, SettingsForm
 from pilothouse.delivery.layouts.models import Layout
-from pilothouse.delivery.layouts.permissions import SHARE, VIEW
+from pilothouse.delivery.layouts.permissions import KEEP, SHARE, VIEW
 from pilothouse.delivery.layouts.types import Preset
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
@@ -31,6 +31,7 @@ def menu(request: HttpRequest, number: str) -> HttpResponse:
         request,
         "layouts/_menu.html",
         project=project,
+        may_keep=permits.can(actor, KEEP, project.scope.path),
         presets=[_entry(preset) for preset in rules.presets()],
         shared=[_entry(row) for row in rows if row.is_shared],
         own=[_entry(row) for row in rows if not row.is_shared],
@@ -59,11 +60,11 @@ def all_layouts(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
-@page(VIEW)
+@page(KEEP)
 def new_layout(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = get_project(actor, number)
-    permits.require(actor, VIEW, project.scope.path)
+    permits.require(actor, KEEP, project.scope.path)
     may_share = permits.can(actor, SHARE, project.scope.path)
     return edit(
         request,
@@ -81,7 +82,7 @@ def new_layout(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
-@page(VIEW)
+@page(KEEP)
 def edit_layout(request: HttpRequest, layout_id: int) -> HttpResponse:
     actor = actor_of(request)
     row = queries.own_or_shared(actor, layout_id)
@@ -101,7 +102,7 @@ def edit_layout(request: HttpRequest, layout_id: int) -> HttpResponse:
 
 
 @require_POST
-@page(VIEW)
+@page(KEEP)
 def keep_layout(request: HttpRequest, layout_id: int) -> HttpResponse:
     """Take over the settings that the plan page has now."""
     actor = actor_of(request)
@@ -117,7 +118,7 @@ def keep_layout(request: HttpRequest, layout_id: int) -> HttpResponse:
 
 
 @require_POST
-@page(VIEW)
+@page(KEEP)
 def remove_layout(request: HttpRequest, layout_id: int) -> HttpResponse:
     actor = actor_of(request)
     row = queries.own_or_shared(actor, layout_id)

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from pilothouse.delivery.prints import queries, services
 from pilothouse.delivery.prints.models import PlanPrint, PlanShare
-from pilothouse.delivery.prints.permissions import SHARE, VIEW
+from pilothouse.delivery.prints.permissions import DRAW, SHARE, VIEW
 from pilothouse.delivery.prints.rules import LONGEST_DAYS, MOST_ACROSS, TYPES
 from pilothouse.delivery.prints.types import (
     USUAL,
@@ -96,7 +96,7 @@ def list_prints(
 @router.post(
     "/projects/{project_id}/plan/prints",
     **operation(
-        "prints.ask", permission=VIEW, summary="Print a plan", response=PrintOut, status=202
+        "prints.ask", permission=DRAW, summary="Print a plan", response=PrintOut, status=202
     ),
 )
 def ask_print(request: HttpRequest, project_id: int, body: PrintIn) -> HttpResponse:
@@ -135,7 +135,7 @@ def read_file(request: HttpRequest, print_id: int) -> FileResponse:
 @router.delete(
     "/plan-prints/{print_id}",
     **operation(
-        "prints.remove", permission=VIEW, summary="Remove a print", response=None, status=204
+        "prints.remove", permission=DRAW, summary="Remove a print", response=None, status=204
     ),
 )
 def remove_print(request: HttpRequest, print_id: int) -> tuple[int, None]:

@@ -8,9 +8,9 @@ class PrintsConfig(AppConfig):
 
     def ready(self) -> None:
         from pilothouse.delivery.prints import tasks  # noqa: F401
-        from pilothouse.delivery.prints.permissions import SHARE, VIEW
+        from pilothouse.delivery.prints.permissions import DRAW, SHARE
         from pilothouse.kit.web.places import Place, panel
 
-        panel("plan.menu", Place("print", _("Print"), "prints:new", VIEW, "printer", order=10))
+        panel("plan.menu", Place("print", _("Print"), "prints:new", DRAW, "printer", order=10))
         links = Place("links", _("Read-only links"), "prints:shares", SHARE, "share", order=20)
         panel("plan.menu", links)

@@ -16,7 +16,7 @@ from pilothouse.delivery.boards.forms import CarryForm, SprintForm
 from pilothouse.delivery.boards.models import Sprint
 from pilothouse.delivery.boards.permissions import PLAN, VIEW
 from pilothouse.delivery.boards.rules.sprints import phase
-from pilothouse.delivery.boards.types import Phase
+from pilothouse.delivery.boards.types import Load, Phase
 from pilothouse.delivery.boards.views.charts import burnup_chart
 from pilothouse.delivery.boards.views.frame import frame, wanted_of
 from pilothouse.delivery.work.queries import project as get_project
@@ -38,21 +38,22 @@ def sprints(request: HttpRequest, number: str) -> HttpResponse:
     permits.require(actor, VIEW, project.scope.path)
     rows = queries.sprints_of(actor, project.pk).order_by()
     found = paginate(rows, order=["-starts_on"], cursor=request.GET.get("cursor", ""), size=20)
+    loads = queries.loads_of(actor, project.pk, found.items)
     return show(
         request,
         "boards/sprints.html",
         **frame(actor, project, "sprints", wanted_of(request)),
         title=_("Sprints"),
         page=found,
-        rows=[_line(actor, row) for row in found.items],
+        rows=[_line(actor, row, loads[row.pk]) for row in found.items],
     )
 
 
-def _line(actor: Actor, row: Sprint) -> dict[str, Any]:
+def _line(actor: Actor, row: Sprint, load: Load) -> dict[str, Any]:
     return {
         "sprint": row,
         "phase": Phase(phase(row.starts_on, row.ends_on, actor.today)),
-        "load": queries.load_of(actor, row),
+        "load": load,
         "url": reverse("boards:sprint", args=[row.pk]),
     }
 

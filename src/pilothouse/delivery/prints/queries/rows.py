@@ -26,9 +26,9 @@ def prints_of(actor: Actor, project_id: int) -> QuerySet[PlanPrint]:
     return prints(actor).filter(project_id=project_id)
 
 
-def plan_print(actor: Actor, print_id: int) -> PlanPrint:
-    """One print."""
-    return permits.get(actor, VIEW, prints(actor), pk=print_id)
+def plan_print(actor: Actor, print_id: int, code: str = VIEW) -> PlanPrint:
+    """One print on which the actor holds a code."""
+    return permits.get(actor, code, prints(actor), pk=print_id)
 
 
 def shares(actor: Actor) -> QuerySet[PlanShare]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from pilothouse.delivery.prints import queries, services
 from pilothouse.delivery.prints.forms import PrintForm, ShareForm
 from pilothouse.delivery.prints.models import PlanPrint
-from pilothouse.delivery.prints.permissions import SHARE, VIEW
+from pilothouse.delivery.prints.permissions import DRAW, SHARE, VIEW
 from pilothouse.delivery.prints.rules import TYPES
 from pilothouse.delivery.prints.types import PrintState
 from pilothouse.delivery.schedule.queries import plan_row
@@ -28,11 +28,11 @@ from pilothouse.kit.web.responses import attachment
 MOST_SHOWN = 20
 
 
-@page(VIEW)
+@page(DRAW)
 def print_plan(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = get_project(actor, number)
-    permits.require(actor, VIEW, project.scope.path)
+    permits.require(actor, DRAW, project.scope.path)
     plan_row(actor, project.pk)
     form = PrintForm(request.POST or None)
     may_share = permits.can(actor, SHARE, project.scope.path)
@@ -102,10 +102,10 @@ def download(request: HttpRequest, print_id: int) -> HttpResponse:
 
 
 @require_POST
-@page(VIEW)
+@page(DRAW)
 def remove(request: HttpRequest, print_id: int) -> HttpResponse:
     actor = actor_of(request)
-    row = queries.plan_print(actor, print_id)
+    row = queries.plan_print(actor, print_id, DRAW)
     return act(
         request,
         do=lambda: services.remove_print(actor=actor, print_id=print_id),
