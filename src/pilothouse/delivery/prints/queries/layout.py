@@ -15,7 +15,7 @@ from pilothouse.delivery.prints.models import PlanShare
 from pilothouse.delivery.prints.types import Line, PrintColumn, PrintOptions, SharedPage
 from pilothouse.delivery.schedule.queries import baseline, plan_row, schedule_of
 from pilothouse.delivery.schedule.queries.frozen import frozen_dates
-from pilothouse.delivery.schedule.queries.grid import people_texts
+from pilothouse.delivery.schedule.queries.grid_texts import people_texts
 from pilothouse.delivery.schedule.queries.sheet import duration_words, hours_of
 from pilothouse.engine import Schedule, instant, to_datetime
 from pilothouse.engine.draw import (
