@@ -24,6 +24,9 @@ from pilothouse.engine import (
     assess,
     schedule,
 )
+from pilothouse.engine.network.data import Contour
+from pilothouse.engine.quality.context import Context
+from pilothouse.engine.quality.load import overloads
 from tests.engine.make import DAY, MONDAY, at, make_plan
 
 KEYS = [
@@ -327,3 +330,17 @@ def test_what_is_done_is_no_load() -> None:
         plan.tasks[0], actual_start=MONDAY, actual_finish=at(3, 17), percent_complete=100
     )
     assert "resource_overload" not in keys(replace(plan, tasks=(done, plan.tasks[1])))
+
+
+def test_a_contour_loads_a_person_tenth_by_tenth() -> None:
+    """Ten days back loaded and ten days at half: only the last tenths pass full-time together."""
+    tasks = (Task(1, "Shaped", 10 * DAY), Task(2, "Even", 10 * DAY))
+    people = (Resource(1, "Ann"),)
+    even = Assignment(2, 1, 0.4)
+    for contour, load in ((Contour.BACK_LOADED, 1.4), (Contour.FLAT, 1.4)):
+        work = (Assignment(1, 1, 1.0, contour=contour), even)
+        plan = make_plan(*tasks, resources=people, assignments=work)
+        (found,) = overloads(Context(plan, schedule(plan), QualitySettings()))
+        assert found.load == pytest.approx(load)
+        begin = schedule(plan).of(1).start
+        assert (found.since > begin) is (contour is Contour.BACK_LOADED)

@@ -326,3 +326,37 @@ def test_options_change_how_the_plan_is_computed() -> None:
 def test_dates_that_nobody_means_are_refused(edit: Any) -> None:
     with pytest.raises(InvalidError, match="1900 and 2200"):
         rules.apply(plan(), [edit])
+
+
+def test_a_file_read_again_leaves_what_is_only_here() -> None:
+    own = (CustomField("score", "Score", "number"), CustomField("v", "Vendor", "choice", ("A",)))
+    old = plan(
+        Task(1, "Dig", 480, references=("document:7",), custom=(("score", "3"), ("v", "A"))),
+        custom_fields=own,
+        assignments=(Assignment(1, 1, 1.0, 480, contour=Contour.BELL),),
+    )
+    file = plan(
+        Task(1, "Dig", 960, custom=(("v", "A"),)),
+        custom_fields=(CustomField("v", "Vendor"),),
+        assignments=(Assignment(1, 1, 1.0, 960),),
+    )
+    found = rules.merge(old, file).plan
+    assert task(found).duration == 960
+    assert task(found).references == ("document:7",)
+    assert dict(task(found).custom) == {"score": "3", "v": "A"}
+    assert set(found.custom_fields) == set(own)
+    assert found.assignments[0].contour is Contour.BELL
+
+
+def test_a_rule_from_a_file_takes_its_start_from_the_occurrences() -> None:
+    rows = (
+        Task(2, "Meet 1", 60, constraint_date=MONDAY),
+        Task(3, "Meet 2", 60, constraint_date=MONDAY + 7 * 1440),
+    )
+    found = series_of("FREQ=WEEKLY;BYDAY=MO;COUNT=2", rows)
+    assert found is not None
+    assert (found.first, found.duration, found.instants()) == (
+        MONDAY, 60, [MONDAY, MONDAY + 7 * 1440],
+    )  # fmt: skip
+    assert series_of("FREQ=WEEKLY;BYDAY=MO", rows) is None
+    assert series_of("", rows) is None

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import File, Router, Schema
+from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile as NinjaFile
 from pydantic import Field
 
@@ -245,12 +245,12 @@ def upload_table(
     request: HttpRequest,
     project_id: int,
     file: NinjaFile = File(...),  # type: ignore[type-arg]  # noqa: B008
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     content = file.read(services.MOST_PROGRESS_BYTES + 1)
     made = services.upload_progress(
         actor=actor_of(request), project_id=project_id, name=file.name or "", content=content
     )
-    return 201, _table(made)
+    return Status(201, _table(made))
 
 
 @router.get(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from pilothouse.delivery.schedule.models import Plan as PlanRow
+from pilothouse.delivery.schedule.queries.grid_texts import people_texts
 from pilothouse.delivery.schedule.rules import formula
 from pilothouse.delivery.schedule.rules.draft import MILESTONES
 from pilothouse.delivery.schedule.rules.statusing import Hours, parts_of
 from pilothouse.engine import Schedule, to_datetime
-from pilothouse.engine.network.data import Plan, Task, TaskKind
+from pilothouse.engine.network.data import CustomField, Plan, Task, TaskKind
 
 HOUR = 60
 
@@ -34,11 +36,12 @@ def custom_values(tasks: Sequence[Task]) -> dict[str, list[list[Any]]]:
     return dict(found)
 
 
-def work_of(plan: Plan) -> dict[int, int]:
-    """Minutes of work by task: of its people, else as it was stated."""
+def work_of(plan: Plan, wanted: Collection[int] | None = None) -> dict[int, int]:
+    """Minutes of work by task, of some or all: of its people, else as it was stated."""
     found: dict[int, int] = defaultdict(int)
     for item in plan.assignments:
-        found[item.task] += item.work
+        if wanted is None or item.task in wanted:
+            found[item.task] += item.work
     for task in plan.tasks:
         if task.work and task.id not in found:
             found[task.id] = task.work
@@ -73,6 +76,28 @@ def formula_values(
         for key, each in made.items():
             found[key].append([task.id, each.text(values)])
     return found
+
+
+def worked_out(computed: Schedule) -> Plan:
+    """The plan for other tools: what formulas give stands as text, choices are texts."""
+    plan = computed.plan
+    made = formula_values(computed, people_texts(plan), range(len(plan.tasks)))
+    if not made and all(field.kind != "choice" for field in plan.custom_fields):
+        return plan
+    values: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for key, pairs in made.items():
+        for uid, text in pairs:
+            if text:
+                values[uid].append((key, text))
+    fields = tuple(
+        CustomField(f.key, f.name) if f.kind in ("formula", "choice") else f
+        for f in plan.custom_fields
+    )
+    tasks = tuple(
+        replace(task, custom=(*task.custom, *values[task.id])) if task.id in values else task
+        for task in plan.tasks
+    )
+    return replace(plan, tasks=tasks, custom_fields=fields)
 
 
 class _Facts:

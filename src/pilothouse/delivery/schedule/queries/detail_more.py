@@ -108,7 +108,8 @@ def task_more(actor: Actor, row: PlanTask, computed: Schedule) -> TaskMore:
     dates = computed.of(own.id)
     parts = parts_of(own, dates.start, dates.finish, Hours(plan)) if own.splits else ()
     known = _documents(actor, row)
-    series = series_of(own.recurrence) if own.recurrence else None
+    rows = [task for task in plan.tasks if task.parent == own.id] if own.recurrence else []
+    series = series_of(own.recurrence, rows)
     return TaskMore(
         own=own,
         work=_hours(work_of(plan).get(own.id, 0)),

@@ -100,7 +100,8 @@ def order(plan: Plan) -> dict[str, list[int]]:
 def task_facts(plan: Plan, rows: Sequence[int]) -> dict[str, Any]:
     """What people stated about some rows, in columns; rarely used columns as pairs."""
     tasks = [plan.tasks[row] for row in rows]
-    people, work = people_texts(plan), work_of(plan)
+    wanted = {task.id for task in tasks}
+    people, work = people_texts(plan, wanted), work_of(plan, wanted)
     return {
         "uid": [task.id for task in tasks],
         "name": [task.name for task in tasks],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,13 +42,27 @@ class Series:
         return [instant(datetime(day.year, day.month, day.day)) + time for day in days]  # noqa: DTZ001
 
 
-def series_of(text: str) -> Series | None:
-    """A recurring task's rule from what its row keeps; None for a row that does not recur."""
+def series_of(text: str, occurrences: Sequence[Task] = ()) -> Series | None:
+    """A recurring task's rule from what its row keeps; None for a row that does not recur.
+
+    Files bring the bare rule: when it is first, and how long, its occurrences say.
+    """
     found = _TEXT.match(text)
     if found is None:
-        return None
+        return _bare(text, occurrences)
     first = instant(datetime.strptime(found[1], "%Y%m%dT%H%M"))  # noqa: DTZ007  (project time)
     return Series(first, int(found[2]), recurring.parsed(found[3]))
+
+
+def _bare(text: str, occurrences: Sequence[Task]) -> Series | None:
+    dated = [task for task in occurrences if task.constraint_date is not None]
+    if not text or not dated:
+        return None
+    first = min(dated, key=lambda task: task.constraint_date or 0)
+    try:
+        return Series(first.constraint_date or 0, first.duration, recurring.parsed(text))
+    except InvalidError:
+        return None
 
 
 def _series(rule: str, first: int, duration: int) -> Series:
@@ -76,7 +90,7 @@ def _add_series(draft: Draft, edit: e.AddSeries) -> None:
 
 def _set_series(draft: Draft, edit: e.SetSeries) -> None:
     task = draft.task(edit.task)
-    if series_of(task.recurrence) is None:
+    if not task.recurrence:
         raise InvalidError(f"“{task.name}” does not recur.")
     made = _series(edit.rule, edit.first, edit.duration)
     draft.change(edit.task, recurrence=made.text)

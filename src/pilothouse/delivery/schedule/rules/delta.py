@@ -76,10 +76,26 @@ def _differing(old: Sequence[R], new: Sequence[R], key: Key) -> tuple[tuple[R, .
         return (), ()
     if key is _by_id:
         old, new = _without_shared(old, new), _without_shared(new, old)
+    elif (pairs := _paired(old, new, key)) is not None:
+        return tuple(a for a, b in pairs if a != b), tuple(b for a, b in pairs if a != b)
     was, now = keyed(old, key), keyed(new, key)
     gone = tuple(r for place, r in was.items() if _differs(now.get(place), r))
     come = tuple(r for place, r in now.items() if _differs(was.get(place), r))
     return gone, come
+
+
+def _paired(old: Sequence[R], new: Sequence[R], key: Key) -> list[tuple[R, R]] | None:
+    """The records that are other objects, where only those changed in their places.
+
+    None where rows came, went or moved, or where a changed key is not the only one of its kind.
+    """
+    if len(old) != len(new):
+        return None
+    pairs = [(a, b) for a, b in zip(old, new, strict=True) if a is not b]
+    changed = {key(a) for a, _ in pairs}
+    if any(key(a) != key(b) for a, b in pairs) or len(changed) != len(pairs):
+        return None
+    return pairs if sum(key(record) in changed for record in old) == len(pairs) else None
 
 
 def _differs(first: R | None, second: R) -> bool:

@@ -8,7 +8,14 @@ from typing import Any
 
 from pilothouse.delivery.schedule.rules.wording import duration_text, instant_text
 from pilothouse.delivery.schedule.types import Difference, RowChange
-from pilothouse.engine.network.data import Plan, Resource, Task
+from pilothouse.engine.network.data import (
+    Assignment,
+    Contour,
+    CustomField,
+    Plan,
+    Resource,
+    Task,
+)
 
 NAME, WBS = 512, 120
 
@@ -154,28 +161,31 @@ def _new_uid(uid: int | None, names: dict[int, int]) -> int | None:
 def _with_local(old: Plan, new: Plan, local: frozenset[int]) -> Plan:
     """Put back what only this side knows: local tasks, their links and reported progress."""
     before = {task.id: task for task in old.tasks}
-    tasks = [_keep_progress(before.get(task.id), task) for task in new.tasks]
+    fields = _fields(old, new)
+    own = {field.key for field in fields} - {field.key for field in new.custom_fields}
+    tasks = [_keep_local(before.get(task.id), task, own) for task in new.tasks]
     here = {task.id for task in tasks}
     kept = [task for task in old.tasks if task.id in local and task.id not in here]
     everything = here | {task.id for task in kept}
     for task in kept:
         parent = task.parent if task.parent in everything else None
         _insert(tasks, replace(task, parent=parent))
-    own = {task.id for task in kept}
+    alone = {task.id for task in kept}
     links = [
         link
         for link in old.links
-        if {link.predecessor, link.successor} & own
+        if {link.predecessor, link.successor} & alone
         and {link.predecessor, link.successor} <= everything
     ]
-    assignments = [a for a in old.assignments if a.task in own]
+    assignments = [a for a in old.assignments if a.task in alone]
     people = {r.id for r in new.resources}
     resources = [r for r in old.resources if r.id not in people]
     return replace(
         new,
         tasks=tuple(tasks),
         links=(*new.links, *links),
-        assignments=(*new.assignments, *assignments),
+        assignments=(*_keep_contours(old, new), *assignments),
+        custom_fields=fields,
         resources=(*new.resources, *resources),
         calendars=(*new.calendars, *_missing_calendars(old, new)),
         data_date=new.data_date if new.data_date is not None else old.data_date,
@@ -198,6 +208,47 @@ def _insert(tasks: list[Task], task: Task) -> None:
         inside.add(tasks[at].id)
         at += 1
     tasks.insert(at, task)
+
+
+def _fields(old: Plan, new: Plan) -> tuple[CustomField, ...]:
+    """The file's columns, with the formulas, choices and columns that only this side has."""
+    known = {field.key: field for field in old.custom_fields}
+    keys = {field.key for field in new.custom_fields}
+    named = {field.name.casefold() for field in new.custom_fields}
+    kept = [f for f in old.custom_fields if f.key not in keys and f.name.casefold() not in named]
+    made = (_field(known.get(field.key), field) for field in new.custom_fields)
+    return (*made, *kept)
+
+
+def _field(before: CustomField | None, field: CustomField) -> CustomField:
+    same = before is not None and before.name == field.name and before.kind == "choice"
+    return before if before is not None and same and field.kind == "text" else field
+
+
+def _keep_contours(old: Plan, new: Plan) -> tuple[Assignment, ...]:
+    """Files that the reader takes contours from have their own; others keep ours."""
+    shaped = {
+        (a.task, a.resource): a.contour for a in old.assignments if a.contour is not Contour.FLAT
+    }
+    if not shaped or any(a.contour is not Contour.FLAT for a in new.assignments):
+        return new.assignments
+    return tuple(
+        replace(a, contour=shaped.get((a.task, a.resource), a.contour)) for a in new.assignments
+    )
+
+
+def _keep_local(before: Task | None, task: Task, own: set[str]) -> Task:
+    """Documents, recurrences and values of own columns stay beside what the file says."""
+    task = _keep_progress(before, task)
+    if before is None:
+        return task
+    custom = (*task.custom, *(pair for pair in before.custom if pair[0] in own))
+    return replace(
+        task,
+        custom=custom,
+        references=task.references or before.references,
+        recurrence=task.recurrence or before.recurrence,
+    )
 
 
 def _keep_progress(before: Task | None, task: Task) -> Task:

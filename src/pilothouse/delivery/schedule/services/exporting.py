@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from pilothouse.delivery.schedule.models import Baseline
 from pilothouse.delivery.schedule.permissions import EXPORT
 from pilothouse.delivery.schedule.queries.analysis import baseline_plan
+from pilothouse.delivery.schedule.queries.columns import worked_out
 from pilothouse.delivery.schedule.queries.plans import plan_row
-from pilothouse.delivery.schedule.queries.rows import load
+from pilothouse.delivery.schedule.queries.rows import Loaded, computed_of, load
 from pilothouse.delivery.schedule.services.changing import computed_or_refused
 from pilothouse.engine.network.data import BaselineValues, Plan, Task
 from pilothouse.foundation.audit.services import record
@@ -40,7 +41,7 @@ def export_plan(*, actor: Actor, project_id: int, kind: Format) -> Exported:
     Raises NotFoundError without a plan and RuleError where the format cannot hold it.
     """
     row = plan_row(actor, project_id, EXPORT)
-    plan = with_baselines(load(row).plan, row.pk)
+    plan = with_baselines(_for_others(load(row), kind), row.pk)
     try:
         made = content(plan, kind, computed=computed_or_refused(plan))
     except ReadError as error:
@@ -57,11 +58,16 @@ def export_plan(*, actor: Actor, project_id: int, kind: Format) -> Exported:
 def lost_in(actor: Actor, project_id: int, kind: Format) -> tuple[Loss, ...]:
     """What a file in the format `kind` would hold otherwise than the plan, or not at all."""
     row = plan_row(actor, project_id, EXPORT)
-    plan = with_baselines(load(row).plan, row.pk)
+    plan = with_baselines(_for_others(load(row), kind), row.pk)
     try:
         return read_back(plan, kind, computed=computed_or_refused(plan))
     except ReadError as error:
         raise RuleError(str(error)) from error
+
+
+def _for_others(loaded: Loaded, kind: Format) -> Plan:
+    """Our own format keeps formulas; others get what they give."""
+    return loaded.plan if kind is Format.JSON else worked_out(computed_of(loaded))
 
 
 def file_name(number: str, name: str, kind: Format) -> str:

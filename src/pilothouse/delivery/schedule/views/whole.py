@@ -294,7 +294,8 @@ def _series(values: dict[str, Any]) -> tuple[str, int, int]:
 def series(request: HttpRequest, number: str, uid: int) -> HttpResponse:
     actor, project, plan = _found(request, number, EDIT)
     own = next((task for task in plan.tasks if task.id == uid), None)
-    known = series_of(own.recurrence) if own else None
+    rows = [task for task in plan.tasks if task.parent == uid]
+    known = series_of(own.recurrence, rows) if own else None
     if own is None or known is None:
         raise NotFoundError("This task does not recur, or it is not shared with you.")
     initial = {
