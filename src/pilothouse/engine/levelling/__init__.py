@@ -8,18 +8,32 @@ from .data import (
     Rule,
     Shortage,
 )
+from .demand import Overload, overloads
+from .levelled import Delay, Holder, Levelling
+from .leveller import level
+from .options import LevelOptions, Reservation
+from .pooling import level_together
 from .solver import by_rule, instant, solve
 from .verifying import faults
 
 __all__ = [
     "Activities",
     "Answer",
+    "Delay",
+    "Holder",
+    "LevelOptions",
+    "Levelling",
     "LevellingError",
     "LevellingStoppedError",
+    "Overload",
+    "Reservation",
     "Rule",
     "Shortage",
     "by_rule",
     "faults",
     "instant",
+    "level",
+    "level_together",
+    "overloads",
     "solve",
 ]

@@ -1,0 +1,144 @@
+"""Levelling a plan: delays, never a change of logic; the scheduler itself gives the dates."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from ..network.arrays import Ints
+from ..network.data import Plan, Task
+from ..scheduling import schedule
+from .data import LevellingError, LevellingStoppedError, Progress
+from .demand import overloads
+from .ground import Attempt, Ground, cleared
+from .kernels_plan import FREE, PARTS
+from .levelled import Levelling
+from .mapping import Mapped
+from .options import LevelOptions
+from .reasons import delays_of
+from .solver import instant, solve
+
+MAPPED_AT_ONCE = 1500
+ROUNDS = 3
+
+
+def level(
+    plan: Plan, options: LevelOptions | None = None, *, progress: Progress | None = None
+) -> Levelling:
+    """Delay tasks until nobody has more work at once than there are units of them.
+
+    Serial generation over the plan's own network: tasks are placed one after the other, the higher
+    priority first and among equals the order that several rules, and with `options.seconds` a
+    search, find to give the earliest finish. Work that has begun, manual tasks, pinned dates and
+    tasks of priority 1000 stay where they are. All links, lags, calendars and constraints hold.
+
+    Parameters
+    ----------
+    plan : Plan
+        With assignments; it is not changed.
+    options : LevelOptions, optional
+        What levelling may do.
+    progress : callable, optional
+        `progress(milliseconds, of)` is called a few times per second; False stops.
+
+    Returns
+    -------
+    Levelling
+        The levelled plan, its dates, and each delay with its reason. `schedule` of the plan gives
+        exactly these dates.
+
+    Raises
+    ------
+    PlanError
+        Where the plan cannot be scheduled.
+    LevellingStoppedError
+        Where `progress` said so.
+    """
+    options = options or LevelOptions()
+    begun = time.monotonic()
+    ground = Ground(plan if options.keep_delays else cleared(plan), options)
+    best = _best(ground, options, progress)
+    for _ in range(ROUNDS):
+        levelled = with_moves(ground, best)
+        after = schedule(levelled)
+        left = overloads(levelled, after, options)
+        if not left or not ground.network.nodes.late.any():
+            break
+        ground = Ground(levelled, replace(options, keep_delays=True))
+        best = _best(ground, ground.options, progress)
+    now = schedule(plan)
+    return Levelling(
+        plan=levelled,
+        before=now,
+        after=after,
+        delays=delays_of(plan, now, levelled, after, ground, best),
+        overloads_before=tuple(overloads(plan, now, options)),
+        overloads_after=tuple(left),
+        seconds=time.monotonic() - begun,
+    )
+
+
+def _best(ground: Ground, options: LevelOptions, progress: Progress | None) -> Attempt:
+    """The attempt with the best score, by rules and by searched orders."""
+    begun = time.monotonic()
+    best: Attempt | None = None
+    for key in _keys(ground, options, progress):
+        if progress is not None and progress(_since(begun), int(1000 * options.seconds)) is False:
+            raise LevellingStoppedError("stopped before the levelling was done")
+        tried = ground.attempt(key)
+        if best is None or tried.score < best.score:
+            best = tried
+        if not ground.demands or not (ground.mode == FREE).any():
+            break
+    if best is None:
+        raise LevellingError("there is no order to try")
+    return best
+
+
+def _since(begun: float) -> int:
+    return int(1000 * (time.monotonic() - begun))
+
+
+def _keys(ground: Ground, options: LevelOptions, progress: Progress | None) -> Iterator[Ints]:
+    """Orders to try: late dates, early dates, float, and those a search finds."""
+    early, late = ground.passes.early, ground.passes.late
+    yield late.start
+    yield late.finish
+    yield early.begin
+    yield late.start - early.begin
+    yield early.begin + late.start
+    if len(ground.network.task) <= MAPPED_AT_ONCE or options.seconds > 0:
+        activities = Mapped(ground).activities()
+        yield np.array(instant(activities, seed=options.seed).starts)
+        if options.seconds > 0:
+            answer = solve(
+                activities, seconds=options.seconds, seed=options.seed, progress=progress
+            )
+            yield np.array(answer.starts)
+
+
+def with_moves(ground: Ground, attempt: Attempt) -> Plan:
+    """The plan with the delays and parts of an attempt."""
+    plan, nodes = ground.plan, ground.network.nodes
+    tasks = list(plan.tasks)
+    for row in range(len(tasks)):
+        node = int(ground.network.node_of_row[row])
+        delay = int(attempt.delay[node])
+        if attempt.moves.mode[node] != FREE:
+            continue
+        if delay != nodes.delay[node]:
+            tasks[row] = replace(tasks[row], leveling_delay=delay, leveling_delay_elapsed=True)
+        if attempt.moves.parts[node] > 1:
+            tasks[row] = _in_parts(tasks[row], node, attempt)
+    return replace(plan, tasks=tuple(tasks))
+
+
+def _in_parts(task: Task, node: int, attempt: Attempt) -> Task:
+    rows = range(node * PARTS, node * PARTS + int(attempt.moves.parts[node]))
+    moves = attempt.moves
+    return replace(
+        task, splits=tuple((int(moves.part_from[k]), int(moves.part_to[k])) for k in rows)
+    )

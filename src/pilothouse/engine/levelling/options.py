@@ -1,0 +1,66 @@
+"""What levelling may do to a plan, and what it must respect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..network.data import Instant, Minutes
+
+Steps = tuple[tuple[Instant, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """Units of a resource that are promised elsewhere from `start` to before `finish`.
+
+    `task` and `project` say to what, for the reasons.
+    """
+
+    resource: int
+    start: Instant
+    finish: Instant
+    units: float
+    task: str = ""
+    project: str = ""
+
+
+@dataclass(frozen=True)
+class LevelOptions:
+    """How to level.
+
+    Attributes
+    ----------
+    within_slack : bool
+        Delay no task beyond its late dates, so that the finish stays; what cannot be resolved so
+        is told.
+    splitting : bool
+        Work may be interrupted while a resource is busy elsewhere, in parts of at least
+        `least_part` working minutes.
+    keep_delays : bool
+        Keep the levelling delays that tasks have, and only add to them.
+    resources : frozenset of int, optional
+        Level only these; all work resources otherwise.
+    since : int, optional
+        Tasks that start before this instant stay where they are.
+    capacity : mapping
+        By resource, from when how many units there are, in order of time; before the first step
+        and for resources without steps it is `max_units`.
+    reserved : tuple of Reservation
+        What others have taken.
+    seconds : float
+        Time to look for a shorter plan; at once where it is 0.
+    seed : int
+        Where random numbers begin.
+    """
+
+    within_slack: bool = False
+    splitting: bool = False
+    least_part: Minutes = 240
+    keep_delays: bool = False
+    resources: frozenset[int] | None = None
+    since: Instant | None = None
+    capacity: Mapping[int, Steps] = field(default_factory=dict)
+    reserved: tuple[Reservation, ...] = ()
+    seconds: float = 0.0
+    seed: int = 0
