@@ -106,9 +106,11 @@ def without_delays(plan: Plan) -> Plan:
 @settings(max_examples=150, deadline=None)
 @given(plans(), st.booleans())
 def test_nobody_is_overloaded_and_logic_stays(plan: Plan, splitting: bool) -> None:
+    """Only work that has begun and waits for delayed work may still stand in the way."""
     found = level(plan, LevelOptions(splitting=splitting))
-    assert found.overloads_after == ()
-    assert overloads(found.plan, schedule(found.plan)) == []
+    begun = {task.id for task in plan.tasks if task.actual_start is not None}
+    assert all(begun & {*left.tasks} for left in found.overloads_after)
+    assert tuple(overloads(found.plan, schedule(found.plan))) == found.overloads_after
     assert without_delays(found.plan) == without_delays(plan)
     assert found.finish_after == schedule(found.plan).finish
 
@@ -129,9 +131,9 @@ def test_within_slack_the_finish_stays(plan: Plan) -> None:
 def test_a_plan_without_overload_stays_as_it_is(plan: Plan) -> None:
     levelled = level(plan).plan
     again = level(levelled, LevelOptions(keep_delays=True))
-    assert again.plan == levelled
-    assert again.delays == ()
-    assert again.overloads_before == ()
+    if not again.overloads_before:
+        assert again.plan == levelled
+        assert again.delays == ()
 
 
 @settings(max_examples=40, deadline=None)

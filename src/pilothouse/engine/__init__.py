@@ -11,6 +11,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .calendar import WorkingTime, day_number, instant, to_datetime
     from .capacity import ProjectDemand, bottlenecks, hand_out
+    from .levelling import (
+        Activities,
+        Levelling,
+        LevellingError,
+        LevelOptions,
+        Reservation,
+        level,
+        level_together,
+        overloads,
+    )
     from .network.data import (
         Assignment,
         BaselineValues,
@@ -72,6 +82,10 @@ if TYPE_CHECKING:
 _HOMES = {
     "calendar": "WorkingTime day_number instant to_datetime",
     "capacity": "ProjectDemand bottlenecks hand_out",
+    "levelling": (
+        "Activities LevelOptions Levelling LevellingError Reservation "
+        "level level_together overloads"
+    ),
     "network.data": (
         "Assignment BaselineValues Calendar CalendarException ConstraintType Convention "
         "LagCalendar LagUnit Link LinkType Plan PlanError ProgressMode Resource ResourceKind "
@@ -108,6 +122,7 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "Activities",
     "Assessment",
     "Assignment",
     "BadReferenceError",
@@ -130,6 +145,9 @@ __all__ = [
     "LagCalendar",
     "LagUnit",
     "Level",
+    "LevelOptions",
+    "Levelling",
+    "LevellingError",
     "Link",
     "LinkType",
     "OutOfSequence",
@@ -141,6 +159,7 @@ __all__ = [
     "Proposal",
     "QualitySettings",
     "Requirement",
+    "Reservation",
     "Resource",
     "ResourceKind",
     "RiskEvent",
@@ -164,6 +183,9 @@ __all__ = [
     "frontier",
     "hand_out",
     "instant",
+    "level",
+    "level_together",
+    "overloads",
     "prices",
     "schedule",
     "select",

@@ -44,10 +44,11 @@ class Moves(NamedTuple):
     """What may be done to each node, and what was done.
 
     `mode` is FREE, FIXED (its units are reserved from `held_from` to `held_to` before all others)
-    or UNTOUCHED (needs nothing); before `since` nothing is held. A free node begins no later than `last_begin` and ends no later
-    than `last_finish`. `cause` is the resource it waited for last (-1 for none) and `until` when
-    that was free; `stuck` marks one that could not be moved out of an overload. With `splits` a
-    node is worked on in `parts[p]` pieces from `part_from` to `part_to`.
+    or UNTOUCHED (needs nothing); before `since` nothing is held. A free node begins no later than
+    `last_begin` and ends no later than `last_finish`. `cause` is the resource it waited for last
+    (-1 for none) and `until` when that was free; `stuck` marks one that could not be moved out of
+    an overload. With `splits` a node is worked on in `parts[p]` pieces from `part_from` to
+    `part_to`.
     """
 
     mode: Codes
