@@ -32,6 +32,8 @@ UNFINISHED = ".ph-skel, .ph-skeleton:visible, .htmx-request, #sp-work:not([data-
 OF_THE_PROJECT = (
     "", "charter/", "plan/", "people/", "risks/", "issues/", "changes/", "client/", "documents/",
     "gates/", "reports/", "history/", "edit/", "risks/new/", "plan/quality/", "plan/import/",
+    "board/", "board/calendar/", "sprints/", "sprints/new/", "plan/print/", "plan/links/",
+    "plan/views/",
 )  # fmt: skip
 PAGES = {
     "business_pm": ["/", "/my-tasks/", "/risks/", "/risks/1/", "/notifications/", "/profile/"],
