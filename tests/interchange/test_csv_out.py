@@ -30,7 +30,7 @@ def test_columns_and_values() -> None:
         "5FS-1d",
     ]
     pour = found[2]
-    assert (pour["name"], pour["duration_days"], pour["resources"]) == ("Pour", "2", "Crew")
+    assert (pour["name"], pour["duration_days"], pour["resources"]) == ("Pour", "2", "Crew[50%]")
     assert (pour["start"], pour["deadline"]) == ("2026-01-07 08:00", "2026-01-14 17:00")
 
 

@@ -84,6 +84,7 @@ final class PlanBuilder {
         boolean openEnds = options.path("open_ends_critical").asBoolean();
         properties.setMultipleCriticalPaths(!primavera && openEnds);
         properties.setMakeOpenEndedActivitiesCritical(primavera && openEnds);
+        properties.setComputeStartToStartLagFromEarlyStart(options.path("lag_from_early_start").asBoolean());
         properties.setUseExpectedFinishDates(options.path("use_expected_finish").asBoolean(true));
         rules(properties, options);
         properties.setExportFlag(true);
