@@ -1,10 +1,11 @@
 """Plans in, out and in again: what each format keeps, file by file.
 
-    python -m benchmarks.roundtrip [FILES or FOLDERS] [--formats mspdi,xer] [--json] [--markdown]
+    python -m benchmarks.roundtrip [FILES or FOLDERS] [--formats mspdi,xer] [--json]
+                                   [--markdown] [--into docs/interchange.md]
 
 Every file is read, written in each format and read again; the two plans are compared field by
 field. The table gives the number of differences, and after it what they are. With `--markdown` it
-is the table of docs/interchange.md.
+is the table of docs/interchange.md, and `--into` writes it there between its marks.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from pilothouse.interchange.formats import Format
 from pilothouse.interchange.writer import read_again
 
 SUFFIXES = {".mpp", ".xml", ".mpx", ".xer", ".pod", ".gan", ".planner", ".pp", ".json", ".mpd"}
-WHOLE = (Format.MSPDI, Format.XER, Format.PMXML, Format.JSON)
+WHOLE = (Format.MSPDI, Format.XER, Format.PMXML, Format.XLSX, Format.CSV, Format.JSON)
+BEGIN, END = "<!-- round trip: begin -->", "<!-- round trip: end -->"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,25 @@ def show(rows: list[Row]) -> None:
             print(f"    {said(row)}")
 
 
-def show_markdown(rows: list[Row]) -> None:
-    """Print the rows as a table of Markdown, a file a row."""
-    print("| file | rows | format | differences |\n|---|---|---|---|")
-    for row in rows:
-        print(f"| `{row.file}` | {row.tasks} | {row.format} | {said(row)} |")
+def markdown(rows: list[Row]) -> str:
+    """The rows as a table of Markdown, a file and a format a row; JSON only where it differs."""
+    shown = [row for row in rows if row.format != Format.JSON or row.differences or row.refused]
+    head = ["| file | rows | format | differences |", "|---|---|---|---|"]
+    return "\n".join([*head, *map(line, shown)])
+
+
+def line(row: Row) -> str:
+    """One row of the table."""
+    return f"| `{row.file}` | {row.tasks} | {row.format or '–'} | {said(row)} |"
+
+
+def write_into(page: Path, rows: list[Row]) -> None:
+    """Put the table between the marks of a page. Exits with a sentence where it has none."""
+    text = page.read_text("utf-8")
+    if BEGIN not in text or END not in text:
+        sys.exit(f"{page} has no marks {BEGIN} and {END}.")
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    page.write_text(f"{before}{BEGIN}\n{markdown(rows)}\n{END}{after}", "utf-8")
 
 
 def default_folder() -> Path:
@@ -115,6 +131,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--formats", default=",".join(WHOLE), help="of " + ", ".join(WHOLE))
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--markdown", action="store_true")
+    parser.add_argument("--into", type=Path, help="the page whose table to write anew")
     chosen = parser.parse_args(arguments)
     places = chosen.places or [default_folder()]
     missing = [str(place) for place in places if not place.exists()]
@@ -128,8 +145,10 @@ def main(arguments: list[str] | None = None) -> None:
     if chosen.json:
         keys = ("file", "format", "tasks", "links", "seconds", "differences", "refused")
         print(json.dumps({"rows": [{key: getattr(row, key) for key in keys} for row in rows]}))
+    elif chosen.into:
+        write_into(chosen.into, rows)
     elif chosen.markdown:
-        show_markdown(rows)
+        print(markdown(rows))
     else:
         show(rows)
 

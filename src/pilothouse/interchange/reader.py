@@ -160,7 +160,7 @@ def absurd(plan: Plan) -> str | None:
         return "the plan itself"
     for task in plan.tasks:
         dates = (getattr(task, name) for name in _MOMENTS)
-        if not all(_sensible(date) for date in dates) or not 0 <= task.duration <= _CENTURY:
+        if not all(_sensible(date) for date in dates) or abs(task.duration) > _CENTURY:
             return f"task {task.id}"
     return next((f"the link to {x.successor}" for x in plan.links if abs(x.lag) > _CENTURY), None)
 
