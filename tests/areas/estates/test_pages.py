@@ -116,6 +116,7 @@ def test_a_newer_zip_updates(
         (archive(**{".._below_.._below_etc_below_a_dot_xml": b"x"}), "lead out of it"),
         (archive(__MACOSX__a_dot_xml=b"x"), "no file in it"),
     ],
+    ids=["cut short", "leads out", "holds nothing"],
 )
 def test_archives_that_mean_harm(
     world: make.World, data: bytes, said: str, django_capture_on_commit_callbacks: Run
