@@ -1,0 +1,86 @@
+"""What a plan holds is set in the task's panel, tab by tab, in a real browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from tests.e2e.conftest import Desk
+
+
+@pytest.fixture
+def page(desk: Desk) -> Page:
+    """A plan with one more task, typed into its last row and opened in the panel."""
+    opened = desk.as_role("business_pm")
+    opened.goto(f"/projects/{desk.product.world['second']}/plan/")
+    start = opened.get_by_role("button", name="Start an empty plan")
+    if start.count():
+        start.click()
+    expect(opened.locator("#sp-work")).to_have_attribute("data-ready", "true")
+    opened.locator(".pg-rows").focus()
+    opened.locator("[data-do=add]").click()
+    opened.locator(".pg-input").fill("Panel task")
+    opened.keyboard.press("Enter")
+    saved(opened)
+    opened.locator("[data-column=name]", has_text="Panel task").first.click()
+    opened.locator("[data-do=details]").click()
+    expect(opened.locator("#sp-side h2")).to_have_text("Panel task")
+    return opened
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("#sp-saved")).to_contain_text("Saved")
+
+
+def field(page: Page, column: str) -> Locator:
+    return page.locator(f'[role=tabpanel]:not([hidden]) [data-cell="{column}"]').first
+
+
+def put(page: Page, column: str, text: str) -> None:
+    field(page, column).fill(text)
+    field(page, column).press("Tab")
+
+
+def tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+
+
+def test_work_units_and_contour_act_on_the_duration(page: Page) -> None:
+    put(page, "duration", "5d")
+    tab(page, "People")
+    put(page, "people", "Pat Panel")
+    expect(page.locator(".sp-share legend")).to_have_text("Pat Panel")
+    units = page.locator(".sp-share [data-cell$=':units']")
+    expect(page.locator(".sp-share [data-cell$=':work']")).to_have_value("40")
+    units.fill("50")
+    units.press("Tab")
+    expect(page.locator("#sp-panel-general [data-cell=duration]")).to_have_value("10d")
+    page.locator(".sp-share [data-cell$=':contour']").select_option("bell")
+    expect(page.locator("#sp-panel-general [data-cell=duration]")).to_have_value("20d")
+    page.keyboard.press("Control+z")
+
+
+def test_tabs_are_walked_by_arrows_and_keep_their_place(page: Page) -> None:
+    page.get_by_role("tab", name="General").focus()
+    for name in ("Dates", "People", "Progress", "Links", "More", "General"):
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_role("tab", name=name)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    field(page, "notes").fill("Mind the **gap**")
+    field(page, "notes").press("Tab")
+    saved(page)
+    expect(page.get_by_role("tab", name="More")).to_have_attribute("aria-selected", "true")
+    expect(page.locator(".sp-notes strong")).to_have_text("gap")
+    page.get_by_role("tab", name="More").press("Escape")
+    expect(page.locator("#sp-side")).to_be_hidden()
+
+
+def test_a_task_by_hand_stays_where_it_is(page: Page) -> None:
+    page.get_by_label("Scheduled by hand").check()
+    expect(page.get_by_label("Start by hand")).not_to_have_value("")
+    expect(page.get_by_label("Scheduled by hand")).to_be_checked()
