@@ -33,7 +33,8 @@ OF_THE_PROJECT = (
     "", "charter/", "plan/", "people/", "risks/", "issues/", "changes/", "client/", "documents/",
     "gates/", "reports/", "history/", "edit/", "risks/new/", "plan/quality/", "plan/import/",
     "board/", "board/calendar/", "sprints/", "sprints/new/", "plan/print/", "plan/links/",
-    "plan/views/",
+    "plan/views/", "plan/calendars/", "plan/options/", "plan/progress/", "plan/own-columns/",
+    "plan/resources/", "plan/series/new/",
 )  # fmt: skip
 PAGES = {
     "business_pm": ["/", "/my-tasks/", "/risks/", "/risks/1/", "/notifications/", "/profile/"],
