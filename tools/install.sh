@@ -80,6 +80,32 @@ found_instead() { command -v python3 >/dev/null && printf ' (python3 here is %s)
 
 counted() { grep -cE '^[a-z0-9]' "requirements/$1.txt"; }
 
+# The entries of requirements/runtime.txt that the engine's machine code is made with.
+numbers_only() {
+    awk '/^[a-z0-9]/ { keep = /^(numba|llvmlite|numpy|scipy)==/ } keep' requirements/runtime.txt
+}
+
+# Compiling the engine takes the better part of a minute on one core: it runs while the other
+# packages are fetched. What was compiled before, for the same sources, is found again at once.
+warming=
+start_warming() {
+    numbers_only >build/numbers.txt
+    if [ "$tool" = with_uv ]; then
+        logged uv pip install --quiet --python "$python" --require-hashes --no-deps -r build/numbers.txt
+    else
+        [ -e "$venv/bin/pip" ] || logged "$python" -m ensurepip
+        logged "$python" -m pip install --disable-pip-version-check --no-input --quiet --no-compile \
+            --require-hashes --no-deps -r build/numbers.txt
+    fi
+    say "compiling the engine beside what follows"
+    PYTHONPATH=src nice "$python" -c 'from pilothouse.engine import warm; warm()' >build/warming.log 2>&1 &
+    warming=$!
+}
+
+end_warming() {
+    wait "$warming" || say "the engine could not be compiled now, it will be when it is first used (build/warming.log)."
+}
+
 with_uv() {
     local file=$1
     say "installing $(counted "$file") packages ($file) with uv"
@@ -99,6 +125,7 @@ with_pip() {
 install_packages() {
     local tool=with_pip file
     command -v uv >/dev/null && tool=with_uv
+    start_warming
     for file in build runtime $([ "$group" = dev ] && echo dev); do $tool "$file"; done
     if [ "$tool" = with_uv ]; then
         logged uv pip install --quiet --python "$python" --no-deps --no-build-isolation --editable .
@@ -107,6 +134,7 @@ install_packages() {
     fi
     say "compiling"
     "$python" -m compileall -q -j 0 "$venv"/lib/python3.*/site-packages >>"$log" 2>&1 || true
+    end_warming
 }
 
 pdf_parts() { "$python" -c 'import weasyprint' >>"$log" 2>&1; }

@@ -28,6 +28,8 @@ REPORTS = ROOT / "build" / "test"
 ARTEFACTS = ROOT / "artefacts"
 WITHOUT_DATABASE = ("tests/engine", "tests/interchange", "tests/kit/charts", "tests/tools")
 QUIET = ("--tb=short", "--no-header", "--durations=5", "--durations-min=5")
+# Files that build something large once are marked as a group, so that one process runs them.
+TWO = ("-n2", "--dist=loadgroup")
 IGNORE = "--ignore={}".format
 NO_TESTS = 5
 
@@ -50,11 +52,11 @@ class Totals:
 
 
 SUITES = (
-    Suite("sqlite", frozenset(), ("tests", "--ignore=tests/e2e", "-n2")),
+    Suite("sqlite", frozenset(), ("tests", "--ignore=tests/e2e", *TWO)),
     Suite(
         "postgres",
         frozenset({"postgres"}),
-        ("tests", "--ignore=tests/e2e", "-n2", "-m", "not nodb", *map(IGNORE, WITHOUT_DATABASE)),
+        ("tests", "--ignore=tests/e2e", *TWO, "-m", "not nodb", *map(IGNORE, WITHOUT_DATABASE)),
     ),
     Suite("e2e-sqlite", frozenset({"browser"}), ("tests/e2e", "-n2", "--dist=loadfile")),
     Suite(

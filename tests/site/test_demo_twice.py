@@ -13,7 +13,7 @@ from pilothouse.insight.health.models import HealthSnapshot
 from pilothouse.site.demo.company import build
 from pilothouse.site.demo.stories import STORIES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("twice")]
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 SOME = [s for s in STORIES if s.key in ("crane-electrification", "store-lighting", "heat-pumps")]
 FIGURES = (
@@ -33,11 +33,17 @@ def told(seed: int) -> list[Any]:
     return found
 
 
-def test_two_companies_of_one_seed_do_not_differ() -> None:
-    first = told(20)
+@pytest.fixture(scope="module")
+def first(django_db_setup: None, django_db_blocker: Any) -> list[Any]:
+    """What the company of seed 20 tells, built once for both comparisons."""
+    with django_db_blocker.unblock():
+        return told(20)
+
+
+def test_two_companies_of_one_seed_do_not_differ(first: list[Any]) -> None:
     assert len(first) > 500
     assert told(20) == first
 
 
-def test_another_seed_gives_another_company() -> None:
-    assert told(20) != told(21)
+def test_another_seed_gives_another_company(first: list[Any]) -> None:
+    assert first != told(21)
