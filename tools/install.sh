@@ -98,7 +98,7 @@ start_warming() {
             --require-hashes --no-deps -r build/numbers.txt
     fi
     say "compiling the engine beside what follows"
-    PYTHONPATH=src nice "$python" -c 'from pilothouse.engine import warm; warm()' >build/warming.log 2>&1 &
+    PYTHONPATH=src "$python" -c 'from pilothouse.engine.warming import warm_dates; warm_dates()' >build/warming.log 2>&1 &
     warming=$!
 }
 

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 
 def warm() -> None:
-    """Schedule and simulate a plan of two tasks, level, and choose: loads machine code.
+    """Schedule, simulate, level and choose, each a little: loads all machine code.
 
     Takes about a second with a filled cache folder and about a minute the first time.
     """
     from .levelling.warming import warm as warm_levelling
+    from .selection.warming import warm as warm_selection
+
+    warm_dates()
+    warm_levelling()
+    warm_selection()
+
+
+def warm_dates() -> None:
+    """Schedule and simulate a plan of two tasks: loads the machine code that every plan needs."""
     from .network.data import Calendar, Link, Plan, Task
     from .risk import Uncertainty, simulate
     from .scheduling import schedule
-    from .selection.warming import warm as warm_selection
 
     day = ((480, 1020),)
     plan = Plan(
@@ -25,5 +33,3 @@ def warm() -> None:
     )
     schedule(plan)
     simulate(plan, Uncertainty(), seed=1, iterations=10)
-    warm_levelling()
-    warm_selection()
