@@ -16,6 +16,8 @@ APPLICATION = "pilothouse.site.wsgi:application"
 LONGEST_START = 60.0
 LONGEST_STOP = 10.0
 GLANCE = 0.25
+LONG_LIFE = 60.0
+LONGEST_WAIT = 60.0
 
 
 class ProcessEndedError(Exception):
@@ -48,19 +50,34 @@ def worker_command() -> list[str]:
 
 
 @dataclass
+class Patience:
+    """How long a worker that ended waits: twice as long each time while it ends at once."""
+
+    wait: float = 0.0
+
+    def after(self, lived: float) -> float:
+        """Seconds to wait after a worker that lived so many seconds."""
+        self.wait = 0.0 if lived >= LONG_LIFE else min(max(1.0, 2 * self.wait), LONGEST_WAIT)
+        return self.wait
+
+
+@dataclass
 class Family:
     """Children that live and end together; a worker that dies is started again."""
 
     say: Callable[[str], None]
     server: subprocess.Popen[bytes] | None = None
     worker: subprocess.Popen[bytes] | None = None
+    patience: Patience = field(default_factory=Patience)
+    _born: float = 0.0
+    _due: float | None = None
     _kept: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def start(self, server: list[str], *, worker: bool) -> None:
         """Start the children. They get signals from us only, not from the terminal."""
         self.server = self._spawn(server)
         if worker:
-            self.worker = self._spawn(worker_command())
+            self._start_worker()
 
     def wait_until_ready(self, host: str, port: int) -> None:
         """Return once the server answers; raises ProcessEndedError when it ended instead."""
@@ -77,9 +94,23 @@ class Family:
         while True:
             self._check_server()
             if self.worker is not None and self.worker.poll() is not None:
-                self.say("The worker ended; starting it again.")
-                self.worker = self._spawn(worker_command())
+                self._mend_worker(self.worker)
             time.sleep(GLANCE * 4)
+
+    def _mend_worker(self, ended: subprocess.Popen[bytes]) -> None:
+        now = time.monotonic()
+        if self._due is None:
+            wait = self.patience.after(now - self._born)
+            self._due = now + wait
+            when = f"in {wait:.0f} s" if wait else "now"
+            self.say(f"The worker ended with code {ended.returncode}; starting it again {when}.")
+        if now >= self._due:
+            self._kept.remove(ended)
+            self._start_worker()
+
+    def _start_worker(self) -> None:
+        self._born, self._due = time.monotonic(), None
+        self.worker = self._spawn(worker_command())
 
     def stop(self) -> None:
         """End all children: kindly, then by force."""
