@@ -13,6 +13,8 @@ AREAS: tuple[str, ...] = (
     "pilothouse.delivery.layouts",
     "pilothouse.delivery.boards",
     "pilothouse.delivery.prints",
+    "pilothouse.delivery.scenarios",
+    "pilothouse.delivery.dependencies",
     "pilothouse.control.risks",
     "pilothouse.control.issues",
     "pilothouse.control.changes",

@@ -31,7 +31,7 @@ def test_from_request_to_baseline_in_the_browser(world: make.World) -> None:
     page = reverse("changes:detail", args=[request.pk])
     text = pm.get(page).text
     assert "4 d late" in text
-    assert "Build takes 14 days" in text
+    assert "Duration of “Build” set to 14d" in text
     pm.post(reverse("changes:submit", args=[request.pk]))
     assert reverse("changes:decide", args=[request.pk]) in pmo.get(page).text
     assert reverse("changes:decide", args=[request.pk]) not in pm.get(page).text

@@ -34,6 +34,8 @@ def objects(world: make.World) -> dict[str, Any]:
     crew = next(r for r in found.resources if r.name == "Crew")
     return {
         "table_id": table.pk,
+        "schedule:revision": 1,
+        "revision": 1,
         "schedule:key": column,
         "schedule:series:uid": head.id,
         **{f"schedule:{name}:uid": found.default_calendar for name in calendars},

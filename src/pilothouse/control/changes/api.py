@@ -104,6 +104,25 @@ def raise_change(request: HttpRequest, project_id: int, body: ChangeIn) -> HttpR
     return once(request, make)
 
 
+@router.post(
+    "/scenarios/{scenario_id}/propose",
+    **operation(
+        "changes.propose",
+        permission=RAISE,
+        summary="Make a change request of a what-if copy",
+        response=ChangeOut,
+        status=201,
+    ),
+)
+def propose_scenario(request: HttpRequest, scenario_id: int, body: ChangeIn) -> HttpResponse:
+    def make() -> tuple[int, ChangeOut]:
+        actor = actor_of(request)
+        found = services.propose_scenario(actor=actor, scenario_id=scenario_id, **body.model_dump())
+        return 201, ChangeOut.from_orm(found)
+
+    return once(request, make)
+
+
 @router.get("/changes/{change_id}", **_step("read", VIEW, "One change request"))
 def read_change(request: HttpRequest, response: HttpResponse, change_id: int) -> ChangeRequest:
     found = queries.change(actor_of(request), change_id)

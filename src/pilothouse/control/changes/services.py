@@ -18,6 +18,7 @@ from pilothouse.control.changes.types import (
     ChangeImplemented,
     ChangeState,
 )
+from pilothouse.delivery.scenarios.services import mark_proposed, take_proposal
 from pilothouse.delivery.schedule.queries import plan_of, plan_row, what_if
 from pilothouse.delivery.schedule.queries.analysis import finish_distribution, working_time
 from pilothouse.delivery.schedule.services import apply_edits, freeze_baseline
@@ -48,6 +49,32 @@ def raise_change(*, actor: Actor, project_id: int, **values: Any) -> ChangeReque
         project=project, number=number, requested_by_id=actor.person_id, **values
     )
     change = store.create(actor, request)
+    record(actor, "change.raised", request, change, scope_path=project.scope.path)
+    return request
+
+
+@service("changes.propose_scenario")
+def propose_scenario(*, actor: Actor, scenario_id: int, **values: Any) -> ChangeRequest:
+    """Make a change request of a what-if copy; the copy's edits become the request's.
+
+    `values` are title, description, reason, source, cost. Raises RuleError for a copy that is
+    closed or changes nothing, InvalidError when its edits no longer fit the plan.
+    """
+    wish = take_proposal(actor, scenario_id)
+    project = project_by_id(actor, wish.project_id)
+    permits.require(actor, RAISE, project.scope.path)
+    number = f"CR-{next_number(f'change:{project.pk}')}"
+    request = ChangeRequest(
+        project=project,
+        number=number,
+        requested_by_id=actor.person_id,
+        edits=rules.packed(wish.edits),
+        **values,
+    )
+    _tried(actor, request, wish.edits)
+    change = store.create(actor, request)
+    url = reverse("changes:detail", args=[request.pk])
+    mark_proposed(actor, scenario_id, outcome=number, url=url)
     record(actor, "change.raised", request, change, scope_path=project.scope.path)
     return request
 

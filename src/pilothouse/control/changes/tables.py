@@ -67,26 +67,3 @@ def shown_impact(impact: Mapping[str, Any] | None) -> dict[str, Any] | None:
 def _shown_task(row: Mapping[str, Any]) -> dict[str, Any]:
     names = ("start_before", "start_after", "finish_before", "finish_after")
     return {**row, **{n: date.fromisoformat(row[n]) if row[n] else None for n in names}}
-
-
-def said(edit: Mapping[str, Any], names: Mapping[int, str], day: int) -> str:
-    """One edit in words; `names` maps uids to names, `day` is the minutes of a working day."""
-
-    def name(key: str) -> str:
-        return names.get(edit.get(key), "?")  # type: ignore[arg-type]
-
-    kind = edit["kind"]
-    if kind == "set_duration":
-        words = {"task": name("task"), "days": f"{edit['minutes'] / day:g}"}
-        return _("%(task)s takes %(days)s days") % words
-    if kind == "add_task":
-        words = {"task": edit["name"], "days": f"{edit['duration'] / day:g}"}
-        return _("New task %(task)s, %(days)s days") % words
-    if kind == "remove_task":
-        return _("%(task)s is removed") % {"task": name("task")}
-    if kind == "add_link":
-        words = {"first": name("predecessor"), "then": name("successor"), "type": edit["type"]}
-        return _("%(then)s waits for %(first)s (%(type)s)") % words
-    if kind == "set_constraint":
-        return _("%(task)s starts not before a date") % {"task": name("task")}
-    return str(kind).replace("_", " ").capitalize()

@@ -8,6 +8,7 @@ _addresses = [
     path("changes/", views.all_changes, name="all"),
     path("projects/<str:number>/changes/", views.project_changes, name="list"),
     path("projects/<str:number>/changes/new/", views.new_change, name="new"),
+    path("scenarios/<int:scenario_id>/propose/", views.propose, name="propose"),
     path("changes/<int:change_id>/", views.change_detail, name="detail"),
     path("changes/<int:change_id>/edit/", views.edit_change, name="edit"),
     path("changes/<int:change_id>/plan/<slug:kind>/", views.add_edit, name="add_edit"),

@@ -13,10 +13,12 @@ from pilothouse.control.changes import queries, services, tables
 from pilothouse.control.changes.forms import KINDS, ChangeForm, DecisionForm, ReasonForm
 from pilothouse.control.changes.models import ChangeRequest
 from pilothouse.control.changes.permissions import DECIDE, EDIT, IMPLEMENT, RAISE, VIEW
-from pilothouse.control.changes.rules import packed
+from pilothouse.control.changes.rules import known_edits, packed
 from pilothouse.control.changes.types import ChangeState
-from pilothouse.delivery.schedule.queries import minutes_of_a_day, plan_row_or_none
+from pilothouse.delivery.scenarios.queries import scenario as get_scenario
+from pilothouse.delivery.schedule.queries import minutes_of_a_day, plan_of, plan_row_or_none
 from pilothouse.delivery.schedule.queries import tasks as plan_tasks
+from pilothouse.delivery.schedule.queries.copies import each_in_words
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.foundation.audit.queries import history_of, story
@@ -71,6 +73,27 @@ def new_change(request: HttpRequest, number: str) -> HttpResponse:
         submit=_("Write the request"),
         cancel_url=reverse("changes:list", args=[number]),
         **project_page(actor, project, tab="changes"),
+    )
+
+
+@page(RAISE)
+def propose(request: HttpRequest, scenario_id: int) -> HttpResponse:
+    """A what-if copy as a change request: its name and question are the first words."""
+    actor = actor_of(request)
+    copy = get_scenario(actor, scenario_id)
+    permits.require(actor, RAISE, copy.project.scope.path)
+    return edit(
+        request,
+        form=ChangeForm(request.POST or None, initial={"title": copy.name, "reason": copy.reason}),
+        template="kit/page_form.html",
+        save=lambda **values: services.propose_scenario(actor=actor, scenario_id=copy.pk, **values),
+        done=lambda made: reverse("changes:detail", args=[made.pk]),
+        said=_("The copy became a change request. Compute its impact, then submit it."),
+        title=_("Propose as change request"),
+        sub=copy.name,
+        submit=_("Write the request"),
+        cancel_url=reverse("scenarios:detail", args=[copy.pk]),
+        **project_page(actor, copy.project, tab="changes"),
     )
 
 
@@ -222,9 +245,7 @@ def _plan_choices(actor: Actor, found: ChangeRequest) -> dict[str, Any]:
 def _edits_in_words(actor: Actor, found: ChangeRequest) -> list[str]:
     if not found.edits or plan_row_or_none(actor, found.project_id) is None:
         return []
-    names = dict(plan_tasks(actor, found.project_id).values_list("uid", "name"))
-    day = minutes_of_a_day(actor, found.project_id)
-    return [tables.said(row, names, day) for row in found.edits]
+    return each_in_words(known_edits(found.edits), plan_of(actor, found.project_id))
 
 
 def _rights(actor: Actor, found: ChangeRequest) -> dict[str, bool]:

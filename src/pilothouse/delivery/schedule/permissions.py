@@ -12,10 +12,11 @@ REPORT = declare(
 )
 BASELINE = declare("schedule.baseline", "Freeze a baseline of the plan", roles=PMO_DECIDERS)
 MINE = declare("schedule.mine", "See one's own tasks", everyone=True)
-for _model in (
+_PARTS = (
     "PlanTask", "PlanLink", "PlanCalendar", "PlanResource", "PlanAssignment", "Baseline",
-    "PlanForecast", "ProgressTable",
-):  # fmt: skip
+    "PlanForecast", "ProgressTable", "PlanEdit",
+)  # fmt: skip
+for _model in _PARTS:
     protect(f"schedule.{_model}", scope="plan__project__scope__path", view=VIEW)
 for _model in ("Plan", "PlanImport"):
     protect(f"schedule.{_model}", scope="project__scope__path", view=VIEW)

@@ -102,6 +102,11 @@ def programmes(actor: Actor) -> QuerySet[Programme]:
     return permits.limit(actor, VIEW, rows)
 
 
+def programme(actor: Actor, programme_id: int) -> Programme:
+    """One programme. Raises NotFoundError."""
+    return permits.get(actor, VIEW, programmes(actor), pk=programme_id)
+
+
 def project_page(actor: Actor, project: Project, tab: str) -> dict[str, Any]:
     """The context of every page of a project: its header with the tabs the actor may open."""
     kwargs = {"number": project.number}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -46,6 +46,15 @@ class MoveIn(Schema):
 class MoveOut(Schema):
     project_id: int
     package: PackageOut
+
+
+class StartIn(Schema):
+    start: date | None = None
+
+
+class StartedOut(Schema):
+    project_id: int
+    tasks: int
 
 
 class FactOut(Schema):
@@ -123,3 +132,22 @@ def move_project(request: HttpRequest, project_id: int, body: MoveIn) -> MethodA
     return services.move_project(
         actor=actor_of(request), project_id=project_id, **body.model_dump()
     )
+
+
+@router.post(
+    "/projects/{project_id}/plan/from-method",
+    **operation(
+        "standards.start_plan",
+        permission=VIEW,
+        summary="Begin a project's plan from its method",
+        response=StartedOut,
+        status=201,
+    ),
+)
+def start_plan(request: HttpRequest, project_id: int, body: StartIn) -> HttpResponse:
+    def make() -> tuple[int, StartedOut]:
+        actor = actor_of(request)
+        count = services.start_plan(actor=actor, project_id=project_id, start=body.start)
+        return 201, StartedOut(project_id=project_id, tasks=count)
+
+    return once(request, make)

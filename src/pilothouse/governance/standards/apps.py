@@ -11,9 +11,11 @@ class StandardsConfig(AppConfig):
         from pilothouse.delivery.work.types import offer_methods
         from pilothouse.governance.standards.permissions import VIEW
         from pilothouse.governance.standards.queries import method_choices
-        from pilothouse.kit.web.places import Place, menu
+        from pilothouse.kit.web.places import Place, menu, panel
 
         menu(Place("standards", _("Standards"), "standards:list", VIEW, "shield-check", order=80))
+        template = Place("method", _("From the method"), "standards:plan", VIEW, "shield-check")
+        panel("plan.start", template)
         offer_methods(method_choices)
         post_migrate.connect(_install, sender=self)
 

@@ -44,3 +44,9 @@ class MoveForm(StyledForm, forms.Form):
     def __init__(self, *args: Any, editions: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["edition"].choices = [(e, e) for e in editions]  # type: ignore[attr-defined]
+
+
+class StartForm(StyledForm, forms.Form):
+    """When the plan of a method's template begins."""
+
+    start = forms.DateField(label=_("It starts on"))

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
+from pilothouse.delivery.schedule.queries.starting import PlanLine, planned
 from pilothouse.delivery.work.queries import projects
 from pilothouse.governance.standards import rules
 from pilothouse.governance.standards.models import MethodAssignment, MethodPackage
 from pilothouse.governance.standards.permissions import VIEW
-from pilothouse.governance.standards.types import FactSpec, Method, Verdict, vocabulary
+from pilothouse.governance.standards.types import (
+    FactSpec,
+    Method,
+    TaskTemplate,
+    Verdict,
+    vocabulary,
+)
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
 
@@ -100,3 +108,8 @@ def facts_in(rule: str) -> list[str]:
 def evidence_sentence(template: str, values: Mapping[str, Any]) -> str:
     """An evidence sentence with the facts put in."""
     return rules.sentence(template, values)
+
+
+def plan_rows(name: str, tasks: Sequence[TaskTemplate], day: date) -> list[PlanLine]:
+    """The plan that a template makes from a day on, computed, for a page to show."""
+    return planned(name, day, rules.plan_edits(tasks)) if tasks else []

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
+from pilothouse.delivery.schedule.services import create_plan
 from pilothouse.delivery.work.queries import project_by_id
 from pilothouse.foundation.audit.services import record
 from pilothouse.governance.standards import queries, rules
 from pilothouse.governance.standards.models import MethodAssignment, MethodPackage
-from pilothouse.governance.standards.permissions import INSTALL, MOVE
+from pilothouse.governance.standards.permissions import INSTALL, MOVE, VIEW
 from pilothouse.governance.standards.types import MethodMoved, PackageInstalled
 from pilothouse.kit import events, permits, store
 from pilothouse.kit.actor import Actor, system_actor
@@ -80,6 +81,25 @@ def move_project(
     record(actor, "method.moved", held, change, scope_path=path, reason=reason)
     events.announce(MethodMoved(actor=actor, project_id=project.pk))
     return held
+
+
+@service("standards.start_plan")
+def start_plan(*, actor: Actor, project_id: int, start: date | None = None) -> int:
+    """Start a project's plan from the template of its method; returns the number of tasks.
+
+    Raises RuleError when its method has no template, or the project a plan already.
+    """
+    project = project_by_id(actor, project_id)
+    permits.require(actor, VIEW, project.scope.path)
+    package = queries.package_of(project)
+    if package is None or not package.method.plan:
+        raise RuleError("The method of this project has no plan to begin with.")
+    edits = rules.plan_edits(package.method.plan)
+    row = create_plan(actor=actor, project_id=project_id, start=start, edits=edits)
+    facts = {"code": package.code, "version": package.edition, "tasks": row.last_uid}
+    path = project.scope.path
+    record(actor, "method.plan_started", project, store.Change({}, facts), scope_path=path)
+    return int(row.last_uid)
 
 
 def install_shipped(now: datetime) -> list[MethodPackage]:

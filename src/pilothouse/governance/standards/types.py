@@ -104,6 +104,21 @@ class Guidance(Part):
     text: Text
 
 
+class TaskTemplate(Part):
+    """A task of a plan to begin with, or a group of tasks.
+
+    `days` 0 makes a milestone; `after` names the keys of tasks that come before it; `who` is the
+    role that does it.
+    """
+
+    key: Key
+    name: Text
+    days: Annotated[float, Field(ge=0, le=1000)] = 0
+    after: tuple[Key, ...] = ()
+    who: str = ""
+    tasks: tuple[TaskTemplate, ...] = ()
+
+
 class Method(Part):
     """The whole content of a method package."""
 
@@ -119,6 +134,7 @@ class Method(Part):
     documents: tuple[DocumentTemplate, ...] = ()
     policies: tuple[Policy, ...] = ()
     guidance: tuple[Guidance, ...] = ()
+    plan: tuple[TaskTemplate, ...] = ()
 
     def criteria_at(self, gate: str, tier: int) -> list[Criterion]:
         """The criteria of a gate that apply to projects of a tier."""

@@ -10,6 +10,7 @@ _addresses = [
     path("standards/vocabulary/", views.vocabulary_page, name="vocabulary"),
     path("standards/<slug:code>/<str:edition>/", views.package, name="detail"),
     path("standards/<slug:code>/<str:edition>/file/", views.download, name="download"),
+    path("projects/<str:number>/plan/start/method/", views.start_plan, name="plan"),
     path("projects/<str:number>/method/", views.move_project, name="move"),
 ]
 urlpatterns = [path("", include((_addresses, "standards")))]

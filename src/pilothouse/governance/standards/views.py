@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pilothouse.delivery.schedule.queries.starting import first_day
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.governance.standards import queries, services
-from pilothouse.governance.standards.forms import ImportForm, MoveForm
+from pilothouse.governance.standards.forms import ImportForm, MoveForm, StartForm
 from pilothouse.governance.standards.models import MethodPackage
 from pilothouse.governance.standards.permissions import INSTALL, MOVE, VIEW
 from pilothouse.governance.standards.tables import gate_rows, level_counts, package_facts
@@ -117,6 +118,31 @@ def move_project(request: HttpRequest, number: str) -> HttpResponse:
         sub=_("Now: %(package)s. Past hand-overs keep what they were checked by.")
         % {"package": now or "–"},
         submit=_("Move the project"),
+    )
+
+
+@page(VIEW)
+def start_plan(request: HttpRequest, number: str) -> HttpResponse:
+    """The plan that the project's method begins with, to look at and to start."""
+    actor = actor_of(request)
+    project = get_project(actor, number)
+    found = queries.package_of(project)
+    tasks = found.method.plan if found else ()
+    day = first_day(actor, project)
+    back = reverse("schedule:plan", args=[number])
+    return edit(
+        request,
+        form=StartForm(request.POST or None, initial={"start": day}),
+        template="standards/plan.html",
+        save=lambda start: services.start_plan(actor=actor, project_id=project.pk, start=start),
+        done=back,
+        said=_("The plan is started. Now make it this project's own."),
+        **project_page(actor, project, tab="plan"),
+        title=_("Start from the method"),
+        sub=str(found or ""),
+        crumbs=[Crumb(_("Plan"), back), Crumb(_("Start"))],
+        rows=queries.plan_rows(project.name, tasks, day),
+        cancel_url=back,
     )
 
 

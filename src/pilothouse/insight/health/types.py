@@ -20,6 +20,7 @@ class FindingKind(models.TextChoices):
     STATED_RAG = "stated_rag", _("Stated against computed")
     RISK_WITHOUT_PLAN = "risk_without_plan", _("Risk without contingency")
     ISSUE_OVERDUE = "issue_overdue", _("Issue past its time")
+    DEPENDENCY_LATE = "dependency_late", _("Dependency late")
     ACTION_OVERDUE = "action_overdue", _("Corrective action overdue")
     ACTION_FAILED = "action_failed", _("Corrective action without effect")
 
@@ -124,6 +125,7 @@ class Facts:
     risks_without_plan: tuple[ItemFact, ...] = ()
     high_risks: int = 0
     issues_overdue: tuple[ItemFact, ...] = ()
+    dependencies_late: tuple[ItemFact, ...] = ()
     critical_issues: int = 0
     actions_overdue: tuple[ItemFact, ...] = ()
     actions_failed: tuple[ItemFact, ...] = ()

@@ -2,11 +2,12 @@
 
 from ninja import Router
 
-from pilothouse.delivery.schedule.api import contents, files, operations
+from pilothouse.delivery.schedule.api import contents, files, operations, past
 
 router = Router()
 router.add_router("", operations.router)
 router.add_router("", files.router)
 router.add_router("", contents.router)
+router.add_router("", past.router)
 
 __all__ = ["router"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -32,3 +34,32 @@ class ProgressForm(StyledForm, forms.Form):
         label=_("Hours worked to date"), required=False, min_value=0, max_value=20000,
         decimal_places=2,
     )  # fmt: skip
+
+
+class CopyForm(StyledForm, forms.Form):
+    """From which project a plan begins, and what is taken."""
+
+    columns = 2
+    source = forms.TypedChoiceField(label=_("Plan of"), coerce=int)
+    start = forms.DateField(label=_("It starts on"))
+    lengths = forms.ChoiceField(
+        label=_("Durations"),
+        choices=[
+            ("planned", _("as they were planned (its first baseline)")),
+            ("actual", _("as the work took")),
+            ("corrected", _("as planned, corrected by how closed projects ran over")),
+        ],
+        widget=forms.RadioSelect,
+        initial="planned",
+    )
+    keep_people = forms.BooleanField(
+        label=_("Keep who works on what"), required=False, initial=True
+    )
+    keep_dates = forms.BooleanField(
+        label=_("Keep constraints and deadlines, moved to the new start"), required=False,
+        initial=True,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, sources: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = sources  # type: ignore[attr-defined]

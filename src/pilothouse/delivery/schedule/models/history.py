@@ -62,6 +62,7 @@ class PlanEdit(models.Model):
     revision_after = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=UndoState.choices, default=UndoState.DONE)
     counts = models.BooleanField(default=True)
+    finish = models.BigIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         db_table = "schedule_edit"
@@ -70,6 +71,10 @@ class PlanEdit(models.Model):
 
     def __str__(self) -> str:
         return self.said
+
+    @property
+    def finishes_at(self) -> datetime | None:
+        return None if self.finish is None else to_datetime(self.finish)
 
 
 class PlanImport(Record):

@@ -62,6 +62,10 @@ class Plan(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def finishes_at(self) -> datetime:
+        return to_datetime(self.computed_finish)
+
 
 class PlanTask(models.Model):
     """One row of the plan; `uid` is its identity within the plan, also in the engine."""

@@ -33,6 +33,9 @@ from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import NotFoundError
 
+MOST, LEAST = 1000, 200
+TASK_RUNS = 1_000_000
+
 
 def baselines(actor: Actor, project_id: int) -> QuerySet[Baseline]:
     """The baselines of a project's plan, newest first; without their contents."""
@@ -141,6 +144,11 @@ def prepare_plan(actor: Actor, project_id: int) -> None:
     """
     if plan_row_or_none(actor, project_id) is not None:
         assess_plan(actor, project_id)
+
+
+def iterations_for(tasks: int) -> int:
+    """How often to simulate: large plans less often, so that the answer comes in seconds."""
+    return max(LEAST, min(MOST, TASK_RUNS // max(tasks, 1)))
 
 
 def finish_distribution(plan: Plan, iterations: int = 1000, seed: int = 7) -> RiskResult:

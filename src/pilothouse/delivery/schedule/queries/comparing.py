@@ -11,6 +11,7 @@ from pilothouse.engine.network.data import Plan
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import NotFoundError
 
+__all__ = ["NOW", "Comparison", "Side", "compared_states", "comparison", "side"]
 NOW = "now"
 
 
@@ -35,3 +36,8 @@ def side(actor: Actor, project_id: int, key: str) -> Side:
 def comparison(actor: Actor, project_id: int, first: str, second: str = NOW) -> Comparison:
     """What differs between two states of a project's plan, and what moved its finish."""
     return compare_plans(side(actor, project_id, first).plan, side(actor, project_id, second).plan)
+
+
+def compared_states(first: Plan, second: Plan) -> Comparison:
+    """What differs between any two states of a plan, and what moved the finish."""
+    return compare_plans(first, second)

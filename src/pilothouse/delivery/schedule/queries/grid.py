@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from pilothouse.delivery.schedule.models import Baseline, PlanEdit
 from pilothouse.delivery.schedule.models import Plan as PlanRow
-from pilothouse.delivery.schedule.models import PlanEdit
 from pilothouse.delivery.schedule.queries import memory
 from pilothouse.delivery.schedule.queries.analysis import baseline, working_time
 from pilothouse.delivery.schedule.queries.columns import (
@@ -54,23 +54,45 @@ def page_json(actor: Actor, row: PlanRow, baseline_number: int | None) -> str:
     held = memory.held(row.stamp) or memory.keep(row.stamp, loaded)
     key = ("page", frozen.pk if frozen else None)
     if key not in held.made:
-        computed = computed_of(loaded)
-        held.made[key] = json.dumps(
-            {
-                "order": order(loaded.plan),
-                "facts": task_facts(loaded.plan, range(len(loaded.plan.tasks))),
-                "dates": dates(computed, None),
-                "links": [link_row(link, loaded.plan) for link in loaded.plan.links],
-                "parts": split_parts(computed),
-                "formulas": _formulas(computed, range(len(loaded.plan.tasks))),
-                "bars": _bars(loaded.plan, frozen_dates(frozen, loaded.plan)),
-                "baseline": frozen.number if frozen else None,
-                "week": _week(loaded.plan),
-            },
-            separators=(",", ":"),
-        )
-    facts = json.dumps(plan_facts(actor, row))
-    return f'{{"plan":{facts},"all":{held.made[key]}}}'
+        held.made[key] = content_json(computed_of(loaded), frozen)
+    return shown_json(plan_facts(actor, row), held.made[key])
+
+
+def content_json(computed: Schedule, frozen: Baseline | None) -> str:
+    """Rows, dates and links of a computed plan as JSON, with the bars of a baseline."""
+    plan = computed.plan
+    found = {
+        "order": order(plan),
+        "facts": task_facts(plan, range(len(plan.tasks))),
+        "dates": dates(computed, None),
+        "links": [link_row(link, plan) for link in plan.links],
+        "parts": split_parts(computed),
+        "formulas": formulas(computed, range(len(plan.tasks))),
+        "bars": _bars(plan, frozen_dates(frozen, plan)),
+        "baseline": frozen.number if frozen else None,
+        "week": _week(plan),
+    }
+    return json.dumps(found, separators=(",", ":"))
+
+
+def shown_json(facts: Mapping[str, Any], content: str) -> str:
+    """What the page's script loads: the plan's own figures and its content."""
+    return f'{{"plan":{json.dumps(facts)},"all":{content}}}'
+
+
+def state_facts(computed: Schedule, revision: int, **more: Any) -> dict[str, Any]:
+    """The figures of a plan that is not the project's present one: a past state, a copy."""
+    plan = computed.plan
+    usual: dict[str, Any] = {
+        "revision": revision,
+        "start": plan.start,
+        "finish": computed.finish,
+        "dataDate": plan.data_date,
+        "lastUid": max((task.id for task in plan.tasks), default=0),
+        "undo": None,
+        "redo": None,
+    }
+    return usual | more
 
 
 def plan_facts(actor: Actor, row: PlanRow) -> dict[str, Any]:
@@ -214,14 +236,14 @@ def patch(actor: Actor, row: PlanRow, outcome: Outcome) -> dict[str, Any]:
         "facts": task_facts(plan, touched),
         "dates": dates(computed, moved),
         "parts": split_parts(computed),
-        "formulas": _formulas(computed, sorted({*touched, *moved.tolist()})),
+        "formulas": formulas(computed, sorted({*touched, *moved.tolist()})),
         "links": _changed_links(loaded, outcome),
         "moved": len(moved),
         "said": outcome.said,
     }
 
 
-def _formulas(computed: Schedule, rows: Iterable[int]) -> dict[str, list[list[Any]]]:
+def formulas(computed: Schedule, rows: Iterable[int]) -> dict[str, list[list[Any]]]:
     if all(field.kind != "formula" for field in computed.plan.custom_fields):
         return {}
     return formula_values(computed, people_texts(computed.plan), rows)

@@ -13,7 +13,7 @@ from pilothouse.delivery.schedule.queries.rows import calendars_of, computed_of,
 from pilothouse.delivery.schedule.rules.cells import Sheet, edits_of
 from pilothouse.delivery.schedule.rules.statusing import Hours
 from pilothouse.delivery.schedule.rules.wording import duration_text
-from pilothouse.engine import WorkingTime
+from pilothouse.engine import Schedule, WorkingTime
 
 Cell = tuple[int, str, str]
 
@@ -34,21 +34,26 @@ def typed_edits(row: PlanRow, cells: Sequence[Cell], edits: Sequence[Any] = ()) 
 
     Row numbers in typed predecessors count the rows as they are after those edits.
     """
-    sheet = sheet_of(row, edits)
+    return meant(computed_of(load(row)), row.last_uid, cells, edits)
+
+
+def meant(
+    computed: Schedule, last_uid: int, cells: Sequence[Cell], edits: Sequence[Any] = ()
+) -> list[Any]:
+    """The edits that typed cells mean in any computed plan, after other edits."""
+    sheet = sheet_for(computed, last_uid, edits)
     return [edit for uid, column, text in cells for edit in edits_of(sheet, uid, column, text)]
 
 
-def sheet_of(row: PlanRow, edits: Sequence[Any] = ()) -> Sheet:
+def sheet_for(computed: Schedule, last_uid: int, edits: Sequence[Any] = ()) -> Sheet:
     """What cells need to know of a plan."""
-    loaded = load(row)
-    computed = computed_of(loaded)
-    plan = rules.apply(loaded.plan, edits, row.last_uid) if edits else loaded.plan
+    plan = rules.apply(computed.plan, edits, last_uid) if edits else computed.plan
     uids = {task.wbs: task.id for task in plan.tasks if task.wbs}
     uids |= {str(number): task.id for number, task in enumerate(plan.tasks, 1)}
     people: dict[int, set[int]] = defaultdict(set)
     for item in plan.assignments:
         people[item.task].add(item.resource)
-    starts = zip((t.id for t in loaded.plan.tasks), computed.arrays.start.tolist(), strict=True)
+    starts = zip((t.id for t in computed.plan.tasks), computed.arrays.start.tolist(), strict=True)
     return Sheet(
         day=plan.options.minutes_per_day,
         hours=working_time(plan),
@@ -57,7 +62,7 @@ def sheet_of(row: PlanRow, edits: Sequence[Any] = ()) -> Sheet:
         people={task: frozenset(found) for task, found in people.items()},
         names={resource.name.casefold(): resource.id for resource in plan.resources},
         finishes=dict(
-            zip((t.id for t in loaded.plan.tasks), computed.arrays.finish.tolist(), strict=True)
+            zip((t.id for t in computed.plan.tasks), computed.arrays.finish.tolist(), strict=True)
         ),
         tasks={task.id: task for task in plan.tasks},
         calendars={calendar.name.casefold(): calendar.id for calendar in plan.calendars},

@@ -152,6 +152,16 @@ def _places(tasks: Sequence[Task], moved: set[int]) -> dict[int, int | None]:
     return places
 
 
+def overlap(one: Delta, other: Delta) -> bool:
+    """Whether two steps touch the same task, link, calendar, resource or assignment."""
+    return any(_touched(one, name, key) & _touched(other, name, key) for name, key in _KEYS.items())
+
+
+def _touched(delta: Delta, name: str, key: Key) -> set[Hashable]:
+    records = (*getattr(delta.before, name), *getattr(delta.after, name))
+    return {key(record) for record in records}
+
+
 def apply_delta(plan: Plan, delta: Delta) -> Plan:
     """The plan with a delta carried over.
 

@@ -14,6 +14,11 @@ CONTROLLED = frozenset({Stage.EXECUTION, Stage.CLOSING})
 TOLERANCE_DAYS = 5
 
 
+def may_edit(stage: str) -> bool:
+    """Whether a plan is open to edits at a stage."""
+    return stage in PLANNED or stage in CONTROLLED
+
+
 def check_may_plan(stage: str) -> None:
     """Raise RuleError when nobody edits the plan at this stage."""
     if stage == Stage.HAND_OVER:
@@ -21,7 +26,7 @@ def check_may_plan(stage: str) -> None:
             "The plan is with the PMO for hand-over and does not change until it is decided. "
             "Ask the PMO to return it if it must change now."
         )
-    if stage not in PLANNED and stage not in CONTROLLED:
+    if not may_edit(stage):
         raise RuleError(f"In stage “{Stage(stage).label}” the plan is closed.")
 
 

@@ -30,7 +30,11 @@ from pilothouse.delivery.schedule.services.importing import (
     record_refusal,
     upload_plan,
 )
-from pilothouse.delivery.schedule.services.planning import create_plan, name_person
+from pilothouse.delivery.schedule.services.planning import (
+    copy_plan,
+    create_plan,
+    name_person,
+)
 from pilothouse.delivery.schedule.services.progress_tables import (
     MOST_BYTES as MOST_PROGRESS_BYTES,
 )
@@ -44,7 +48,7 @@ from pilothouse.delivery.schedule.services.statusing import (
     update_as_scheduled,
 )
 from pilothouse.delivery.schedule.services.tables import choose_columns
-from pilothouse.delivery.schedule.services.undoing import redo, undo
+from pilothouse.delivery.schedule.services.undoing import redo, restore, undo
 from pilothouse.delivery.schedule.services.whole_files import bring_in_file, join_people
 
 __all__ = [
@@ -57,6 +61,7 @@ __all__ = [
     "choose_columns",
     "choose_progress_columns",
     "confirm_import",
+    "copy_plan",
     "create_plan",
     "delete_link",
     "delete_task",
@@ -78,6 +83,7 @@ __all__ = [
     "redo",
     "report_progress",
     "reschedule_remaining",
+    "restore",
     "save_baseline",
     "set_constraint",
     "simulate_plan",

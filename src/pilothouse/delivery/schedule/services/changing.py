@@ -167,6 +167,7 @@ def _remember(
         revision_before=before,
         revision_after=row.version,
         counts=counts,
+        finish=row.computed_finish,
     )
 
 

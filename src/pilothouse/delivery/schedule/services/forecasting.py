@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pilothouse.delivery.schedule.models import PlanForecast
 from pilothouse.delivery.schedule.permissions import VIEW
-from pilothouse.delivery.schedule.queries.analysis import finish_distribution
+from pilothouse.delivery.schedule.queries.analysis import finish_distribution, iterations_for
 from pilothouse.delivery.schedule.queries.plans import plan_row
 from pilothouse.delivery.schedule.queries.rows import load
 from pilothouse.engine import RiskResult
@@ -15,8 +15,6 @@ from pilothouse.kit.errors import RuleError
 from pilothouse.kit.services import note_unchanged, service
 from pilothouse.kit.store import Change
 
-MOST, LEAST = 1000, 200
-TASK_RUNS = 1_000_000
 SEED = 7
 
 
@@ -52,11 +50,6 @@ def record_forecast(
     change = Change({}, {"p50": forecast.p50, "p80": forecast.p80, "finish": forecast.finish})
     record(actor, "plan.simulated", row, change, scope_path=row.project.scope.path)
     return forecast
-
-
-def iterations_for(tasks: int) -> int:
-    """How often to simulate: large plans less often, so that the answer comes in seconds."""
-    return max(LEAST, min(MOST, TASK_RUNS // max(tasks, 1)))
 
 
 def _kept(actor: Actor, plan_id: int, revision: int, result: RiskResult) -> PlanForecast:

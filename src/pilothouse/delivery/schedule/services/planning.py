@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,11 @@ from pilothouse.delivery.schedule.models import PlanResource
 from pilothouse.delivery.schedule.permissions import EDIT
 from pilothouse.delivery.schedule.queries import plan_row
 from pilothouse.delivery.schedule.queries.rows import Loaded, plan_columns
+from pilothouse.delivery.schedule.queries.starting import beginning
 from pilothouse.delivery.schedule.rules.blank import blank_plan
 from pilothouse.delivery.schedule.services.changing import computed_or_refused, request_forecast
 from pilothouse.delivery.schedule.services.writing import write
+from pilothouse.delivery.schedule.types import PlanChoice
 from pilothouse.delivery.work.queries import project_by_id
 from pilothouse.engine import Schedule, instant
 from pilothouse.engine.network.data import Plan
@@ -31,10 +34,15 @@ if TYPE_CHECKING:
 
 @service("schedule.create_plan")
 def create_plan(
-    *, actor: Actor, project_id: int, start: date | None = None, plan: Plan | None = None
+    *,
+    actor: Actor,
+    project_id: int,
+    start: date | None = None,
+    plan: Plan | None = None,
+    edits: Sequence[Any] = (),
 ) -> PlanRow:
     """Start a project's plan: empty from a day on (the project's target start, else today), or
-    with the tasks of an engine plan.
+    with the tasks of an engine plan. `edits` are carried out on it, such as those of a template.
 
     Raises RuleError when the project has a plan already.
     """
@@ -45,11 +53,37 @@ def create_plan(
         raise RuleError("This project has a plan already.")
     day = start or project.target_start or actor.today
     made = plan or blank_plan(project.name, instant(datetime.combine(day, time(8))))
+    made = rules.apply(made, edits) if edits else made
     if not any(task.wbs for task in made.tasks):
         made = replace(made, tasks=rules.numbered(made.tasks))
     loaded, _ = insert_plan(actor, project, made)
     change = Change({}, {"start": made.start, "tasks": len(made.tasks)})
     record(actor, "plan.created", loaded.row, change, scope_path=project.scope.path)
+    return loaded.row
+
+
+@service("schedule.copy_plan")
+def copy_plan(*, actor: Actor, project_id: int, choice: PlanChoice) -> PlanRow:
+    """Start a project's plan from that of another project, as `choice` says; no progress is taken.
+
+    Raises RuleError when the project has a plan already, NotFoundError for a plan not shared.
+    """
+    project = project_by_id(actor, project_id)
+    permits.require(actor, EDIT, project.scope.path)
+    rules.check_may_plan(project.stage)
+    if PlanRow.objects.filter(project=project).exists():
+        raise RuleError("This project has a plan already.")
+    found = beginning(actor, project, choice)
+    made = replace(found.computed.plan, name=project.name[:200])
+    loaded, _ = insert_plan(actor, project, made)
+    facts: dict[str, Any] = {
+        "start": made.start, "tasks": len(made.tasks), "source_id": choice.source_id,
+        "lengths": choice.lengths,
+    }  # fmt: skip
+    if found.correction is not None:
+        facts |= {"factor": found.correction.factor, "of": list(found.correction.projects)}
+    path = project.scope.path
+    record(actor, "plan.created", loaded.row, Change({}, facts), scope_path=path)
     return loaded.row
 
 

@@ -40,6 +40,7 @@ from pilothouse.delivery.schedule.types.events import (
     ImportState,
     PlanChanged,
     ProgressReported,
+    Shift,
     UndoState,
 )
 from pilothouse.delivery.schedule.types.records import (
@@ -52,6 +53,7 @@ from pilothouse.delivery.schedule.types.records import (
     Joined,
     MilestoneSlip,
     Outcome,
+    PlanChoice,
     PlanFile,
     RowChange,
     Variance,
@@ -79,6 +81,7 @@ __all__ = [
     "Outcome",
     "Outdent",
     "PlanChanged",
+    "PlanChoice",
     "PlanFile",
     "ProgressReported",
     "PutCalendar",
@@ -106,6 +109,7 @@ __all__ = [
     "SetStart",
     "SetTask",
     "SetWork",
+    "Shift",
     "Unassign",
     "UndoState",
     "Variance",

@@ -209,3 +209,18 @@ class Joined:
 
     known: int
     unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChoice:
+    """How a plan begins from that of another project.
+
+    `lengths` is "planned" (its first baseline), "actual" (as the work took) or "corrected" (as
+    planned, times what closed projects ran over). `start` None: the project's target start.
+    """
+
+    source_id: int
+    lengths: str = "planned"
+    keep_people: bool = True
+    keep_dates: bool = True
+    start: date | None = None

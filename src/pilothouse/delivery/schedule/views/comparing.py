@@ -41,10 +41,17 @@ def compare(request: HttpRequest, number: str) -> HttpResponse:
         first=first,
         second=second,
         found=found,
-        finishes=found and [to_datetime(f) for f in (found.start_finish, found.end_finish)],
-        lists=found and _lists(found.difference),
-        steps=_steps(found) if found else [],
     )
+
+
+def shown(found: Comparison) -> dict[str, Any]:
+    """A comparison as `_compared.html` shows it."""
+    return {
+        "found": found,
+        "finishes": [to_datetime(f) for f in (found.start_finish, found.end_finish)],
+        "lists": _lists(found.difference),
+        "steps": _steps(found),
+    }
 
 
 def _steps(found: Comparison) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from pilothouse.delivery.schedule.queries.detail import task_detail
 from pilothouse.delivery.schedule.queries.grid import page_json, patch
 from pilothouse.delivery.schedule.queries.sheet import typed_edits
 from pilothouse.delivery.schedule.queries.tracing import said_since, trace_of
-from pilothouse.delivery.schedule.rules.stages import CONTROLLED, PLANNED
+from pilothouse.delivery.schedule.rules.stages import PLANNED, may_edit
 from pilothouse.delivery.schedule.types import Edit, Outcome
 from pilothouse.delivery.schedule.views.words import (
     constraint_words,
@@ -33,8 +33,8 @@ from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.kit import permits
 from pilothouse.kit.errors import ConflictError, PilothouseError
-from pilothouse.kit.web import places
 from pilothouse.kit.web.pages import act, actor_of, page, show
+from pilothouse.kit.web.places import panels_for
 
 FREE = ("asap", "alap")
 _EDITS: TypeAdapter[list[Any]] = TypeAdapter(list[Edit])
@@ -53,21 +53,19 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         title=_("Plan"),
         plan=row,
         baselines=queries.baselines(actor, project.pk),
-        config=_config(number, _may(project.stage) and permits.can(actor, EDIT, path))
+        config=_config(number, may_edit(project.stage) and permits.can(actor, EDIT, path))
         | {"fields": own_columns(row) if row else []},
+        starts=[] if row else panels_for(actor, "plan.start", path, {"number": number}),
+        above=panels_for(actor, "plan.above", path, {"number": number}),
         words=plan_words(),
         filters=filter_words(),
         groups=group_words(),
-        views=places.panels_for(actor, "plan.views", path, {"number": number}),
-        places=places.panels_for(actor, "plan.menu", path, {"number": number}),
+        views=panels_for(actor, "plan.views", path, {"number": number}),
+        places=panels_for(actor, "plan.menu", path, {"number": number}),
         may_export=permits.can(actor, EXPORT, path),
         may_keep=project.stage in PLANNED and permits.can(actor, EDIT, path),
-        may_import=_may(project.stage) and permits.can(actor, IMPORT, path),
+        may_import=may_edit(project.stage) and permits.can(actor, IMPORT, path),
     )
-
-
-def _may(stage: str) -> bool:
-    return stage in PLANNED or stage in CONTROLLED
 
 
 def _config(number: str, may_edit: bool) -> dict[str, Any]:  # noqa: FBT001
@@ -95,7 +93,7 @@ def task(request: HttpRequest, number: str, uid: int) -> HttpResponse:
     actor = actor_of(request)
     project = get_project(actor, number)
     detail = task_detail(actor, project.pk, uid)
-    may_edit = _may(project.stage) and permits.can(actor, EDIT, project.scope.path)
+    is_open = may_edit(project.stage) and permits.can(actor, EDIT, project.scope.path)
     return show(
         request,
         "schedule/_task.html",
@@ -103,7 +101,7 @@ def task(request: HttpRequest, number: str, uid: int) -> HttpResponse:
         detail=detail,
         task=detail.row,
         more=detail.more,
-        may_edit=may_edit,
+        may_edit=is_open,
         choices=task_choices(),
         constraints=constraint_words().items(),
         dated_constraints=[pair for pair in constraint_words().items() if pair[0] not in FREE],

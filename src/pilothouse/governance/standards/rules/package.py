@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from pilothouse.delivery.work.types import Stage
 from pilothouse.governance.standards.rules.cel import RuleFaultError, check, holes_in
 from pilothouse.governance.standards.rules.lines import Lines, Path, dotted
+from pilothouse.governance.standards.rules.plan import plan_faults
 from pilothouse.governance.standards.types import Flaw, Method, PackageError, vocabulary
 
 _LISTS = ("stages", "gates", "criteria", "checks", "documents", "policies", "guidance")
@@ -38,7 +39,13 @@ def parse(text: str) -> Method:
         method = Method.model_validate(lines.data)
     except ValidationError as error:
         raise PackageError([_shape(lines, item) for item in error.errors()]) from error
-    if flaws := [*_twice(lines, method), *_references(lines, method), *_rules(lines, method, text)]:
+    flaws = [
+        *_twice(lines, method),
+        *_references(lines, method),
+        *_rules(lines, method, text),
+        *(Flaw(lines.line(path), dotted(path), *said) for path, *said in plan_faults(method.plan)),
+    ]
+    if flaws:
         raise PackageError(flaws)
     return method
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from pilothouse.control.issues.queries import issues_of, overdue
 from pilothouse.control.risks.queries import open_risks_of, unprepared_risks_of
+from pilothouse.delivery.dependencies.queries import late_of
+from pilothouse.delivery.dependencies.types import LateDependency
 from pilothouse.delivery.schedule.queries import (
     assess_plan,
     baseline,
@@ -67,6 +69,7 @@ def facts_of(actor: Actor, project: Project) -> tuple[Facts, PlanFigures | None]
         risks_without_plan=tuple(_risk(row) for row in unprepared_risks_of(actor, project.pk)),
         high_risks=sum(row.score >= 12 for row in open_risks_of(actor, project.pk)),
         issues_overdue=tuple(_issue(row) for row in overdue(actor) if row.project_id == project.pk),
+        dependencies_late=tuple(_dependency(row) for row in late_of(actor, project.pk)),
         critical_issues=issues_of(actor, project.pk)
         .filter(state="open", severity=SEVERE_ISSUE)
         .count(),
@@ -178,6 +181,15 @@ def _risk(row: Any) -> ItemFact:
 def _issue(row: Any) -> ItemFact:
     detail = f"with {row.get_level_display()}, answer was due {row.respond_by:%d %b %Y}"
     return ItemFact(row.number, row.title, detail, reverse("issues:detail", args=[row.pk]))
+
+
+def _dependency(row: LateDependency) -> ItemFact:
+    detail = (
+        f"agreed for {row.agreed_on:%d %b %Y}, forecast {row.forecast_on:%d %b %Y}: "
+        f"{row.days} days late, {'we give it' if row.gives else 'we wait for it'}"
+    )
+    url = reverse("dependencies:detail", args=[row.dependency_id])
+    return ItemFact(row.number, row.title, detail, url)
 
 
 def _actions(project: Project, **where: Any) -> tuple[ItemFact, ...]:

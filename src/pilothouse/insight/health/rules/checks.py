@@ -134,6 +134,11 @@ def _issues(facts: Facts, _rag: ComputedRag) -> Iterator[Found]:
     yield from _items(FindingKind.ISSUE_OVERDUE, Severity.WARNING, words, facts.issues_overdue)
 
 
+def _dependencies(facts: Facts, _rag: ComputedRag) -> Iterator[Found]:
+    words = "Delivery between projects is late"
+    yield from _items(FindingKind.DEPENDENCY_LATE, Severity.SERIOUS, words, facts.dependencies_late)
+
+
 def _actions(facts: Facts, _rag: ComputedRag) -> Iterator[Found]:
     late, failed = FindingKind.ACTION_OVERDUE, FindingKind.ACTION_FAILED
     words = "Corrective action overdue"
@@ -151,6 +156,7 @@ CHECKS: tuple[Check, ...] = (
     _watermelon,
     _risks,
     _issues,
+    _dependencies,
     _actions,
 )
 

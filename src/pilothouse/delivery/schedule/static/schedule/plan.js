@@ -168,7 +168,8 @@ class Page {
       this.side.open(wanted);
     } else this.showNow();
     byId("sp-work").dataset.ready = "true";
-    this.server.watch();
+    document.addEventListener("ph:plan-at", (event) => this.server.show(event.detail.url));
+    if (this.state.urls.since) this.server.watch();
   }
 
   /** Begin where the work is: at the data date, with the first unfinished task in sight. */

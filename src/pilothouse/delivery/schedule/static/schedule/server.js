@@ -93,6 +93,20 @@ export class Server {
     this.page.repaint();
   }
 
+  /** Another state of the plan; of several asked for in a row the last one stays. */
+  async show(url) {
+    const { urls } = this.state;
+    urls.data = url;
+    if (this.showing) return;
+    this.showing = true;
+    let shown = null;
+    while (shown !== urls.data) {
+      shown = urls.data;
+      await this.load().catch(() => this.say(this.state.words.offline));
+    }
+    this.showing = false;
+  }
+
   /** Ask every so often whether somebody else changed the plan. */
   watch(every = 1500) {
     const look = async () => {

@@ -35,7 +35,7 @@ export class Side {
   }
 
   async open(uid) {
-    if (!uid) return;
+    if (!uid || !this.page.state.urls.task) return;
     this.uid = uid;
     this.asked += 1;
     const mine = this.asked;

@@ -1,0 +1,151 @@
+"""States of a plan that are not the project's own: edited copies, and two states side by side."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from pydantic import TypeAdapter, ValidationError
+
+from pilothouse.delivery.schedule import rules
+from pilothouse.delivery.schedule.queries.analysis import (
+    finish_distribution,
+    iterations_for,
+    working_time,
+)
+from pilothouse.delivery.schedule.queries.columns import split_parts
+from pilothouse.delivery.schedule.queries.grid import (
+    dates,
+    formulas,
+    link_row,
+    order,
+    task_facts,
+)
+from pilothouse.delivery.schedule.queries.grid_texts import people_texts
+from pilothouse.delivery.schedule.queries.sheet import meant
+from pilothouse.delivery.schedule.rules.saying import sentence
+from pilothouse.delivery.schedule.types import AddTask, Edit
+from pilothouse.engine import Schedule, schedule
+from pilothouse.engine.network.data import Plan, PlanError
+from pilothouse.kit.errors import InvalidError
+
+_EDITS: TypeAdapter[list[Any]] = TypeAdapter(list[Edit])
+_SHOWN = ("start", "finish", "total_float", "free_float", "late_finish", "critical", "longest_path")
+
+
+def edits_from(rows: Any) -> list[Any]:
+    """Edits from their JSON. Raises InvalidError for what is none."""
+    try:
+        return _EDITS.validate_python(rows)
+    except ValidationError as error:
+        raise InvalidError("The edit was not understood.") from error
+
+
+def edits_json(edits: Sequence[Any]) -> list[dict[str, Any]]:
+    """Edits as JSON."""
+    return list(_EDITS.dump_python(list(edits), mode="json"))
+
+
+def edits_in(body: bytes, computed: Schedule) -> tuple[list[Any], int]:
+    """What the plan page's script sent: its edits, typed cells among them, and the revision.
+
+    Raises InvalidError for a body that is none.
+    """
+    try:
+        sent = json.loads(body)
+        edits = edits_from(sent.get("edits", []))
+        cells = [(int(c["task"]), str(c["column"]), str(c["text"])) for c in sent.get("cells", [])]
+        revision = int(sent["revision"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InvalidError("The edit was not understood.") from error
+    return edits + (meant(computed, 0, cells, edits) if cells else []), revision
+
+
+def named(edits: Sequence[Any], last_uid: int) -> list[Any]:
+    """The edits with the uid of every new task stated, so that later ones can name it."""
+    found: list[Any] = []
+    for edit in edits:
+        if isinstance(edit, AddTask):
+            uid = last_uid + 1 if edit.task is None else edit.task
+            last_uid = max(last_uid, uid)
+            found.append(replace(edit, task=uid))
+        else:
+            found.append(edit)
+    return found
+
+
+def edited(plan: Plan, edits: Sequence[Any]) -> Schedule:
+    """A plan after edits, computed. Raises InvalidError for what cannot be done or computed."""
+    try:
+        return schedule(rules.apply(plan, edits))
+    except PlanError as error:
+        raise InvalidError(str(error), {"plan": [str(error)]}) from error
+
+
+def in_words(edits: Sequence[Any], plan: Plan) -> str:
+    """What edits of a plan do, in one sentence."""
+    return sentence(edits, {task.id: task.name for task in plan.tasks})
+
+
+def each_in_words(edits: Sequence[Any], plan: Plan) -> list[str]:
+    """What each edit of a plan does."""
+    names = {task.id: task.name for task in plan.tasks}
+    names |= {edit.task: edit.name for edit in edits if isinstance(edit, AddTask) and edit.task}
+    return [sentence([edit], names) for edit in edits]
+
+
+def days_between(plan: Plan, first: int, second: int) -> float:
+    """Working days of a plan's calendar from one instant to another."""
+    return working_time(plan).between(first, second) / plan.options.minutes_per_day
+
+
+def p80_of(plan: Plan) -> int | None:
+    """The instant by which a plan finishes with 80 % certainty; the same seed for every plan."""
+    if not plan.tasks:
+        return None
+    result = finish_distribution(plan, iterations_for(len(plan.tasks)))
+    return int(result.percentile(80))
+
+
+def patch_between(
+    before: Schedule, after: Schedule, facts: Mapping[str, Any], said: str
+) -> dict[str, Any]:
+    """What the plan page's script has to show anew to come from one state to another."""
+    old, new = before.plan, after.plan
+    is_reshaped = _outline(old) != _outline(new)
+    moved = None if is_reshaped else _moved(before, after)
+    return {
+        "plan": dict(facts),
+        "order": order(new) if is_reshaped else None,
+        "facts": task_facts(new, _touched(old, new)),
+        "dates": dates(after, moved),
+        "parts": split_parts(after),
+        "formulas": formulas(after, range(len(new.tasks))),
+        "links": None if old.links == new.links else [link_row(link, new) for link in new.links],
+        "moved": len(new.tasks) if moved is None else len(moved),
+        "said": said,
+    }
+
+
+def _outline(plan: Plan) -> list[tuple[int, int | None]]:
+    return [(task.id, task.parent) for task in plan.tasks]
+
+
+def _touched(old: Plan, new: Plan) -> list[int]:
+    known = {task.id: task for task in old.tasks}
+    was, now = people_texts(old), people_texts(new)
+    return [
+        place
+        for place, task in enumerate(new.tasks)
+        if known.get(task.id) != task or was.get(task.id) != now.get(task.id)
+    ]
+
+
+def _moved(before: Schedule, after: Schedule) -> np.ndarray[Any, Any]:
+    differs = np.zeros(len(after.plan.tasks), bool)
+    for name in _SHOWN:
+        differs |= getattr(before.arrays, name) != getattr(after.arrays, name)
+    return np.flatnonzero(differs)

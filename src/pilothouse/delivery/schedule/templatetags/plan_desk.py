@@ -1,0 +1,27 @@
+"""The plan's grid and chart, and its comparisons, on pages of other areas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+
+from pilothouse.delivery.schedule.queries.comparing import Comparison
+from pilothouse.delivery.schedule.views.comparing import shown
+from pilothouse.delivery.schedule.views.words import filter_words, group_words, plan_words
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def plan_desk(context: Context) -> str:
+    """Put the words of the plan page into the context, for a page that extends it."""
+    context.update({"words": plan_words(), "filters": filter_words(), "groups": group_words()})
+    return ""
+
+
+@register.inclusion_tag("schedule/_compared.html")
+def compared(found: Comparison) -> dict[str, Any]:
+    """What moved the finish and what differs between two states of a plan."""
+    return shown(found)
