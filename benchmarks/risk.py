@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.engine import STANDARD, generated
+from benchmarks.generated import STANDARD, one_calendar
 from benchmarks.risk_cases import Case, cases
 from pilothouse.engine import (
     Calendar,
@@ -85,7 +85,7 @@ def best(action: Callable[[], object], times: int = 3) -> Time:
 
 def rich(count: int) -> tuple[Plan, Uncertainty]:
     """Four calendars, all link types with lags, events, drivers, groups and costs."""
-    plan = generated(count)
+    plan = one_calendar(count)
     kinds = list(LinkType)
     calendars = (STANDARD, SIX_DAYS, NIGHTS, ALWAYS)
     tasks = tuple(
@@ -145,7 +145,7 @@ def speed(iterations: int, seed: int) -> Iterator[Row]:
     `per_core` is processor seconds over cores: what the wall time would be were both cores free.
     """
     for count, (goal, forward, critical) in GOALS.items():
-        plan = generated(count)
+        plan = one_calendar(count)
         full, known = rich(count)
         floor, peer = floor_of(plan, iterations, seed), peer_of(plan, iterations, seed)
         model = Model(plan, Uncertainty(), seed, sampling_of("hypercube", iterations))
@@ -186,7 +186,7 @@ def _case(case: Case, seed: int) -> Iterator[Row]:
 
 def curve(seed: int) -> Iterator[Row]:
     """Root mean square error of the P80, as a share of the project's length, by iterations."""
-    plan = generated(300, seed=3)
+    plan = one_calendar(300, seed=3)
     plan = replace(plan, tasks=tuple(replace(t, duration=10 * t.duration) for t in plan.tasks))
     groups = tuple(range(300))
     known = Uncertainty(
@@ -218,7 +218,7 @@ def _p80(plan: Plan, known: Uncertainty, seed: int, count: int, method: str) -> 
 
 def portfolio(seed: int) -> Iterator[Row]:
     """200 linked plans of 500 activities under shared drivers, 5,000 iterations."""
-    plans = {f"p{k}": generated(500, seed=k) for k in range(200)}
+    plans = {f"p{k}": one_calendar(500, seed=k) for k in range(200)}
     linked = Portfolio(
         plans, tuple(Crossing((f"p{k}", 499), (f"p{k + 7}", 60)) for k in range(193))
     )
