@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from pilothouse.engine.network.data import Link, LinkType, Task
+from pilothouse.engine.network.data import Assignment, Link, LinkType, Resource, Task
 from pilothouse.interchange import read
 from pilothouse.interchange.plan_json import to_json
 from pilothouse.site.commands.analyse import app
@@ -91,6 +91,7 @@ def test_json_shape_is_the_documented_one(said: dict[str, object]) -> None:
         "float",
         "quality",
         "risk",
+        "levelling",
         "earned_value",
         "losses",
         "seconds",
@@ -329,3 +330,19 @@ def test_neither_django_nor_settings_are_loaded() -> None:
     command = [sys.executable, "-c", code, str(FILES / "small.xml")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stdout.endswith("quiet\n"), done.stderr
+
+
+def test_levelling_is_told_with_its_reasons(tmp_path: Path) -> None:
+    plan = read(FILES / "small.xml").plan
+    crane = Resource(99, "Crane")
+    tasks = (Task(1, "Lift A", 960), Task(2, "Lift B", 480))
+    needed = (Assignment(1, 99), Assignment(2, 99))
+    plan = replace(plan, tasks=tasks, links=(), resources=(crane,), assignments=needed)
+    source = tmp_path / "plan.json"
+    source.write_text(json.dumps(to_json(plan)))
+    found = json.loads(run(source, "--json", "--iterations", 0).stdout)["levelling"]
+    assert (found["overloads_before"], found["overloads_after"]) == (1, 0)
+    (delay,) = found["delays"]
+    assert delay["name"] == "Lift B"
+    assert delay["why"].startswith("waits for Crane, free on")
+    assert "1 resource has too much at once" in run(source, "--iterations", 0).stdout

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pilothouse.interchange import Limits, ReadResult, read
 
 if TYPE_CHECKING:
-    from pilothouse.engine import Assessment, Plan, RiskResult, Schedule, Task
+    from pilothouse.engine import Assessment, Levelling, Plan, RiskResult, Schedule, Task
     from pilothouse.engine.value import PlanStatus, PlanValue
 
 Tell = Callable[[str], None]
@@ -21,7 +21,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Analysis:
-    """A plan with its schedule, quality, risk and earned value, each computed once.
+    """A plan with its schedule, quality, risk, levelling and earned value, each computed once.
 
     `value` is a sentence where there is no earned value. `seconds` says how long each part took.
     """
@@ -31,6 +31,7 @@ class Analysis:
     schedule: Schedule
     assessment: Assessment
     risk: RiskResult | None
+    levelling: Levelling
     value: tuple[PlanValue, PlanStatus] | str = ""
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -81,7 +82,7 @@ def analyse(
             path, limits=limits, project_index=project, progress=lambda share, text: tell(text)
         )
         loading.join()
-    from pilothouse.engine import Uncertainty, assess, schedule, simulate
+    from pilothouse.engine import Uncertainty, assess, level, schedule, simulate
     from pilothouse.site.commands.analyse.valued import computed
 
     plan = result.plan
@@ -96,10 +97,13 @@ def analyse(
         risk = (
             simulate(plan, Uncertainty(), seed=seed, iterations=iterations) if iterations else None
         )
+    with _timed(seconds, "levelling"):
+        tell("Levelling")
+        levelling = level(plan)
     with _timed(seconds, "value"):
         tell("Measuring the earned value")
         value = computed(plan)
-    return Analysis(path, result, dates, assessment, risk, value, seconds)
+    return Analysis(path, result, dates, assessment, risk, levelling, value, seconds)
 
 
 def _load_engine() -> None:

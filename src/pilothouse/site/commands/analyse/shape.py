@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pilothouse.engine.network.data import Instant, TaskKind
-from pilothouse.site.commands.analyse import valued
+from pilothouse.site.commands.analyse import levelled, valued
 from pilothouse.site.commands.analyse.compute import Analysis
 
 FORMAT = "pilothouse.analysis"
@@ -29,6 +29,7 @@ def to_json(analysis: Analysis) -> Json:
         ],
         "quality": _quality(analysis),
         "risk": _risk(analysis),
+        "levelling": levelled.to_json(analysis.levelling),
         "earned_value": valued.to_json(analysis.value),
         "losses": [
             {

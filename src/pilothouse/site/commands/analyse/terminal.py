@@ -10,7 +10,7 @@ from rich.text import Text
 
 from pilothouse.engine.network.data import TaskKind
 from pilothouse.interchange import Outcome
-from pilothouse.site.commands.analyse import valued, wording
+from pilothouse.site.commands.analyse import levelled, valued, wording
 from pilothouse.site.commands.analyse.compute import Analysis
 
 OFFENDERS = 4
@@ -22,7 +22,8 @@ BAR = 32
 def show(analysis: Analysis, console: Console) -> None:
     """Print the whole analysis."""
     parts = [_heading(analysis), _dates(analysis), _critical(analysis), _floats(analysis)]
-    parts += [_quality(analysis), _risk(analysis), _value(analysis), _losses(analysis)]
+    parts += [_quality(analysis), _risk(analysis)]
+    parts += [_section("Levelling", levelled.lines(analysis)), _value(analysis), _losses(analysis)]
     console.print()
     for part in parts:
         console.print(Padding(part, (0, 0, 1, 1)))

@@ -1,0 +1,74 @@
+"""What levelling would give, for the terminal and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from pilothouse.site.commands.analyse import wording
+
+if TYPE_CHECKING:
+    from pilothouse.engine import Levelling
+    from pilothouse.site.commands.analyse.compute import Analysis
+
+SHOWN = 8
+Json = dict[str, Any]
+
+
+def to_json(levelling: Levelling) -> Json:
+    """Overloads as the plan stands and after levelling, both finishes, and every delay."""
+    from pilothouse.engine import to_datetime
+
+    names = {task.id: task.name for task in levelling.plan.tasks}
+
+    def moment(value: int | None) -> str | None:
+        return None if value is None else to_datetime(value).isoformat(timespec="minutes")
+
+    return {
+        "finish_before": moment(levelling.finish_before),
+        "finish_after": moment(levelling.finish_after),
+        "overloads_before": len(levelling.overloads_before),
+        "overloads_after": len(levelling.overloads_after),
+        "delays": [
+            {
+                "task": delay.task,
+                "name": names[delay.task],
+                "minutes": delay.minutes,
+                "start_before": moment(delay.start_before),
+                "start_after": moment(delay.start_after),
+                "resource": delay.resource,
+                "free_at": moment(delay.free_at),
+                "why": delay.text,
+            }
+            for delay in levelling.delays
+        ],
+    }
+
+
+def lines(analysis: Analysis) -> RenderableType:
+    """How many overloads there are, what resolving them costs, and the first delays and why."""
+    found = analysis.levelling
+    if not found.overloads_before and not found.delays:
+        return Text("Nobody has more work at once than they can do.", style="dim")
+    people = {overload.resource for overload in found.overloads_before}
+    head = Text(
+        f"{wording.counted(len(people), 'resource has', 'resources have')} too much at once; "
+        f"levelled, the plan ends on {wording.date(found.finish_after)} "
+        f"instead of {wording.date(found.finish_before)}."
+    )
+    names = {task.id: task.name for task in found.plan.tasks}
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 3, 0, 0))
+    for delay in found.delays[:SHOWN]:
+        begins = Text(wording.date(delay.start_after), style="cyan")
+        table.add_row(begins, Text(names[delay.task]), Text(delay.text, style="dim"))
+    more = len(found.delays) - SHOWN
+    parts: list[RenderableType] = [head, table]
+    if more > 0:
+        parts.append(Text(f"… {more:,} more", style="dim"))
+    if found.overloads_after:
+        left = wording.counted(len(found.overloads_after), "overload")
+        parts.append(Text(f"{left} cannot be resolved by delays.", style="yellow"))
+    return Group(*parts)
