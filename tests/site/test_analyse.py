@@ -338,6 +338,7 @@ def test_levelling_is_told_with_its_reasons(tmp_path: Path) -> None:
     tasks = (Task(1, "Lift A", 960), Task(2, "Lift B", 480))
     needed = (Assignment(1, 99), Assignment(2, 99))
     plan = replace(plan, tasks=tasks, links=(), resources=(crane,), assignments=needed)
+    plan = replace(plan, data_date=None)
     source = tmp_path / "plan.json"
     source.write_text(json.dumps(to_json(plan)))
     found = json.loads(run(source, "--json", "--iterations", 0).stdout)["levelling"]

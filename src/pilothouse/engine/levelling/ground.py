@@ -139,8 +139,9 @@ class Ground:
         kept = np.array([t.priority >= NEVER_LEVELLED for t in self.plan.tasks], bool)[task]
         held = (nodes.state != TO_COME) | (nodes.manual == 1) | (nodes.late == 1) | kept
         held |= (nodes.start_pin > -FAR) | (nodes.finish_pin > -FAR)
-        if self.options.since is not None:
-            held |= self.passes.early.begin < self.options.since
+        for since in (self.options.since, self.plan.data_date):
+            if since is not None:
+                held |= self.passes.early.begin < since
         mode[(mode == FREE) & held] = FIXED
         mode[(nodes.kind != LEAF) | (nodes.duration <= 0)] = UNTOUCHED
         return mode
