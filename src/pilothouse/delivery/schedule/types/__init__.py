@@ -40,7 +40,6 @@ from pilothouse.delivery.schedule.types.events import (
     ImportState,
     PlanChanged,
     ProgressReported,
-    Shift,
     UndoState,
 )
 from pilothouse.delivery.schedule.types.records import (
@@ -109,7 +108,6 @@ __all__ = [
     "SetStart",
     "SetTask",
     "SetWork",
-    "Shift",
     "Unassign",
     "UndoState",
     "Variance",

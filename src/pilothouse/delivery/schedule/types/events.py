@@ -25,14 +25,6 @@ class UndoState(models.TextChoices):
     GONE = "gone", _("Cannot come back")
 
 
-class Shift(models.TextChoices):
-    """What happens to successors when a task is moved."""
-
-    KEEP = "keep", _("Keep the buffer")
-    USE = "use", _("Use the buffer")
-    NOTHING = "nothing", _("Move this task alone")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanChanged(Event):
     """A plan was recalculated after an edit, an import, an undo or a change request."""
