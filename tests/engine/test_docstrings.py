@@ -64,9 +64,12 @@ def test_functions_have_the_sections_of_numpydoc(name: str) -> None:
     item = FUNCTIONS[name]
     signature = inspect.signature(item)
     wanted = ["Parameters"] if signature.parameters else []
-    wanted += [] if signature.return_annotation in (None, "None") else ["Returns"]
+    answers = "Yields" if inspect.isgeneratorfunction(item) else "Returns"
+    wanted += [] if signature.return_annotation in (None, "None") else [answers]
     assert [section for section in wanted if not has(item, section)] == []
     if has(item, "Parameters"):
         said = (inspect.getdoc(item) or "").split("----------\n", 1)[1]
-        unnamed = [key for key in signature.parameters if key not in said.split("\nReturns\n")[0]]
+        unnamed = [
+            key for key in signature.parameters if key not in said.split(f"\n{answers}\n")[0]
+        ]
         assert unnamed == []

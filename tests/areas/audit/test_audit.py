@@ -67,12 +67,12 @@ def test_an_auditor_of_one_project_sees_its_events_only(
 def test_the_page_filters(event: AuditEvent, world: make.World) -> None:
     client, url = browser(world, "auditor"), reverse("audit:trail")
     everything = client.get(url)
-    assert "closed risk" in everything.text
+    assert "Closed risk" in everything.text
     assert "It came" in everything.text
-    assert "closed risk" not in client.get(url, {"kind": "people.person"}).text
-    assert "closed risk" in client.get(url, {"q": world.people["technical_pm"].name}).text
-    assert "closed risk" not in client.get(url, {"until": "2026-03-01"}).text
-    assert "closed risk" in client.get(url, {"since": "2026-03-02", "until": "not a day"}).text
+    assert "Closed risk" not in client.get(url, {"kind": "people.person"}).text
+    assert "Closed risk" in client.get(url, {"q": world.people["technical_pm"].name}).text
+    assert "Closed risk" not in client.get(url, {"until": "2026-03-01"}).text
+    assert "Closed risk" in client.get(url, {"since": "2026-03-02", "until": "not a day"}).text
 
 
 def test_an_event_page_shows_before_and_after(event: AuditEvent, world: make.World) -> None:

@@ -156,11 +156,15 @@ def test_members_print_auditors_read_and_strangers_do_neither(world: make.World)
         drawn(world, "stranger")
 
 
-def test_removing_a_print_removes_its_file(world: make.World) -> None:
+def test_removing_a_print_removes_its_file_once_that_is_certain(
+    world: make.World, django_capture_on_commit_callbacks: Any
+) -> None:
     planned(world)
     row = drawn(world)
     storage, name = row.file.storage, row.file.name
-    services.remove_print(actor=world.actor("business_pm"), print_id=row.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.remove_print(actor=world.actor("business_pm"), print_id=row.pk)
+        assert storage.exists(name)
     assert not storage.exists(name)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from pilothouse.delivery.prints import queries, rules
 from pilothouse.delivery.prints.models import PlanPrint
@@ -67,6 +68,7 @@ def remove_print(*, actor: Actor, print_id: int) -> None:
     row = queries.plan_print(actor, print_id, DRAW)
     gone = store.Change(store.snapshot(row), {})
     record(actor, "plan.print_removed", row, gone, scope_path=row.project.scope.path)
-    if row.file:
-        row.file.delete(save=False)
+    storage, name = row.file.storage, row.file.name
     row.delete()
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))

@@ -119,7 +119,7 @@ def _write_resources(
         known |= {item.uid: item.pk for item in made}
     gone = {r.id for r in delta.before.resources} - {r.id for r in delta.after.resources}
     PlanResource.objects.filter(plan=row, uid__in=gone).delete()
-    return known
+    return {uid: pk for uid, pk in known.items() if uid not in gone}
 
 
 def people_by_name(actor: Actor) -> dict[str, int]:
