@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def page(desk: Desk) -> Page:
     """A plan with one more task, typed into its last row and opened in the panel."""
     opened = desk.as_role("business_pm")
-    opened.goto(f"/projects/{desk.product.world['second']}/plan/")
+    opened.goto(f"/projects/{desk.product.world['third']}/plan/")
     start = opened.get_by_role("button", name="Start an empty plan")
     if start.count():
         start.click()

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pilothouse.control.issues.services import raise_issue
+from pilothouse.control.risks.services import raise_risk
 from pilothouse.delivery.work.services import edit_project
 from pilothouse.foundation.people.services import add_client
 from pilothouse.governance.agreements.queries import secret_of
@@ -22,6 +23,7 @@ CLIENT = "Harbour Hotels"
 CONTACT = "clara@client.example"
 SHOWN = "Harbour booking system"
 SECOND = "Quay lighting"
+THIRD = "Quay paving"
 CRITERIA = (("Strategic fit", 50, False), ("Benefit", 30, False), ("Risk of delivery", 20, True))
 
 
@@ -36,12 +38,14 @@ def build() -> dict[str, Any]:
     _portfolio(made)
     secret = _running(made)
     second = make.project(made.world, made.world.people, name=SECOND)
+    third = make.project(made.world, made.world.people, name=THIRD)
     for name in ("First Assessor", "Second Assessor"):
         made.world.people[name] = make.grant(make.person(name), "pmo_analyst")
     compute_health(actor=make.system(now), project_id=made.project_id)
     return {
         "project": made.world.project.number,
         "second": second.number,
+        "third": third.number,
         "link": f"/client/open/{secret}/",
         "portfolio": made.world.portfolio.name,
         "people": {role: [who.name, who.email] for role, who in made.world.people.items()},
@@ -84,5 +88,13 @@ def _running(made: Ready) -> str:
         description="Since Monday.",
         owner_id=made.world.people["technical_pm"].pk,
         due_on=made.now.date() + timedelta(days=7),
+    )
+    raise_risk(
+        actor=made.pm,
+        project_id=made.project_id,
+        title="The gate supplier fails",
+        likelihood=5,
+        impact=4,
+        owner_id=made.world.people["technical_pm"].pk,
     )
     return secret_of(link)

@@ -72,12 +72,10 @@ export class Grid {
     const soon = () => {
       if (!asked) asked = requestAnimationFrame(() => { asked = 0; this.scrolled(); });
     };
-    this.body.addEventListener("scroll", () => { this.takeOver(this.body); soon(); }, { passive: true });
+    this.body.addEventListener("scroll", () => { this.body.scrollLeft = 0; soon(); }, { passive: true });
     this.leftBar.addEventListener("scroll", soon, { passive: true });
     this.rightBar.addEventListener("scroll", soon, { passive: true });
-    for (const clip of [this.rowsClip, this.heads.parentElement]) {
-      clip.addEventListener("scroll", () => this.takeOver(clip), { passive: true });
-    }
+    for (const clip of this.clips) clip.addEventListener("scroll", () => this.follow(clip), { passive: true });
     this.middle.addEventListener("wheel", (event) => {
       const across = event.shiftKey ? event.deltaY : event.deltaX;
       if (!across || event.ctrlKey) return;
@@ -87,12 +85,15 @@ export class Grid {
     }, { passive: false });
   }
 
-  /** What the browser scrolled sideways by itself, to bring a cell into sight, is the bar's to do. */
-  takeOver(box) {
-    const across = box.scrollLeft;
-    if (!across) return;
-    box.scrollLeft = 0;
-    this.leftBar.scrollLeft += across;
+  /** The boxes that move sideways with the bar below the columns. */
+  get clips() {
+    return [this.rowsClip, this.heads.parentElement];
+  }
+
+  /** What the browser scrolled sideways by itself, to bring a cell into sight, the bar follows. */
+  follow(clip) {
+    if (Math.abs(clip.scrollLeft - this.left) < 1) return;
+    this.leftBar.scrollLeft = clip.scrollLeft;
     this.scrolled();
   }
 
@@ -165,7 +166,7 @@ export class Grid {
     const across = this.leftBar.scrollLeft;
     if (across !== this.left) {
       this.left = across;
-      this.rows.style.transform = this.heads.style.transform = `translateX(${-across}px)`;
+      for (const clip of this.clips) clip.scrollLeft = across;
     }
     this.lay();
     for (const listener of this.onScroll) listener();
