@@ -319,7 +319,7 @@ def test_10_findings_are_computed_and_one_becomes_a_corrective_action(desk: Desk
     send(owner)
     said(owner, "Two crews instead of one.")
     owner.goto(address)
-    expect(owner.get_by_text("Not computed")).to_have_count(0)
+    expect(owner.get_by_text("Not computed", exact=True)).to_have_count(0)
 
 
 def test_11a_the_director_says_how_far_a_sponsor_may_decide(desk: Desk) -> None:
