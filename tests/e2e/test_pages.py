@@ -34,7 +34,7 @@ OF_THE_PROJECT = (
     "gates/", "reports/", "history/", "edit/", "risks/new/", "plan/quality/", "plan/import/",
     "board/", "board/calendar/", "sprints/", "sprints/new/", "plan/print/", "plan/links/",
     "plan/views/", "plan/calendars/", "plan/options/", "plan/progress/", "plan/own-columns/",
-    "plan/resources/", "plan/series/new/",
+    "plan/resources/", "plan/series/new/", "plan/level/",
 )  # fmt: skip
 PAGES = {
     "business_pm": ["/", "/my-tasks/", "/risks/", "/risks/1/", "/notifications/", "/profile/"],

@@ -2,12 +2,13 @@
 
 from ninja import Router
 
-from pilothouse.delivery.schedule.api import contents, files, operations, past
+from pilothouse.delivery.schedule.api import contents, files, levelling, operations, past
 
 router = Router()
 router.add_router("", operations.router)
 router.add_router("", files.router)
 router.add_router("", contents.router)
 router.add_router("", past.router)
+router.add_router("", levelling.router)
 
 __all__ = ["router"]

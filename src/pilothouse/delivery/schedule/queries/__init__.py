@@ -13,6 +13,7 @@ from pilothouse.delivery.schedule.queries.analysis import (
     variance,
     what_if,
 )
+from pilothouse.delivery.schedule.queries.levelling import levelling_preview
 from pilothouse.delivery.schedule.queries.past import closed_durations, corrected_finish
 from pilothouse.delivery.schedule.queries.plans import (
     imports,
@@ -41,6 +42,7 @@ __all__ = [
     "forecast",
     "forecasts",
     "imports",
+    "levelling_preview",
     "measured",
     "minutes_of_a_day",
     "my_tasks",

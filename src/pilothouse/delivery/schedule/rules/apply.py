@@ -8,6 +8,7 @@ from typing import Any
 
 from pilothouse.delivery.schedule.rules import (
     apply_facts,
+    apply_levelling,
     apply_people,
     apply_series,
     apply_whole,
@@ -187,6 +188,7 @@ _APPLY: dict[type, Callable[[Draft, Any], None]] = {
     e.RemoveLink: _remove_link,
     e.SetPredecessors: _set_predecessors,
     **apply_facts.APPLY,
+    **apply_levelling.APPLY,
     **apply_people.APPLY,
     **apply_series.APPLY,
     **apply_whole.APPLY,

@@ -51,6 +51,14 @@ def _name(uid: int, names: Mapping[int, str]) -> str:
     return f"“{names.get(uid, uid)}”"
 
 
+def _levelled(edit: e.SetLevelling) -> str:
+    count = sum(1 for _, minutes in edit.delays if minutes)
+    if not count:
+        return "Levelling delays taken away"
+    tasks = "1 task" if count == 1 else f"{count} tasks"
+    return f"Plan levelled: {tasks} delayed, so that nobody has too much at once"
+
+
 _LINK_VERBS: dict[type, str] = {e.AddLink: "added", e.SetLink: "changed", e.RemoveLink: "removed"}
 _PHRASES: dict[type, str] = {
     e.RemoveTask: "Removed",
@@ -78,4 +86,6 @@ _WHOLE: dict[type, Callable[[Any], str]] = {
     e.RemoveField: lambda _: "Column removed",
     e.SetOptions: lambda _: "Options of the plan changed",
     e.SetResource: lambda _: "Resource changed",
+    e.SetLevelling: _levelled,
+    e.ClearLevelling: lambda _: "Levelling delays taken away",
 }

@@ -23,7 +23,7 @@ INSTANTS = frozenset(
      "start", "finish", "data_date", "p50", "p80"}
 )  # fmt: skip
 MINUTES = frozenset({"duration", "remaining", "work", "actual_work", "leveling_delay"})
-NOT_SHOWN = frozenset({"id", "guid", "stored", "baselines"})
+NOT_SHOWN = frozenset({"id", "guid", "stored", "baselines", "leveling_delay_elapsed"})
 MOST = 30
 # Hours are right whatever the length of a working day, which an event does not hold.
 HOUR = 60
@@ -92,6 +92,7 @@ def _label(name: str) -> str:
         "remaining": _("remaining duration"),
         "finish": _("finish of the plan"),
         "wbs": _("WBS code"),
+        "leveling_delay": _("levelling delay"),
         "parent": _("summary task"),
     }
     return known.get(name, name.replace("_", " "))

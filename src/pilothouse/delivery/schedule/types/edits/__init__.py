@@ -20,6 +20,7 @@ from pilothouse.delivery.schedule.types.edits.facts import (
     SetTask,
     SetWork,
 )
+from pilothouse.delivery.schedule.types.edits.levelling import ClearLevelling, SetLevelling
 from pilothouse.delivery.schedule.types.edits.links import (
     AddLink,
     RemoveLink,
@@ -58,6 +59,7 @@ __all__ = [
     "AddSeries",
     "AddTask",
     "Assign",
+    "ClearLevelling",
     "Edit",
     "Indent",
     "MoveTask",
@@ -75,6 +77,7 @@ __all__ = [
     "SetDeadline",
     "SetDuration",
     "SetField",
+    "SetLevelling",
     "SetLink",
     "SetOptions",
     "SetParts",
@@ -121,6 +124,8 @@ Edit = Annotated[
     | SetPlanCalendar
     | PutField
     | RemoveField
-    | SetOptions,
+    | SetOptions
+    | SetLevelling
+    | ClearLevelling,
     Field(discriminator="kind"),
 ]

@@ -1,0 +1,26 @@
+"""Edits of levelling delays, all of a plan's as one step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pilothouse.engine.network.data import Minutes
+
+
+@dataclass(frozen=True, slots=True)
+class SetLevelling:
+    """Delay tasks so that nobody has too much at once: a task and elapsed minutes each.
+
+    Nothing (0) takes the delay of a task away; tasks that are not named keep theirs.
+    """
+
+    delays: tuple[tuple[int, Minutes], ...]
+    kind: Literal["set_levelling"] = "set_levelling"
+
+
+@dataclass(frozen=True, slots=True)
+class ClearLevelling:
+    """Take every levelling delay of the plan away."""
+
+    kind: Literal["clear_levelling"] = "clear_levelling"
