@@ -21,6 +21,7 @@ ROOMS_OF_ONE = {"foundation/access": {"middleware", "signin"}}
 # The sign-in library looks for its pages under its own names.
 TEMPLATES_OF_ONE = {"foundation/access": {"account", "allauth", "mfa"}}
 FOLDERS = {"templates", "static", "migrations", "management", "templatetags", "data"}
+ONE_PLACE = {"select_for_update": "src/pilothouse/kit/locks.py"}
 REQUIRED = ("apps", "models", "permissions", "queries", "services")
 
 
@@ -48,11 +49,15 @@ def _ours() -> Iterator[Path]:
 
 def _file_problems(path: Path) -> Iterator[str]:
     name = path.relative_to(ROOT)
-    lines = len(path.read_text(encoding="utf-8").splitlines())
+    text = path.read_text(encoding="utf-8")
+    lines = len(text.splitlines())
     if lines > LONGEST:
         yield f"{name}: {lines} lines; split what passes {LONGEST} by noun."
     if path.suffix == ".py" and (path.stem in DRAWERS or path.parent.name in DRAWERS):
         yield f"{name}: name it after what it does, not '{path.stem}'."
+    for word, place in ONE_PLACE.items():
+        if word in text and PACKAGE in path.parents and name.as_posix() != place:
+            yield f"{name}: leave {word} to {place}."
 
 
 def _area_problems(area: Path) -> Iterator[str]:

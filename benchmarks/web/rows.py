@@ -212,6 +212,7 @@ def import_mspdi(bench: Bench) -> list[Row]:
         begin = page.evaluate("Date.now()")
         page.locator("form [type=submit]").last.click()
         page.get_by_role("button", name=re.compile("Import|Bring in|Confirm")).last.click()
+        page.wait_for_url(re.compile(r"/plan/$"), timeout=120_000)
         page.evaluate("() => probe.ready()")
         took = page.evaluate("Date.now()") - begin
     context.close()

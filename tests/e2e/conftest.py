@@ -75,7 +75,8 @@ def watch(request: pytest.FixtureRequest, product: Product) -> Iterator[Watch]:
     place = product.log.stat().st_size
     yield watch
     assert not watch.seen, "\n".join(watch.seen)
-    assert not product.faults_since(place)
+    faults = product.faults_since(place)
+    assert not faults, faults
 
 
 @dataclass

@@ -44,10 +44,12 @@ class Product:
     def name(self, role: str) -> str:
         return str(self.world["people"][role][0])
 
-    def faults_since(self, place: int) -> list[str]:
-        """Lines of the log after a byte that tell of an error."""
+    def faults_since(self, place: int) -> str:
+        """The log from the first error after a byte on; empty where there is none."""
         text = self.log.read_bytes()[place:].decode(errors="replace")
-        return [line for line in text.splitlines() if any(bad in line for bad in BAD_LINES)]
+        lines = text.splitlines()
+        bad = [number for number, line in enumerate(lines) if any(bad in line for bad in BAD_LINES)]
+        return "\n".join(lines[bad[0] :]) if bad else ""
 
 
 @contextlib.contextmanager

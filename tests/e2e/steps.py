@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Desk
-from tests.e2e.doing import dialog_or_form, field, fill, heading, press, said, send
+from tests.e2e.doing import dialog_or_form, field, fill, heading, press, project, said, send
 from tests.shared_data import folder
 
 if TYPE_CHECKING:
@@ -50,9 +50,16 @@ def open_proposal(page: Page) -> None:
     heading(page, NAME)
 
 
+def open_hand_over(page: Page) -> None:
+    project(page, NAME, "gates")
+    page.get_by_role("link", name="Round 1").first.click()
+    heading(page, "Hand-over, round 1")
+
+
 def score(page: Page, points: str) -> None:
     open_proposal(page)
     press(page, "Fill in my score sheet")
+    heading(page, "Score sheet")
     for group in page.locator(".portfolio-scale").all():
         group.locator("label", has_text=re.compile(rf"^{points}$")).click()
     press(page, "Hand in my sheet")

@@ -18,6 +18,7 @@ from tests.e2e.steps import (
     cell,
     criterion,
     foreign_links,
+    open_hand_over,
     open_proposal,
     raise_risk,
     rows_of,
@@ -259,8 +260,7 @@ def test_08d_the_pm_hands_over_and_cannot_accept_it(desk: Desk) -> None:
 
 def test_08e_the_pmo_checks_and_accepts_baseline_1_is_frozen(desk: Desk) -> None:
     pmo = desk.as_role("pmo_manager")
-    project(pmo, NAME, "gates")
-    pmo.get_by_role("link", name="Round 1").first.click()
+    open_hand_over(pmo)
     checks = pmo.locator("#checks li, li:has(form[action*='/checks/'])")
     for number in range(checks.count()):
         check = checks.nth(number)

@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import NotFoundError, NotPermittedError
+from pilothouse.kit.locks import locked
 from pilothouse.kit.services import note_permit
 
 M = TypeVar("M", bound=models.Model)
@@ -177,7 +178,7 @@ def get(actor: Actor, code: str, queryset: QuerySet[M], *, lock: bool = False, *
     NotPermittedError when they may see it but not do this.
     """
     if lock:
-        queryset = queryset.select_for_update(of=("self",))
+        queryset = locked(queryset)
     row = limit(actor, code, queryset).filter(**key).first()
     if row is not None:
         return row

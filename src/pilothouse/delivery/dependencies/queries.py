@@ -22,6 +22,7 @@ from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor, system_actor
 from pilothouse.kit.due import Due
 from pilothouse.kit.errors import InvalidError, NotFoundError
+from pilothouse.kit.locks import locked
 from pilothouse.kit.search import Hit
 
 PEOPLE = ("project__scope", "project__business_pm", "project__technical_pm", "confirmed_by",
@@ -68,8 +69,8 @@ def dependency(actor: Actor, dependency_id: int, code: str = VIEW, *, lock: bool
     """One dependency on a side of which the actor holds a code."""
     rows = DependencySide.objects.all()
     key = permits.get(actor, code, rows, dependency_id=dependency_id).dependency_id
-    found = Dependency.objects.select_for_update() if lock else Dependency.objects
-    return both_of(actor, found.get(pk=key))
+    found = Dependency.objects.all()
+    return both_of(actor, (locked(found) if lock else found).get(pk=key))
 
 
 def both_of(actor: Actor, row: Dependency) -> Both:

@@ -23,7 +23,7 @@ from pilothouse.delivery.schedule.queries.copies import (
 )
 from pilothouse.delivery.schedule.queries.grid import content_json, shown_json, state_facts
 from pilothouse.delivery.schedule.queries.packing import unpacked_plan
-from pilothouse.delivery.schedule.queries.plans import plan_of, schedule_of
+from pilothouse.delivery.schedule.queries.plans import plan_of
 from pilothouse.engine import Schedule, assess
 from pilothouse.engine.network.data import Plan
 from pilothouse.kit import permits
@@ -101,8 +101,8 @@ def page_json(row: Scenario) -> str:
 def side_by_side(actor: Actor, row: Scenario) -> SideBySide:
     """The project's plan and a copy: finish, cost, work, float, overloads."""
     mine = state_of(row)
-    now = schedule_of(actor, row.project_id)
-    plan = rules.figures(now, assess_plan(actor, row.project_id))
+    now, quality = assess_plan(actor, row.project_id)
+    plan = rules.figures(now, quality)
     copy = rules.figures(mine, assess(mine.plan, mine))
     return SideBySide(plan, copy, days_between(now.plan, plan.finish, copy.finish))
 

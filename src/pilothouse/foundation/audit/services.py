@@ -10,6 +10,7 @@ from django.db import models
 from pilothouse.foundation.audit.models import AuditEvent, AuditHead
 from pilothouse.foundation.audit.rules import chain_hash
 from pilothouse.kit.actor import Actor
+from pilothouse.kit.locks import locked
 from pilothouse.kit.services import note_record, part
 from pilothouse.kit.store import Change, plain
 
@@ -42,7 +43,7 @@ def record(
 
 
 def _locked_head() -> AuditHead:
-    head, _ = AuditHead.objects.select_for_update().get_or_create(pk=1)
+    head, _ = locked(AuditHead.objects.all()).get_or_create(pk=1)
     return head
 
 

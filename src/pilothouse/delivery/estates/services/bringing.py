@@ -18,6 +18,7 @@ from pilothouse.foundation.people.queries import staff
 from pilothouse.interchange import ReadResult
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import RuleError
+from pilothouse.kit.locks import locked
 from pilothouse.kit.services import service
 from pilothouse.kit.store import Change, plain
 
@@ -61,9 +62,9 @@ def bring_in(*, actor: Actor, file_id: int, result: ReadResult, content: bytes) 
 
 def _waiting(actor: Actor, file_id: int) -> EstateFile:
     row = queries.file(actor, file_id, RUN)
-    row = EstateFile.objects.select_for_update(of=("self",)).select_related(
-        "estate__portfolio__scope", "project__scope"
-    ).get(pk=row.pk)  # fmt: skip
+    row = locked(
+        EstateFile.objects.select_related("estate__portfolio__scope", "project__scope")
+    ).get(pk=row.pk)
     if row.state != FileState.WAITING:
         raise RuleError("This file does not wait to be brought in.")
     return row

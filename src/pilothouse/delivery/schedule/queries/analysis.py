@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -125,14 +125,24 @@ def what_if(plan: Plan, edits: Sequence[Any]) -> tuple[Schedule, Schedule]:
     return schedule(plan), schedule(rules.apply(plan, edits))
 
 
-def assess_plan(actor: Actor, project_id: int) -> Assessment:
-    """The DCMA 14-point assessment of a project's plan; made once per state of the plan."""
+class AssessedPlan(NamedTuple):
+    """One state of a plan: its schedule, and what the 14 points say of it."""
+
+    schedule: Schedule
+    assessment: Assessment
+
+
+def assess_plan(actor: Actor, project_id: int) -> AssessedPlan:
+    """The DCMA 14-point assessment of a project's plan, with the schedule that was assessed.
+
+    It is made once per state of the plan.
+    """
     loaded = load(plan_row(actor, project_id))
     computed = computed_of(loaded)
     held = memory.held(loaded.row.stamp) or memory.keep(loaded.row.stamp, loaded, computed)
     if "assessment" not in held.made:
-        held.made["assessment"] = assess(computed.plan, computed)
-    found: Assessment = held.made["assessment"]
+        held.made["assessment"] = AssessedPlan(computed, assess(computed.plan, computed))
+    found: AssessedPlan = held.made["assessment"]
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Literal
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pilothouse.delivery.schedule.rules.cells import Sheet
 
 HOUR = 60
+_NUMBER = re.compile(r"-?\d+(\.\d*)?|-?\.\d+")
 TYPES: dict[str, Literal["fixed_units", "fixed_duration", "fixed_work"]] = {
     "fixed_units": "fixed_units", "fixed_duration": "fixed_duration", "fixed_work": "fixed_work",
 }  # fmt: skip
@@ -40,10 +42,8 @@ def refused(field: str, text: str) -> InvalidError:
 def hours_minutes(text: str, field: str) -> int:
     """Minutes from a number of hours: 12, 12.5, 12h, or a duration such as 2d."""
     plain = text.replace(",", ".").strip().removesuffix("h").strip()
-    try:
+    if _NUMBER.fullmatch(plain):
         return round(Decimal(plain) * HOUR)
-    except InvalidOperation:
-        pass
     try:
         return wording.parse_duration(text)[0]
     except InvalidError as error:

@@ -42,6 +42,7 @@ from pilothouse.engine.network.data import ConstraintType, LagUnit, LinkType, Ta
 from pilothouse.kit import events
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import InvalidError
+from pilothouse.kit.locks import locked
 from pilothouse.kit.services import part, service
 
 FACTS = (Report, SetDataDate)
@@ -242,9 +243,7 @@ def report_progress(
     row = get_task(actor, project_id, report.task, REPORT).plan
     check_revision(row, expected)
     rules.check_may_report(row.project.stage)
-    loaded = load(
-        PlanRow.objects.select_for_update().select_related("project__scope").get(pk=row.pk)
-    )
+    loaded = load(locked(PlanRow.objects.select_related("project__scope")).get(pk=row.pk))
     ready = ready_edits(actor, loaded.row, [_own(actor, row, report)])
     new = rules.apply(loaded.plan, ready, loaded.row.last_uid)
     outcome = change_plan(

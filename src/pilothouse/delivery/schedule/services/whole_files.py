@@ -26,6 +26,7 @@ from pilothouse.delivery.schedule.services.writing import people_by_name
 from pilothouse.delivery.schedule.types import BroughtIn, ImportState, Joined, PlanFile
 from pilothouse.engine.network.data import ResourceKind
 from pilothouse.kit import store
+from pilothouse.kit.locks import locked
 from pilothouse.kit.services import part
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def bring_in_file(actor: Actor, project: Project, file: PlanFile, result: ReadRe
     or the plan itself forbids it.
     """
     rules.check_may_plan(project.stage)
-    row = PlanRow.objects.select_for_update().filter(project=project).first()
+    row = locked(PlanRow.objects.filter(project=project)).first()
     is_new = row is None
     if row is None:
         merged = merge(None, result.plan)

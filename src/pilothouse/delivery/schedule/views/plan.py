@@ -203,7 +203,7 @@ def figures(request: HttpRequest, number: str) -> HttpResponse:
         "schedule/_figures.html",
         project=project,
         variance=queries.variance(actor, project.pk),
-        assessment=queries.assess_plan(actor, project.pk),
+        assessment=queries.assess_plan(actor, project.pk).assessment,
         forecast=forecast,
         is_current=forecast is not None and forecast.revision == row.version,
     )
@@ -213,8 +213,8 @@ def figures(request: HttpRequest, number: str) -> HttpResponse:
 def quality(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = get_project(actor, number)
-    found = queries.assess_plan(actor, project.pk)
-    names = dict(queries.tasks(actor, project.pk).values_list("uid", "name"))
+    computed, found = queries.assess_plan(actor, project.pk)
+    names = {task.id: task.name for task in computed.plan.tasks}
     return show(
         request,
         "schedule/quality.html",

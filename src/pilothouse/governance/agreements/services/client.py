@@ -20,6 +20,7 @@ from pilothouse.governance.agreements.types import (
 )
 from pilothouse.kit import events, store
 from pilothouse.kit.actor import Actor
+from pilothouse.kit.locks import locked
 from pilothouse.kit.services import note_unchanged, service
 
 
@@ -122,4 +123,4 @@ def sign(
 
 def _locked(link: PersonalLink) -> AgreementVersion:
     rows = AgreementVersion.objects.select_related("agreement__project__scope", "agreement__client")
-    return rows.select_for_update(of=("self",)).get(pk=link.version_of_id)
+    return locked(rows).get(pk=link.version_of_id)

@@ -9,7 +9,6 @@ from pilothouse.delivery.schedule.queries import (
     assess_plan,
     baselines,
     plan_row_or_none,
-    schedule_of,
 )
 from pilothouse.engine import Assessment, Schedule, to_datetime
 from pilothouse.engine.network.data import Task, TaskKind
@@ -50,11 +49,12 @@ _COUNTS = (
 )
 def plan_facts(actor: Actor, project: Any) -> Mapping[str, Fact]:
     """What the plan says, computed now."""
-    row = plan_row_or_none(actor, project.pk)
-    computed = schedule_of(actor, project.pk) if row is not None else None
-    if computed is None or not computed.plan.tasks:
+    if plan_row_or_none(actor, project.pk) is None:
         return _nothing()
-    return _facts(project, computed, assess_plan(actor, project.pk)) | {
+    computed, quality = assess_plan(actor, project.pk)
+    if not computed.plan.tasks:
+        return _nothing()
+    return _facts(project, computed, quality) | {
         "baselines": counted(
             [EvidenceRow(str(item), _url(project)) for item in baselines(actor, project.pk)]
         )

@@ -19,7 +19,6 @@ from pilothouse.delivery.schedule.queries import (
     forecast,
     measured,
     plan_row_or_none,
-    schedule_of,
 )
 from pilothouse.delivery.schedule.queries.analysis import compared
 from pilothouse.delivery.schedule.types import EarnedValue
@@ -86,11 +85,10 @@ def _figures(actor: Actor, project: Project) -> PlanFigures | None:
     row = plan_row_or_none(actor, project.pk)
     if row is None:
         return None
-    computed = schedule_of(actor, project.pk)
+    computed, quality = assess_plan(actor, project.pk)
     if not computed.plan.tasks:
         return None
     frozen = baseline(actor, project.pk)
-    quality = assess_plan(actor, project.pk)
     planned = _planned_percent(frozen, actor.today) if frozen else None
     value = measured(computed, frozen)
     return PlanFigures(computed, quality, frozen, _percent(computed), planned, value)
