@@ -43,12 +43,25 @@ function focusable(root) {
   }
 }
 
+/** Cells that a phone shows on a line of their own say there what the heading of their column says. */
+function labelled(root) {
+  for (const cell of root.querySelectorAll(".ph-table-flow tbody .ph-own")) {
+    const heading = cell.closest("table").tHead.rows[0].cells[cell.cellIndex];
+    if (!heading.querySelector(".ph-hide")) cell.dataset.label = heading.textContent.trim();
+  }
+}
+
+function ready() {
+  focusable(document);
+  labelled(document);
+}
+
 export function start() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
   document.addEventListener("change", checkAll);
-  document.addEventListener("htmx:after:swap", () => focusable(document));
-  focusable(document);
+  document.addEventListener("htmx:after:swap", ready);
+  ready();
   const tab = document.querySelector(".ph-tabs [aria-current]");
   if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 60;
   const now = document.querySelector(".ph-step-now");
