@@ -32,6 +32,7 @@ def test_safe_settings_start() -> None:
         ({"debug": True}, "Remove PILOTHOUSE_DEBUG"),
         ({"allowed_hosts": ()}, "PILOTHOUSE_ALLOWED_HOSTS="),
         ({"allowed_hosts": ("*",)}, "PILOTHOUSE_ALLOWED_HOSTS="),
+        ({"trusted_proxies": ("the proxy",)}, "PILOTHOUSE_TRUSTED_PROXIES="),
     ],
 )
 def test_each_fault_is_refused_with_the_way_to_mend_it(

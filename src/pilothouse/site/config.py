@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import unquote, urlsplit
@@ -48,8 +49,9 @@ class Config(BaseSettings):
     email_url: str = ""
     email_from: str = "pilothouse@localhost"
     secure_cookies: bool = True
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -107,4 +109,17 @@ class Config(BaseSettings):
                 not self.allowed_hosts or "*" in self.allowed_hosts,
                 "No host names are allowed. Set PILOTHOUSE_ALLOWED_HOSTS=pmo.example.org",
             ),
+            (
+                not all(map(_is_network, self.trusted_proxies)),
+                "A trusted proxy is not an address or a network. "
+                "Set PILOTHOUSE_TRUSTED_PROXIES=127.0.0.1,10.0.0.0/24",
+            ),
         ]
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True
