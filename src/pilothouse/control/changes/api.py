@@ -16,8 +16,8 @@ from pilothouse.control.changes.types import ChangeState, Source
 from pilothouse.kit.http.base import (
     PageOut,
     actor_of,
+    created,
     expected_version,
-    once,
     operation,
     page_out,
     tagged,
@@ -96,12 +96,9 @@ def list_changes(
     ),
 )
 def raise_change(request: HttpRequest, project_id: int, body: ChangeIn) -> HttpResponse:
-    def make() -> tuple[int, ChangeOut]:
-        actor = actor_of(request)
-        found = services.raise_change(actor=actor, project_id=project_id, **body.model_dump())
-        return 201, ChangeOut.from_orm(found)
-
-    return once(request, make)
+    return created(
+        request, ChangeOut, services.raise_change, project_id=project_id, **body.model_dump()
+    )
 
 
 @router.post(
@@ -115,19 +112,15 @@ def raise_change(request: HttpRequest, project_id: int, body: ChangeIn) -> HttpR
     ),
 )
 def propose_scenario(request: HttpRequest, scenario_id: int, body: ChangeIn) -> HttpResponse:
-    def make() -> tuple[int, ChangeOut]:
-        actor = actor_of(request)
-        found = services.propose_scenario(actor=actor, scenario_id=scenario_id, **body.model_dump())
-        return 201, ChangeOut.from_orm(found)
-
-    return once(request, make)
+    return created(
+        request, ChangeOut, services.propose_scenario, scenario_id=scenario_id, **body.model_dump()
+    )
 
 
 @router.get("/changes/{change_id}", **_step("read", VIEW, "One change request"))
 def read_change(request: HttpRequest, response: HttpResponse, change_id: int) -> ChangeRequest:
     found = queries.change(actor_of(request), change_id)
-    tagged(response, found)
-    return found
+    return tagged(response, found)
 
 
 @router.patch("/changes/{change_id}", **_step("edit", EDIT, "Change the words, cost or edits"))
@@ -141,8 +134,7 @@ def edit_change(
         expected = found.version
     if values or edits is None:
         found = services.edit_change(actor=actor, change_id=change_id, version=expected, **values)
-    tagged(response, found)
-    return found
+    return tagged(response, found)
 
 
 @router.post("/changes/{change_id}/impact", **_step("measure", EDIT, "Compute the impact"))

@@ -16,8 +16,8 @@ from pilothouse.control.issues.types import IssueState
 from pilothouse.kit.http.base import (
     PageOut,
     actor_of,
-    expected_version,
-    once,
+    created,
+    edited,
     operation,
     page_out,
     tagged,
@@ -83,12 +83,9 @@ def list_issues(
     ),
 )
 def raise_issue(request: HttpRequest, project_id: int, body: IssueIn) -> HttpResponse:
-    def make() -> tuple[int, IssueOut]:
-        actor = actor_of(request)
-        issue = services.raise_issue(actor=actor, project_id=project_id, **body.model_dump())
-        return 201, IssueOut.from_orm(issue)
-
-    return once(request, make)
+    return created(
+        request, IssueOut, services.raise_issue, project_id=project_id, **body.model_dump()
+    )
 
 
 @router.get(
@@ -97,8 +94,7 @@ def raise_issue(request: HttpRequest, project_id: int, body: IssueIn) -> HttpRes
 )
 def read_issue(request: HttpRequest, response: HttpResponse, issue_id: int) -> Issue:
     issue = queries.issue(actor_of(request), issue_id)
-    tagged(response, issue)
-    return issue
+    return tagged(response, issue)
 
 
 @router.patch(
@@ -108,14 +104,7 @@ def read_issue(request: HttpRequest, response: HttpResponse, issue_id: int) -> I
 def edit_issue(
     request: HttpRequest, response: HttpResponse, issue_id: int, body: IssuePatch
 ) -> Issue:
-    issue = services.edit_issue(
-        actor=actor_of(request),
-        issue_id=issue_id,
-        version=expected_version(request),
-        **body.model_dump(exclude_unset=True),
-    )
-    tagged(response, issue)
-    return issue
+    return edited(request, response, services.edit_issue, body, issue_id=issue_id)
 
 
 @router.post(

@@ -17,8 +17,8 @@ from pilothouse.control.risks.types import Response, RiskState
 from pilothouse.kit.http.base import (
     PageOut,
     actor_of,
-    expected_version,
-    once,
+    created,
+    edited,
     operation,
     page_out,
     tagged,
@@ -91,12 +91,9 @@ def list_risks(
     **operation("risks.raise", permission=RAISE, summary="Raise", response=RiskOut, status=201),
 )
 def raise_risk(request: HttpRequest, project_id: int, body: RiskIn) -> HttpResponse:
-    def make() -> tuple[int, RiskOut]:
-        actor = actor_of(request)
-        risk = services.raise_risk(actor=actor, project_id=project_id, **body.model_dump())
-        return 201, RiskOut.from_orm(risk)
-
-    return once(request, make)
+    return created(
+        request, RiskOut, services.raise_risk, project_id=project_id, **body.model_dump()
+    )
 
 
 @router.get(
@@ -105,8 +102,7 @@ def raise_risk(request: HttpRequest, project_id: int, body: RiskIn) -> HttpRespo
 )
 def read_risk(request: HttpRequest, response: HttpResponse, risk_id: int) -> Risk:
     risk = queries.risk(actor_of(request), risk_id)
-    tagged(response, risk)
-    return risk
+    return tagged(response, risk)
 
 
 @router.patch(
@@ -114,14 +110,7 @@ def read_risk(request: HttpRequest, response: HttpResponse, risk_id: int) -> Ris
     **operation("risks.edit", permission=EDIT, summary="Change a risk", response=RiskOut),
 )
 def edit_risk(request: HttpRequest, response: HttpResponse, risk_id: int, body: RiskPatch) -> Risk:
-    risk = services.edit_risk(
-        actor=actor_of(request),
-        risk_id=risk_id,
-        version=expected_version(request),
-        **body.model_dump(exclude_unset=True),
-    )
-    tagged(response, risk)
-    return risk
+    return edited(request, response, services.edit_risk, body, risk_id=risk_id)
 
 
 @router.post(

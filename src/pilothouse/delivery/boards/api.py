@@ -20,8 +20,8 @@ from pilothouse.kit import permits
 from pilothouse.kit.http.base import (
     PageOut,
     actor_of,
+    created,
     expected_version,
-    once,
     operation,
     page_out,
     tagged,
@@ -178,12 +178,9 @@ def list_sprints(
     ),
 )
 def add_sprint(request: HttpRequest, project_id: int, body: SprintIn) -> HttpResponse:
-    def make() -> tuple[int, SprintOut]:
-        actor = actor_of(request)
-        row = services.add_sprint(actor=actor, project_id=project_id, **body.model_dump())
-        return 201, SprintOut.from_orm(row)
-
-    return once(request, make)
+    return created(
+        request, SprintOut, services.add_sprint, project_id=project_id, **body.model_dump()
+    )
 
 
 @router.get(
@@ -229,8 +226,7 @@ def edit_sprint(
     row = services.edit_sprint(
         actor=actor_of(request), sprint_id=sprint_id, version=expected_version(request), **values
     )
-    tagged(response, row)
-    return row
+    return tagged(response, row)
 
 
 @router.delete(

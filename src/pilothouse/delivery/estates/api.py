@@ -14,7 +14,13 @@ from pilothouse.delivery.estates import queries, services
 from pilothouse.delivery.estates.models import Estate
 from pilothouse.delivery.estates.permissions import RUN, VIEW
 from pilothouse.delivery.estates.types import EstateState, FileState, NewEstate
-from pilothouse.kit.http.base import PageOut, actor_of, operation, page_out, tagged
+from pilothouse.kit.http.base import (
+    PageOut,
+    actor_of,
+    operation,
+    page_out,
+    tagged,
+)
 from pilothouse.kit.paging import paginate
 
 router = Router(tags=["estates"])
@@ -104,8 +110,7 @@ def open_estate(request: HttpRequest, body: EstateIn) -> Status[Estate]:
 )
 def read_estate(request: HttpRequest, response: HttpResponse, estate_id: int) -> Estate:
     row = queries.estate(actor_of(request), estate_id)
-    tagged(response, row)
-    return row
+    return tagged(response, row)
 
 
 @router.post(

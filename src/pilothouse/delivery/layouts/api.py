@@ -14,8 +14,8 @@ from pilothouse.delivery.layouts.permissions import KEEP, VIEW
 from pilothouse.kit.http.base import (
     PageOut,
     actor_of,
+    created,
     expected_version,
-    once,
     operation,
     page_out,
     tagged,
@@ -69,12 +69,9 @@ def list_layouts(
     ),
 )
 def add_layout(request: HttpRequest, project_id: int, body: LayoutIn) -> HttpResponse:
-    def make() -> tuple[int, LayoutOut]:
-        actor = actor_of(request)
-        row = services.add_layout(actor=actor, project_id=project_id, **body.model_dump())
-        return 201, LayoutOut.from_orm(row)
-
-    return once(request, make)
+    return created(
+        request, LayoutOut, services.add_layout, project_id=project_id, **body.model_dump()
+    )
 
 
 @router.get(
@@ -83,8 +80,7 @@ def add_layout(request: HttpRequest, project_id: int, body: LayoutIn) -> HttpRes
 )
 def read_layout(request: HttpRequest, response: HttpResponse, layout_id: int) -> Layout:
     row = queries.layout(actor_of(request), layout_id)
-    tagged(response, row)
-    return row
+    return tagged(response, row)
 
 
 @router.patch(
@@ -98,8 +94,7 @@ def edit_layout(
     row = services.edit_layout(
         actor=actor_of(request), layout_id=layout_id, version=expected_version(request), **values
     )
-    tagged(response, row)
-    return row
+    return tagged(response, row)
 
 
 @router.delete(

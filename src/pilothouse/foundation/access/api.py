@@ -13,7 +13,13 @@ from pilothouse.foundation.access import queries, services
 from pilothouse.foundation.access.models import ApiToken, User
 from pilothouse.foundation.access.permissions import MANAGE, OWN_TOKENS, PROFILE, VIEW
 from pilothouse.kit import permits
-from pilothouse.kit.http.base import PageOut, actor_of, once, operation, page_out
+from pilothouse.kit.http.base import (
+    PageOut,
+    actor_of,
+    created,
+    operation,
+    page_out,
+)
 from pilothouse.kit.paging import paginate
 
 router = Router(tags=["access"])
@@ -166,11 +172,7 @@ def list_accounts(request: HttpRequest, cursor: str = "", size: int = 50) -> dic
     ),
 )
 def create_account(request: HttpRequest, body: AccountIn) -> HttpResponse:
-    def make() -> tuple[int, AccountOut]:
-        user = services.create_account(actor=actor_of(request), **body.model_dump())
-        return 201, AccountOut.from_orm(user)
-
-    return once(request, make)
+    return created(request, AccountOut, services.create_account, **body.model_dump())
 
 
 @router.get(
@@ -201,11 +203,7 @@ def list_grants(request: HttpRequest, cursor: str = "", size: int = 50) -> dict[
     ),
 )
 def add_grant(request: HttpRequest, body: GrantIn) -> HttpResponse:
-    def make() -> tuple[int, GrantOut]:
-        grant = services.grant_role(actor=actor_of(request), **body.model_dump())
-        return 201, GrantOut.from_orm(grant)
-
-    return once(request, make)
+    return created(request, GrantOut, services.grant_role, **body.model_dump())
 
 
 @router.post(

@@ -16,7 +16,13 @@ from pilothouse.foundation.documents.permissions import ADD, VIEW, WITHDRAW
 from pilothouse.foundation.documents.rules import LARGEST
 from pilothouse.foundation.documents.types import DocumentKind, Upload
 from pilothouse.kit.errors import InvalidError
-from pilothouse.kit.http.base import PageOut, actor_of, operation, page_out, tagged
+from pilothouse.kit.http.base import (
+    PageOut,
+    actor_of,
+    operation,
+    page_out,
+    tagged,
+)
 from pilothouse.kit.paging import paginate
 from pilothouse.kit.web.responses import attachment
 
@@ -96,8 +102,7 @@ def add_document(
 )
 def read_document(request: HttpRequest, response: HttpResponse, document_id: int) -> Document:
     document = queries.document(actor_of(request), document_id)
-    tagged(response, document)
-    return document
+    return tagged(response, document)
 
 
 @router.get(

@@ -22,8 +22,8 @@ from pilothouse.foundation.people.types import AbsenceKind
 from pilothouse.kit.http.base import (
     PageOut,
     actor_of,
-    expected_version,
-    once,
+    created,
+    edited,
     operation,
     page_out,
     tagged,
@@ -110,11 +110,7 @@ def list_people(
     ),
 )
 def add_person(request: HttpRequest, body: PersonIn) -> HttpResponse:
-    def make() -> tuple[int, PersonOut]:
-        person = services.add_person(actor=actor_of(request), **body.model_dump())
-        return 201, PersonOut.from_orm(person)
-
-    return once(request, make)
+    return created(request, PersonOut, services.add_person, **body.model_dump())
 
 
 @router.get(
@@ -123,8 +119,7 @@ def add_person(request: HttpRequest, body: PersonIn) -> HttpResponse:
 )
 def read_person(request: HttpRequest, response: HttpResponse, person_id: int) -> Person:
     person = queries.person(actor_of(request), person_id)
-    tagged(response, person)
-    return person
+    return tagged(response, person)
 
 
 @router.patch(
@@ -134,14 +129,7 @@ def read_person(request: HttpRequest, response: HttpResponse, person_id: int) ->
 def edit_person(
     request: HttpRequest, response: HttpResponse, person_id: int, body: PersonPatch
 ) -> Person:
-    person = services.edit_person(
-        actor=actor_of(request),
-        person_id=person_id,
-        version=expected_version(request),
-        **body.model_dump(exclude_unset=True),
-    )
-    tagged(response, person)
-    return person
+    return edited(request, response, services.edit_person, body, person_id=person_id)
 
 
 @router.get(
@@ -158,11 +146,7 @@ def list_units(request: HttpRequest, cursor: str = "", size: int = 50) -> dict[s
     **operation("units.add", permission=MANAGE, summary="Add a unit", response=UnitOut, status=201),
 )
 def add_unit(request: HttpRequest, body: UnitIn) -> HttpResponse:
-    def make() -> tuple[int, UnitOut]:
-        unit = services.add_unit(actor=actor_of(request), **body.model_dump())
-        return 201, UnitOut.from_orm(unit)
-
-    return once(request, make)
+    return created(request, UnitOut, services.add_unit, **body.model_dump())
 
 
 @router.get(
@@ -181,11 +165,7 @@ def list_clients(request: HttpRequest, cursor: str = "", size: int = 50) -> dict
     ),
 )
 def add_client(request: HttpRequest, body: ClientIn) -> HttpResponse:
-    def make() -> tuple[int, ClientOut]:
-        client = services.add_client(actor=actor_of(request), **body.model_dump())
-        return 201, ClientOut.from_orm(client)
-
-    return once(request, make)
+    return created(request, ClientOut, services.add_client, **body.model_dump())
 
 
 @router.get(
@@ -213,11 +193,7 @@ def list_absences(request: HttpRequest, cursor: str = "", size: int = 50) -> dic
     ),
 )
 def record_absence(request: HttpRequest, body: AbsenceIn) -> HttpResponse:
-    def make() -> tuple[int, AbsenceOut]:
-        absence = services.record_absence(actor=actor_of(request), **body.model_dump())
-        return 201, AbsenceOut.from_orm(absence)
-
-    return once(request, make)
+    return created(request, AbsenceOut, services.record_absence, **body.model_dump())
 
 
 @router.delete(

@@ -11,13 +11,13 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from pilothouse.governance.agreements import queries, rules, services
-from pilothouse.governance.agreements.models import AgreementVersion, Comment
+from pilothouse.governance.agreements.models import AgreementVersion
 from pilothouse.governance.agreements.permissions import EDIT, VIEW
 from pilothouse.governance.agreements.types import Section, VersionState
 from pilothouse.kit.http.base import (
     PageOut,
     actor_of,
-    once,
+    created,
     operation,
     page_out,
     tagged,
@@ -121,13 +121,9 @@ def list_versions(
     ),
 )
 def save_draft(request: HttpRequest, project_id: int, body: DraftIn) -> HttpResponse:
-    def make() -> tuple[int, VersionOut]:
-        version = services.save_draft(
-            actor=actor_of(request), project_id=project_id, **body.model_dump()
-        )
-        return 201, VersionOut.from_orm(version)
-
-    return once(request, make)
+    return created(
+        request, VersionOut, services.save_draft, project_id=project_id, **body.model_dump()
+    )
 
 
 @router.get(
@@ -173,13 +169,9 @@ def compare(request: HttpRequest, version_id: int, other_id: int) -> list[Any]:
     ),
 )
 def send(request: HttpRequest, version_id: int, body: SendIn) -> HttpResponse:
-    def make() -> tuple[int, LinkOut]:
-        link = services.send_version(
-            actor=actor_of(request), version_id=version_id, **body.model_dump()
-        )
-        return 201, LinkOut.from_orm(link)
-
-    return once(request, make)
+    return created(
+        request, LinkOut, services.send_version, version_id=version_id, **body.model_dump()
+    )
 
 
 @router.post(
@@ -193,13 +185,7 @@ def send(request: HttpRequest, version_id: int, body: SendIn) -> HttpResponse:
     ),
 )
 def reply(request: HttpRequest, version_id: int, body: ReplyIn) -> HttpResponse:
-    def make() -> tuple[int, CommentOut]:
-        comment: Comment = services.reply(
-            actor=actor_of(request), version_id=version_id, **body.model_dump()
-        )
-        return 201, CommentOut.from_orm(comment)
-
-    return once(request, make)
+    return created(request, CommentOut, services.reply, version_id=version_id, **body.model_dump())
 
 
 @router.post(

@@ -15,7 +15,14 @@ from pilothouse.governance.gates.permissions import CHECK, DECIDE, SUBMIT, VIEW,
 from pilothouse.governance.gates.types import Answer, HandOverState
 from pilothouse.kit import permits
 from pilothouse.kit.errors import NotFoundError
-from pilothouse.kit.http.base import PageOut, actor_of, once, operation, page_out, tagged
+from pilothouse.kit.http.base import (
+    PageOut,
+    actor_of,
+    created,
+    operation,
+    page_out,
+    tagged,
+)
 from pilothouse.kit.paging import paginate
 
 router = Router(tags=["gates"])
@@ -190,13 +197,9 @@ def read_hand_over(
     ),
 )
 def submit_hand_over(request: HttpRequest, project_id: int, body: NoteIn) -> HttpResponse:
-    def make() -> tuple[int, HandOverOut]:
-        row = services.submit_hand_over(
-            actor=actor_of(request), project_id=project_id, note=body.note
-        )
-        return 201, HandOverOut.from_orm(row)
-
-    return once(request, make)
+    return created(
+        request, HandOverOut, services.submit_hand_over, project_id=project_id, note=body.note
+    )
 
 
 @router.post(
@@ -259,13 +262,9 @@ def answer_check(request: HttpRequest, check_id: int, body: AnswerIn) -> ManualC
     ),
 )
 def grant_waiver(request: HttpRequest, project_id: int, body: WaiverIn) -> HttpResponse:
-    def make() -> tuple[int, WaiverOut]:
-        waiver = services.grant_waiver(
-            actor=actor_of(request), project_id=project_id, **body.model_dump()
-        )
-        return 201, WaiverOut.from_orm(waiver)
-
-    return once(request, make)
+    return created(
+        request, WaiverOut, services.grant_waiver, project_id=project_id, **body.model_dump()
+    )
 
 
 @router.post(

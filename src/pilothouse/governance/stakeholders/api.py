@@ -16,8 +16,8 @@ from pilothouse.governance.stakeholders.types import Channel, Frequency
 from pilothouse.kit.http.base import (
     PageOut,
     actor_of,
-    expected_version,
-    once,
+    created,
+    edited,
     operation,
     page_out,
     tagged,
@@ -97,13 +97,13 @@ def list_stakeholders(
     ),
 )
 def add_stakeholder(request: HttpRequest, project_id: int, body: StakeholderIn) -> HttpResponse:
-    def make() -> tuple[int, StakeholderOut]:
-        row = services.add_stakeholder(
-            actor=actor_of(request), project_id=project_id, **body.model_dump()
-        )
-        return 201, StakeholderOut.from_orm(row)
-
-    return once(request, make)
+    return created(
+        request,
+        StakeholderOut,
+        services.add_stakeholder,
+        project_id=project_id,
+        **body.model_dump(),
+    )
 
 
 @router.get(
@@ -116,8 +116,7 @@ def read_stakeholder(
     request: HttpRequest, response: HttpResponse, stakeholder_id: int
 ) -> Stakeholder:
     row = queries.stakeholder(actor_of(request), stakeholder_id)
-    tagged(response, row)
-    return row
+    return tagged(response, row)
 
 
 @router.patch(
@@ -127,14 +126,7 @@ def read_stakeholder(
 def edit_stakeholder(
     request: HttpRequest, response: HttpResponse, stakeholder_id: int, body: StakeholderPatch
 ) -> Stakeholder:
-    row = services.edit_stakeholder(
-        actor=actor_of(request),
-        stakeholder_id=stakeholder_id,
-        version=expected_version(request),
-        **body.model_dump(exclude_unset=True),
-    )
-    tagged(response, row)
-    return row
+    return edited(request, response, services.edit_stakeholder, body, stakeholder_id=stakeholder_id)
 
 
 @router.post(

@@ -12,7 +12,14 @@ from pilothouse.governance.standards import queries, services
 from pilothouse.governance.standards.models import MethodAssignment, MethodPackage
 from pilothouse.governance.standards.permissions import INSTALL, MOVE, VIEW
 from pilothouse.kit import permits
-from pilothouse.kit.http.base import PageOut, actor_of, once, operation, page_out
+from pilothouse.kit.http.base import (
+    PageOut,
+    actor_of,
+    created,
+    once,
+    operation,
+    page_out,
+)
 from pilothouse.kit.paging import paginate
 
 router = Router(tags=["standards"])
@@ -112,11 +119,7 @@ def read_package(request: HttpRequest, code: str, edition: str) -> MethodPackage
     ),
 )
 def install_package(request: HttpRequest, body: PackageIn) -> HttpResponse:
-    def make() -> tuple[int, PackageOut]:
-        package = services.install_package(actor=actor_of(request), source=body.source)
-        return 201, PackageOut.from_orm(package)
-
-    return once(request, make)
+    return created(request, PackageOut, services.install_package, source=body.source)
 
 
 @router.post(

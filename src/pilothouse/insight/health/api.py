@@ -15,8 +15,8 @@ from pilothouse.insight.health.types import ActionState
 from pilothouse.kit.http.base import (
     PageOut,
     actor_of,
+    created,
     expected_version,
-    once,
     operation,
     page_out,
     tagged,
@@ -160,12 +160,9 @@ def list_actions(request: HttpRequest, cursor: str = "", size: int = 50) -> dict
     ),
 )
 def order_action(request: HttpRequest, project_id: int, body: ActionIn) -> HttpResponse:
-    def make() -> tuple[int, ActionOut]:
-        actor = actor_of(request)
-        made = services.order_action(actor=actor, project_id=project_id, **body.model_dump())
-        return 201, ActionOut.from_orm(made)
-
-    return once(request, make)
+    return created(
+        request, ActionOut, services.order_action, project_id=project_id, **body.model_dump()
+    )
 
 
 @router.get(
@@ -176,8 +173,7 @@ def order_action(request: HttpRequest, project_id: int, body: ActionIn) -> HttpR
 )
 def read_action(request: HttpRequest, response: HttpResponse, action_id: int) -> CorrectiveAction:
     found = queries.action(actor_of(request), action_id)
-    tagged(response, found)
-    return found
+    return tagged(response, found)
 
 
 @router.post(

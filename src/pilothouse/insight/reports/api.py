@@ -23,8 +23,8 @@ from pilothouse.insight.reports.types import (
 from pilothouse.kit.http.base import (
     PageOut,
     actor_of,
-    expected_version,
-    once,
+    created,
+    edited,
     operation,
     page_out,
     tagged,
@@ -114,13 +114,9 @@ def list_reports(
     ),
 )
 def start_report(request: HttpRequest, project_id: int, body: ReportStart) -> HttpResponse:
-    def make() -> tuple[int, ReportOut]:
-        report = services.start_report(
-            actor=actor_of(request), project_id=project_id, as_of=body.as_of
-        )
-        return 201, ReportOut.from_orm(report)
-
-    return once(request, make)
+    return created(
+        request, ReportOut, services.start_report, project_id=project_id, as_of=body.as_of
+    )
 
 
 @router.get(
@@ -129,8 +125,7 @@ def start_report(request: HttpRequest, project_id: int, body: ReportStart) -> Ht
 )
 def read_report(request: HttpRequest, response: HttpResponse, report_id: int) -> StatusReport:
     report = queries.report(actor_of(request), report_id)
-    tagged(response, report)
-    return report
+    return tagged(response, report)
 
 
 @router.patch(
@@ -140,14 +135,7 @@ def read_report(request: HttpRequest, response: HttpResponse, report_id: int) ->
 def edit_report(
     request: HttpRequest, response: HttpResponse, report_id: int, body: ReportPatch
 ) -> StatusReport:
-    report = services.edit_report(
-        actor=actor_of(request),
-        report_id=report_id,
-        version=expected_version(request),
-        **body.model_dump(exclude_unset=True),
-    )
-    tagged(response, report)
-    return report
+    return edited(request, response, services.edit_report, body, report_id=report_id)
 
 
 @router.post(

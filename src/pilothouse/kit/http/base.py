@@ -19,6 +19,7 @@ from pilothouse.kit.paging import Page
 
 T = TypeVar("T")
 M = TypeVar("M", bound=models.Model)
+R = TypeVar("R", bound=Record)
 LONGEST_KEY = 120
 LONGEST_VERSION = 9
 
@@ -83,9 +84,30 @@ def expected_version(request: HttpRequest) -> int:
     return int(tag)
 
 
-def tagged(response: HttpResponse, row: Record) -> None:
-    """Put the row's version on the answer as its ETag."""
+def tagged(response: HttpResponse, row: R) -> R:
+    """The row, with its version on the answer as its ETag."""
     response["ETag"] = f'"{row.version}"'
+    return row
+
+
+def edited(
+    request: HttpRequest, response: HttpResponse, change: Callable[..., R], body: Schema, **key: int
+) -> R:
+    """The row after a service changed what the body names, if nobody changed it meanwhile."""
+    row = change(
+        actor=actor_of(request),
+        version=expected_version(request),
+        **key,
+        **body.model_dump(exclude_unset=True),
+    )
+    return tagged(response, row)
+
+
+def created(
+    request: HttpRequest, out: type[Schema], make: Callable[..., Any], **values: Any
+) -> HttpResponse:
+    """The answer to a create by a service: at most once per `Idempotency-Key`, status 201."""
+    return once(request, lambda: (201, out.from_orm(make(actor=actor_of(request), **values))))
 
 
 def once(request: HttpRequest, make: Callable[[], tuple[int, Any]]) -> HttpResponse:

@@ -15,8 +15,8 @@ from pilothouse.kit import permits
 from pilothouse.kit.http.base import (
     PageOut,
     actor_of,
-    expected_version,
-    once,
+    created,
+    edited,
     operation,
     page_out,
     tagged,
@@ -82,11 +82,7 @@ def list_portfolios(request: HttpRequest, cursor: str = "", size: int = 50) -> d
     ),
 )
 def create_portfolio(request: HttpRequest, body: PortfolioIn) -> HttpResponse:
-    def make() -> tuple[int, PortfolioOut]:
-        row = services.create_portfolio(actor=actor_of(request), **body.model_dump())
-        return 201, PortfolioOut.from_orm(row)
-
-    return once(request, make)
+    return created(request, PortfolioOut, services.create_portfolio, **body.model_dump())
 
 
 @router.get(
@@ -98,8 +94,7 @@ def create_portfolio(request: HttpRequest, body: PortfolioIn) -> HttpResponse:
 def read_portfolio(request: HttpRequest, response: HttpResponse, portfolio_id: int) -> Portfolio:
     actor = actor_of(request)
     row = permits.get(actor, VIEW, queries.portfolios(actor), pk=portfolio_id)
-    tagged(response, row)
-    return row
+    return tagged(response, row)
 
 
 @router.patch(
@@ -111,14 +106,7 @@ def read_portfolio(request: HttpRequest, response: HttpResponse, portfolio_id: i
 def edit_portfolio(
     request: HttpRequest, response: HttpResponse, portfolio_id: int, body: PortfolioPatch
 ) -> Portfolio:
-    row = services.edit_portfolio(
-        actor=actor_of(request),
-        portfolio_id=portfolio_id,
-        version=expected_version(request),
-        **body.model_dump(exclude_unset=True),
-    )
-    tagged(response, row)
-    return row
+    return edited(request, response, services.edit_portfolio, body, portfolio_id=portfolio_id)
 
 
 @router.get(
@@ -146,11 +134,7 @@ def list_programmes(request: HttpRequest, cursor: str = "", size: int = 50) -> d
     ),
 )
 def create_programme(request: HttpRequest, body: ProgrammeIn) -> HttpResponse:
-    def make() -> tuple[int, ProgrammeOut]:
-        row = services.create_programme(actor=actor_of(request), **body.model_dump())
-        return 201, ProgrammeOut.from_orm(row)
-
-    return once(request, make)
+    return created(request, ProgrammeOut, services.create_programme, **body.model_dump())
 
 
 @router.get(
@@ -162,8 +146,7 @@ def create_programme(request: HttpRequest, body: ProgrammeIn) -> HttpResponse:
 def read_programme(request: HttpRequest, response: HttpResponse, programme_id: int) -> Programme:
     actor = actor_of(request)
     row = permits.get(actor, VIEW, queries.programmes(actor), pk=programme_id)
-    tagged(response, row)
-    return row
+    return tagged(response, row)
 
 
 @router.patch(
@@ -175,11 +158,4 @@ def read_programme(request: HttpRequest, response: HttpResponse, programme_id: i
 def edit_programme(
     request: HttpRequest, response: HttpResponse, programme_id: int, body: ProgrammePatch
 ) -> Programme:
-    row = services.edit_programme(
-        actor=actor_of(request),
-        programme_id=programme_id,
-        version=expected_version(request),
-        **body.model_dump(exclude_unset=True),
-    )
-    tagged(response, row)
-    return row
+    return edited(request, response, services.edit_programme, body, programme_id=programme_id)

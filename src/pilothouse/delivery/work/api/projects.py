@@ -25,7 +25,7 @@ from pilothouse.foundation.audit.queries import events_below
 from pilothouse.kit.http.base import (
     PageOut,
     actor_of,
-    expected_version,
+    edited,
     once,
     operation,
     page_out,
@@ -146,8 +146,7 @@ def create_project(request: HttpRequest, body: ProjectIn) -> HttpResponse:
 )
 def read_project(request: HttpRequest, response: HttpResponse, project_id: int) -> Project:
     row = queries.project_by_id(actor_of(request), project_id)
-    tagged(response, row)
-    return row
+    return tagged(response, row)
 
 
 @router.patch(
@@ -157,14 +156,7 @@ def read_project(request: HttpRequest, response: HttpResponse, project_id: int) 
 def edit_project(
     request: HttpRequest, response: HttpResponse, project_id: int, body: ProjectPatch
 ) -> Project:
-    row = services.edit_project(
-        actor=actor_of(request),
-        project_id=project_id,
-        version=expected_version(request),
-        **body.model_dump(exclude_unset=True),
-    )
-    tagged(response, row)
-    return row
+    return edited(request, response, services.edit_project, body, project_id=project_id)
 
 
 @router.post(

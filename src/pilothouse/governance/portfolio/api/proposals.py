@@ -30,8 +30,8 @@ from pilothouse.governance.portfolio.types import (
 from pilothouse.kit.http.base import (
     PageOut,
     actor_of,
-    expected_version,
-    once,
+    created,
+    edited,
     operation,
     page_out,
     tagged,
@@ -199,11 +199,7 @@ def _ranked_out(place: int, row: dict[str, Any]) -> dict[str, Any]:
     ),
 )
 def propose(request: HttpRequest, body: ProposalIn) -> HttpResponse:
-    def make() -> tuple[int, ProposalOut]:
-        row = services.propose(actor=actor_of(request), **body.model_dump())
-        return 201, ProposalOut.from_orm(row)
-
-    return once(request, make)
+    return created(request, ProposalOut, services.propose, **body.model_dump())
 
 
 @router.get(
@@ -214,8 +210,7 @@ def propose(request: HttpRequest, body: ProposalIn) -> HttpResponse:
 )
 def read_proposal(request: HttpRequest, response: HttpResponse, proposal_id: int) -> Proposal:
     row = queries.proposal(actor_of(request), proposal_id)
-    tagged(response, row)
-    return row
+    return tagged(response, row)
 
 
 class PastOut(Schema):
@@ -256,14 +251,7 @@ def history_forecast(request: HttpRequest, proposal_id: int) -> HistoryForecast:
 def edit_proposal(
     request: HttpRequest, response: HttpResponse, proposal_id: int, body: ProposalPatch
 ) -> Proposal:
-    row = services.edit_proposal(
-        actor=actor_of(request),
-        proposal_id=proposal_id,
-        version=expected_version(request),
-        **body.model_dump(exclude_unset=True),
-    )
-    tagged(response, row)
-    return row
+    return edited(request, response, services.edit_proposal, body, proposal_id=proposal_id)
 
 
 @router.post(

@@ -21,11 +21,11 @@ from pilothouse.governance.portfolio.types import (
 from pilothouse.kit.http.base import (
     PageOut,
     actor_of,
-    expected_version,
+    created,
+    edited,
     once,
     operation,
     page_out,
-    tagged,
 )
 from pilothouse.kit.paging import paginate
 
@@ -115,11 +115,7 @@ def list_objectives(request: HttpRequest, cursor: str = "", size: int = 50) -> d
     ),
 )
 def add_objective(request: HttpRequest, body: ObjectiveIn) -> HttpResponse:
-    def make() -> tuple[int, ObjectiveOut]:
-        row = services.add_objective(actor=actor_of(request), **body.model_dump())
-        return 201, ObjectiveOut.from_orm(row)
-
-    return once(request, make)
+    return created(request, ObjectiveOut, services.add_objective, **body.model_dump())
 
 
 @router.patch(
@@ -134,14 +130,7 @@ def add_objective(request: HttpRequest, body: ObjectiveIn) -> HttpResponse:
 def edit_objective(
     request: HttpRequest, response: HttpResponse, objective_id: int, body: ObjectivePatch
 ) -> Objective:
-    row = services.edit_objective(
-        actor=actor_of(request),
-        objective_id=objective_id,
-        version=expected_version(request),
-        **body.model_dump(exclude_unset=True),
-    )
-    tagged(response, row)
-    return row
+    return edited(request, response, services.edit_objective, body, objective_id=objective_id)
 
 
 @router.get(
