@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LONGEST = 120
-CLEAN = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/tmp"), "LANG": "C.UTF-8"}  # noqa: S108
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+CLEAN = {
+    "PATH": os.environ["PATH"],
+    "HOME": os.environ.get("HOME", "/tmp"),  # noqa: S108
+    "LANG": "C.UTF-8",
+    "PYTHONPATH": str(SOURCE),
+}
 
 
 @dataclass(frozen=True)

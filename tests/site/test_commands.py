@@ -116,6 +116,36 @@ def test_production_refuses_unsafe_settings(
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("verify-audit",),
+        ("worker", "--once"),
+        ("import", "plan.xml", "--project", "P-001"),
+        ("import-estate", ".", "--portfolio", "Works"),
+        ("export", "P-001", "plan.csv"),
+    ],
+)
+def test_a_command_on_an_empty_database_says_how_to_make_one(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "plan.xml").write_text("<Project/>")
+    ran = pilothouse(*command, where=tmp_path, PILOTHOUSE_MODE="development")
+    assert ran.code == 2
+    assert "serve --migrate" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_database_that_does_not_answer_is_named(tmp_path: Path) -> None:
+    address = f"postgres://nobody@127.0.0.1:{free_port()}/nothing"
+    ran = pilothouse(
+        "verify-audit", where=tmp_path, PILOTHOUSE_MODE="development", DATABASE_URL=address
+    )
+    assert ran.code == 2
+    assert "does not answer" in ran.err
+    assert "Traceback" not in ran.err
+
+
 def test_production_serves_after_migrate_and_not_before(tmp_path: Path) -> None:
     settings = {"PILOTHOUSE_SECRET_KEY": SECRET, "PILOTHOUSE_ALLOWED_HOSTS": "127.0.0.1"}
     port = str(free_port())

@@ -28,7 +28,7 @@ def create_admin(
 ) -> None:
     """Open an account that may do everything in the administration."""
     environment.use_data(data)
-    environment.start_django()
+    environment.start_on_database()
     from django.utils import timezone
 
     from pilothouse.kit.actor import Channel, system_actor
@@ -42,7 +42,7 @@ def create_admin(
 def verify_audit(data: Data = None) -> None:
     """Check that nobody has changed or removed anything in the audit trail."""
     environment.use_data(data)
-    environment.start_django()
+    environment.start_on_database()
     from pilothouse.foundation.audit.queries import verify_chain
 
     check = verify_chain()

@@ -53,3 +53,11 @@ def start_django() -> None:
 
     (Path(settings.CONFIG.data_dir) / "static").mkdir(parents=True, exist_ok=True)
     django.setup()
+
+
+def start_on_database() -> None:
+    """Load Django for work on the database; raises ConfigError where there is none to work on."""
+    start_django()
+    from pilothouse.site.commands.database import refuse_another_version
+
+    refuse_another_version()

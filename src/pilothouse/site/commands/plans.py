@@ -31,7 +31,7 @@ def import_plan(
     What the file says and the plan cannot hold is printed.
     """
     environment.use_data(data)
-    environment.start_django()
+    environment.start_on_database()
     from pilothouse.site.commands.plan_import import import_file
 
     for line in import_file(file, project, index):
@@ -55,7 +55,7 @@ def import_estate(
     options on people are needed the first time only.
     """
     environment.use_data(data)
-    environment.start_django()
+    environment.start_on_database()
     from pilothouse.site.commands import estate
 
     place = estate.Place(portfolio, programme, sponsor, pm, technical_pm, method, name)
@@ -89,7 +89,7 @@ def export_plan(
     if from_file:
         lines = plan_export.export_file(Path(source), target, kind, report=report)
     else:
-        environment.start_django()
+        environment.start_on_database()
         lines = plan_export.export_project(source, target, kind, report=report)
     for line in lines:
         typer.echo(line)

@@ -54,7 +54,7 @@ def worker(
     `serve` starts one by itself. On PostgreSQL any number may run, on any number of machines.
     """
     environment.use_data(data)
-    environment.start_django()
+    environment.start_on_database()
     from pilothouse.kit.jobs.worker import run_worker
 
     run_worker(once=once)
@@ -64,17 +64,12 @@ def _prepare(*, migrate: bool) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from pilothouse.site.commands.database import migrate_if_needed, pending_migrations
+    from pilothouse.site.commands.database import migrate_if_needed, refuse_another_version
 
     if migrate:
         migrate_if_needed(say=typer.echo)
-    elif pending := pending_migrations():
-        typer.echo(
-            f"The database is not at this version: {len(pending)} steps are missing. Make a backup "
-            "(pilothouse backup FILE), then start with: pilothouse serve --migrate",
-            err=True,
-        )
-        raise typer.Exit(2)
+    else:
+        refuse_another_version()
     if settings.CONFIG.is_production:
         call_command("collectstatic", interactive=False, verbosity=0)
 
