@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         CalendarException,
         ConstraintType,
         Convention,
+        Crossing,
         LagCalendar,
         LagUnit,
         Link,
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
         prices,
         select,
     )
+    from .together import CrossingCycleError, CrossStep, Together, schedule_together
     from .warming import warm
 
 _HOMES = {
@@ -87,7 +89,7 @@ _HOMES = {
         "level level_together overloads"
     ),
     "network.data": (
-        "Assignment BaselineValues Calendar CalendarException ConstraintType Convention "
+        "Assignment BaselineValues Calendar CalendarException ConstraintType Convention Crossing "
         "LagCalendar LagUnit Link LinkType Plan PlanError ProgressMode Resource ResourceKind "
         "ScheduleOptions StoredDates Task TaskKind WeekOverride"
     ),
@@ -104,6 +106,7 @@ _HOMES = {
         "CategoryLimit Level Portfolio Proposal Requirement Selection Synergy "
         "explain frontier prices select"
     ),
+    "together": "CrossStep CrossingCycleError Together schedule_together",
     "warming": "warm",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
@@ -133,6 +136,9 @@ __all__ = [
     "CompiledPlan",
     "ConstraintType",
     "Convention",
+    "CrossStep",
+    "Crossing",
+    "CrossingCycleError",
     "CycleError",
     "Driver",
     "DuplicateIdError",
@@ -173,6 +179,7 @@ __all__ = [
     "TaskDates",
     "TaskKind",
     "ThreePoint",
+    "Together",
     "Uncertainty",
     "WeekOverride",
     "WorkingTime",
@@ -188,6 +195,7 @@ __all__ = [
     "overloads",
     "prices",
     "schedule",
+    "schedule_together",
     "select",
     "simulate",
     "to_datetime",

@@ -245,6 +245,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """A dependency between tasks of two plans: each end is the key of a plan and a task of it.
+
+    `lag` is as in `Link`; it counts as the successor's plan counts the lags of its own links.
+    """
+
+    predecessor: tuple[str, int]
+    successor: tuple[str, int]
+    type: LinkType = LinkType.FS
+    lag: int = 0
+    lag_unit: LagUnit = LagUnit.WORKING
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
     """A person, crew, machine or material. `max_units` 1.0 is one full-time."""
 

@@ -9,23 +9,13 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ..network.data import Instant, Link, LinkType, Plan, PlanError
+from ..network.data import Crossing, Instant, Link, Plan, PlanError
 from .arrays import Sampling
 from .data import Uncertainty
 from .joining import SPAN, join_plans
 from .model import Model, Outcome
 from .result import PERCENTILES
 from .simulation import Method, critical_shares, sampling_of
-
-
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """A link from a task of one plan to a task of another; plans by their key."""
-
-    predecessor: tuple[str, int]
-    successor: tuple[str, int]
-    type: LinkType = LinkType.FS
-    lag: int = 0
 
 
 @dataclass(frozen=True)
@@ -146,7 +136,9 @@ def simulate_portfolio(
         As `simulate`.
     """
     links = [
-        Link(portfolio.task(*x.predecessor), portfolio.task(*x.successor), x.type, x.lag)
+        Link(
+            portfolio.task(*x.predecessor), portfolio.task(*x.successor), x.type, x.lag, x.lag_unit
+        )
         for x in portfolio.links
     ]
     job = _Job(

@@ -111,7 +111,8 @@ class _Efforts:
 
     def beside(self, row: int) -> None:
         """Dates of the tasks below the same summary, as those of a summary activity."""
-        around = [r for r in self._beside(row) if self.plan.tasks[r].active]
+        tasks = self.plan.tasks
+        around = [r for r in self._beside(row) if tasks[r].active and not tasks[r].external]
         if not around:
             return
         arrays = self.arrays

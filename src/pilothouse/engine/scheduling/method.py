@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..calendar.kernels import Hours
 from ..calendar.packing import Horizon
 from ..calendar.rests import rests_of
-from ..network.arrays import FAR, Ints, Network
+from ..network.arrays import FAR, Ints, Network, Nodes
 from ..network.compile import compile_plan
 from ..network.data import Convention, Plan, ProgressMode
 from . import kernels, kernels_backward, kernels_float, kernels_late
@@ -126,7 +126,7 @@ def _passes(network: Network, hours: Hours) -> Passes:
         hours,
         early,
         late,
-        _bound(network.plan, end),
+        late_bound(network.plan, end),
         late_overrides(network.plan),
         primavera(network.plan),
     )
@@ -142,7 +142,7 @@ def _passes(network: Network, hours: Hours) -> Passes:
     return Passes(network, hours, early, late, drives, on_path, end, *earliest)
 
 
-def _bound(plan: Plan, end: int) -> int:
+def late_bound(plan: Plan, end: int) -> int:
     """The latest finish of any task: the project's finish, or the date imposed on it."""
     if plan.options.from_finish and plan.finish is not None:
         return plan.finish
@@ -163,16 +163,21 @@ def _postpone(
     if primavera(network.plan):
         kernels_late.postpone(nodes, edges, hours, early, late, end, override)
         return early.begin, early.finish
-    moves = (nodes.late == 1) & (nodes.start_pin == -FAR)
     before = early.start.copy(), early.finish.copy()
-    floors = np.where(moves, np.maximum(nodes.start_floor, late.start), nodes.start_floor)
-    held = nodes._replace(start_floor=floors)
+    held, moves = held_nodes(nodes, late)
     kernels.forward(held, edges, hours, nodes.duration, early, override, facts_end(network.plan))
     early.reason[moves & (early.start > before[0])] = kernels.BY_LATE
     return (
         np.where(moves, before[0], early.start),
         np.where(moves, before[1], early.finish),
     )
+
+
+def held_nodes(nodes: Nodes, late: Late) -> tuple[Nodes, Flags]:
+    """Nodes whose as-late-as-possible work starts no earlier than late, and which those are."""
+    moves: Flags = (nodes.late == 1) & (nodes.start_pin == -FAR)
+    floors = np.where(moves, np.maximum(nodes.start_floor, late.start), nodes.start_floor)
+    return nodes._replace(start_floor=floors), moves
 
 
 def anchored(network: Network, horizon: Horizon) -> Network:

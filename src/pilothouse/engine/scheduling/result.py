@@ -235,9 +235,13 @@ class Schedule:
         ids = [self.plan.tasks[int(row)].id for row in ends]
         driven = {link.predecessor for task in ids for link in self._reasons.driving(task)}
         last = next((task for task in ids if task not in driven), None)
-        return [] if last is None else self._trace(last)
+        return [] if last is None else self.chain(last)
 
-    def _trace(self, task_id: int) -> list[Step]:
+    def chain(self, task_id: int) -> list[Step]:
+        """The driving links that lead to a task, one before the other, first task first.
+
+        Where several drive, the first of them. Raises KeyError for a task that is not there.
+        """
         steps: list[Step] = []
         seen: set[int] = set()
         current: int | None = task_id
