@@ -124,6 +124,27 @@ def test_a_link_against_the_order_sorts_anew() -> None:
     same(edited)
 
 
+@given(st.permutations(range(1, 13)), st.data())
+@settings(max_examples=60, deadline=None)
+def test_links_in_any_order_keep_every_answer(order: list[int], data: st.DataObject) -> None:
+    """Links come and go, most of them against the order that there is; circles are refused."""
+    edited = CompiledPlan.of(make_plan(*(Task(i, str(i), i * 2 * HOUR) for i in range(1, 13))))
+    for _ in range(data.draw(st.integers(5, 25))):
+        links = edited.plan.links
+        if links and data.draw(st.integers(0, 3)) == 0:
+            edited = edited.without_link(data.draw(st.sampled_from(links)))
+            continue
+        first, second = sorted(data.draw(st.sets(st.integers(0, 11), min_size=2, max_size=2)))
+        edited = edited.with_link(Link(order[first], order[second], lag=data.draw(LAGS)))
+        with pytest.raises(CycleError):
+            edited.with_link(Link(order[second], order[first]))
+    same(edited)
+    anew = schedule(edited.plan)
+    for task in edited.plan.tasks:
+        assert edited.schedule().float_paths(task.id) == anew.float_paths(task.id)
+        assert edited.schedule().floats(task.id) == anew.floats(task.id)
+
+
 def test_a_percent_lag_follows_the_duration() -> None:
     link = Link(1, 2, lag=5_000, lag_unit=LagUnit.PERCENT)
     plan = make_plan(Task(1, "one", DAY), Task(2, "two", DAY), links=(link,))

@@ -240,11 +240,16 @@ def with_edge(draft: Draft, plan: Plan, ends: tuple[int, int]) -> Draft:
 
 def without_edge(draft: Draft, plan: Plan, number: int) -> Draft:
     """The draft without the edge of link `number`, which `plan` no longer holds."""
-    table = draft.table[draft.table[:, 3] != number]
+    row = int(np.flatnonzero(draft.table[:, 3] == number)[0])
+    table = np.concatenate([draft.table[:row], draft.table[row + 1 :]])
     table[:, 3] -= table[:, 3] > number
     lags = Lags(
-        np.delete(draft.lags.minutes, number),
-        np.delete(draft.lags.elapsed, number),
+        _without(draft.lags.minutes, number),
+        _without(draft.lags.elapsed, number),
         draft.lags.percent,
     )
     return replace(draft, plan=plan, table=table, lags=lags)
+
+
+def _without(column: np.ndarray, row: int) -> np.ndarray:
+    return np.concatenate([column[:row], column[row + 1 :]])

@@ -110,33 +110,35 @@ class Analysis:
 
         The first is the chain of driving predecessors. Each further one leaves a path already found
         by the link with the least float that is left, towards work that is on no path yet, and
-        follows the links that drive from there. Of equals the one that finishes last comes first.
+        follows the links that drive from there. Of equals the one that finishes last comes first,
+        and of those the first of the plan.
         """
-        waiting = [(0, 0, node) for node in self._ends(end)]
+        rows = self._network.task
+        waiting = [(0, 0, int(rows[node]), node) for node in self._ends(end)]
         taken: dict[int, int] = {}
         found: list[tuple[int, list[int]]] = []
         while waiting and len(found) < limit:
-            gap, _, node = heappop(waiting)
+            gap, _, _, node = heappop(waiting)
             if node not in taken:
                 found.append((gap, self._follow(node, gap, taken, waiting)))
         return found
 
     def _follow(
-        self, node: int, gap: int, taken: dict[int, int], waiting: list[tuple[int, int, int]]
+        self, node: int, gap: int, taken: dict[int, int], waiting: list[tuple[int, int, int, int]]
     ) -> list[int]:
         path: list[int] = []
         current: int | None = node
         while current is not None:
             taken[current] = gap
             path.append(current)
-            options = sorted(o for o in self._before(current) if o[2] not in taken)
-            for room, last, before in options:
-                heappush(waiting, (gap + room, last, before))
-            current = options[0][2] if options and options[0][0] == 0 else None
+            options = sorted(o for o in self._before(current) if o[3] not in taken)
+            for room, last, row, before in options:
+                heappush(waiting, (gap + room, last, row, before))
+            current = options[0][3] if options and options[0][0] == 0 else None
         return path[::-1]
 
-    def _before(self, node: int) -> list[tuple[int, int, int]]:
-        """Float of each link into a node from open work, its (negated) finish, and that work."""
+    def _before(self, node: int) -> list[tuple[int, int, int, int]]:
+        """Float of each link into a node from open work, its (negated) finish, its row, itself."""
         edges, early, nodes = self._network.edges, self._passes.early, self._network.nodes
         found = []
         for e in range(edges.into[node], edges.into[node + 1]):
@@ -145,7 +147,8 @@ class Analysis:
                 continue
             date = early.finish[node] if edges.form[e] & TO_FINISH else early.begin[node]
             room = between(self._passes.hours, nodes.calendar[p], early.bound[e], date)
-            found.append((max(int(room), 0), -int(early.finish[p]), p))
+            row = int(self._network.task[p])
+            found.append((max(int(room), 0), -int(early.finish[p]), row, p))
         return found
 
     def _ends(self, end: int | None) -> list[int]:

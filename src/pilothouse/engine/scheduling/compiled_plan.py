@@ -16,6 +16,7 @@ from ..network.data import ConstraintType, Instant, Link, Minutes, Plan, Task
 from ..network.draft import Draft, with_edge, with_row, without_edge
 from ..network.errors import BadReferenceError
 from ..network.leaf import leaf_row
+from ..network.rewiring import with_link, without_link
 from .horizon import make_horizon
 from .method import result, run
 from .result import Schedule
@@ -164,7 +165,8 @@ class CompiledPlan:
         ends = self._ends(link)
         if ends is None:
             return CompiledPlan.of(plan)
-        return CompiledPlan(assemble(with_edge(self._network.draft, plan, ends)), self._horizon)
+        draft = with_edge(self._network.draft, plan, ends)
+        return CompiledPlan(with_link(self._network, draft, ends), self._horizon)
 
     def without_link(self, link: Link) -> CompiledPlan:
         """The plan without a link. Raises BadReferenceError when it holds none like that."""
@@ -173,9 +175,8 @@ class CompiledPlan:
         plan = replace(self.plan, links=(*links[:number], *links[number + 1 :]))
         if self._ends(link) is None:
             return CompiledPlan.of(plan)
-        return CompiledPlan(
-            assemble(without_edge(self._network.draft, plan, number)), self._horizon
-        )
+        draft = without_edge(self._network.draft, plan, number)
+        return CompiledPlan(without_link(self._network, draft, number), self._horizon)
 
     def _number(self, link: Link) -> int:
         """The row of a link: the first that equals it."""

@@ -42,6 +42,7 @@ from ..network.arrays import (
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
+UNKNOWN = -1
 BY_FLOOR, BY_LINK, BY_PIN, BY_CAP, BY_ACTUAL, BY_LATE = 0, 1, 2, 3, 4, 5
 
 
@@ -64,13 +65,14 @@ class Early(NamedTuple):
 
 
 class Late(NamedTuple):
-    """Late dates per node, their working minutes as in `Early`, and free float."""
+    """Late dates per node, their working minutes as in `Early`, free and total float."""
 
     start: Ints
     finish: Ints
     free: Ints
     start_work: Ints
     finish_work: Ints
+    total: Ints
 
 
 @kernel
@@ -262,16 +264,24 @@ def _plain_leaf(
     p: int,
     minutes: int,
     link_start: int,
+    link_work: int,
     link_finish: int,
 ) -> bool:
-    """Dates of a plain node whose links hold its start alone; False, and nothing, of any other."""
+    """Dates of a plain node whose links hold its start alone; False, and nothing, of any other.
+
+    `link_work` is the working minutes before `link_start` where they are known, else UNKNOWN.
+    """
     c = nodes.calendar[p]
     low = nodes.start_floor[p]
     reason = BY_FLOOR
+    work = link_work
     if link_start > low:
         low = link_start
         reason = BY_LINK
-    work = worked(hours, c, low)
+    else:
+        work = UNKNOWN
+    if work == UNKNOWN:
+        work = worked(hours, c, low)
     finish = first_instant(hours, c, work + minutes)
     if link_finish > finish:
         return False
@@ -312,16 +322,29 @@ def forward(
     latest = -FAR
     for p in range(len(minutes)):
         link_start = -FAR
+        link_work = UNKNOWN
         link_finish = -FAR
         for e in range(edges.into[p], edges.into[p + 1]):
+            q = edges.predecessor[e]
+            if edges.form[e] == FS and nodes.plain[q] != SPECIAL:
+                bound = early.finish[q]
+                early.bound[e] = bound
+                if bound > link_start:
+                    link_start = bound
+                    same = nodes.calendar[q] == nodes.calendar[p]
+                    link_work = early.finish_work[q] if same else UNKNOWN
+                continue
             bound = _asked(nodes, edges, early, hours, e, facts_end)
             early.bound[e] = bound
             if edges.form[e] & TO_FINISH:
                 link_finish = max(link_finish, bound)
-            else:
-                link_start = max(link_start, bound)
+            elif bound > link_start:
+                link_start = bound
+                link_work = UNKNOWN
         easy = nodes.plain[p] != SPECIAL and minutes[p] > 0
-        if easy and _plain_leaf(nodes, hours, early, p, minutes[p], link_start, link_finish):
+        if easy and _plain_leaf(
+            nodes, hours, early, p, minutes[p], link_start, link_work, link_finish
+        ):
             if early.finish[p] > latest and nodes.plain[p] == PLAIN:
                 latest = early.finish[p]
             continue

@@ -20,6 +20,7 @@ from ..network.arrays import (
     DONE,
     FAR,
     FROM_START,
+    FS,
     GATE_EARLIEST,
     LAGGED,
     LEAF,
@@ -31,7 +32,7 @@ from ..network.arrays import (
     Edges,
     Nodes,
 )
-from .kernels import Early, Late, ignored, snapped
+from .kernels import UNKNOWN, Early, Late, ignored, snapped
 
 
 @kernel
@@ -78,14 +79,22 @@ def _late_bounds(
     p: int,
     override: int,
     primavera: bool,
-) -> tuple[int, int]:
-    """Latest start and finish that the links out of `p` allow."""
+) -> tuple[int, int, int]:
+    """Latest start and finish that the links out of `p` allow, the latter in its minutes too."""
     high_start = FAR
     high_finish = FAR
+    high_work = UNKNOWN
     plain = nodes.plain[p] != SPECIAL
     for k in range(edges.out[p], edges.out[p + 1]):
         q = edges.out_successor[k]
         form = edges.out_form[k]
+        if plain and form == FS and nodes.plain[q] != SPECIAL:
+            bound = late.start[q]
+            if bound < high_finish:
+                high_finish = bound
+                same = nodes.calendar[q] == nodes.calendar[p]
+                high_work = late.start_work[q] if same else UNKNOWN
+            continue
         if not (plain and nodes.plain[q] != SPECIAL) and not _holds_back(
             nodes, edges, early, p, edges.out_edge[k], override, primavera
         ):
@@ -96,7 +105,10 @@ def _late_bounds(
         if nodes.plain[q] == SPECIAL and nodes.delay[q] > 0 and form & TO_FINISH == 0:
             bound = _before_delay(nodes, hours, bound, q)
         if nodes.state[p] == DONE:
-            high_finish = min(high_finish, _late_of_done(edges, hours, early, bound, p, k))
+            bound = _late_of_done(edges, hours, early, bound, p, k)
+            if bound < high_finish:
+                high_finish = bound
+                high_work = UNKNOWN
             continue
         if form & LAGGED:
             e = edges.out_edge[k]
@@ -106,9 +118,10 @@ def _late_bounds(
                 slack = between(hours, nodes.calendar[p], early.start[p], bound)
                 bound = shift(hours, nodes.calendar[p], early.begin[p], slack)
             high_start = min(high_start, bound)
-        else:
-            high_finish = min(high_finish, bound)
-    return high_start, high_finish
+        elif bound < high_finish:
+            high_finish = bound
+            high_work = UNKNOWN
+    return high_start, high_finish, high_work
 
 
 @kernel
@@ -121,11 +134,21 @@ def _late_milestone(hours: Hours, c: int, rule: int, t: int) -> int:
 
 @kernel
 def _plain_late(
-    nodes: Nodes, hours: Hours, late: Late, p: int, minutes: int, high_start: int, high_finish: int
+    nodes: Nodes,
+    hours: Hours,
+    late: Late,
+    p: int,
+    minutes: int,
+    high_start: int,
+    high_finish: int,
+    high_work: int,
 ) -> bool:
-    """Late dates of a plain node whose links hold its finish alone; else False, and nothing."""
+    """Late dates of a plain node whose links hold its finish alone; else False, and nothing.
+
+    `high_work` is the working minutes before `high_finish` where they are known, else UNKNOWN.
+    """
     c = nodes.calendar[p]
-    work = worked(hours, c, high_finish)
+    work = worked(hours, c, high_finish) if high_work == UNKNOWN else high_work
     start = last_instant(hours, c, work - minutes)
     if high_start < start:
         return False
@@ -180,13 +203,16 @@ def backward(
 ) -> None:
     """Late dates of all nodes, in place; nothing may finish after `end`."""
     for p in range(len(early.start) - 1, -1, -1):
-        high_start, high_finish = _late_bounds(
+        high_start, high_finish, high_work = _late_bounds(
             nodes, edges, hours, early, late, p, override, primavera
         )
         minutes = early.minutes[p]
         easy = nodes.plain[p] != SPECIAL and minutes > 0
-        high = min(high_finish, end)
-        if easy and _plain_late(nodes, hours, late, p, minutes, high_start, high):
+        high = high_finish
+        if end < high:
+            high = end
+            high_work = UNKNOWN
+        if easy and _plain_late(nodes, hours, late, p, minutes, high_start, high, high_work):
             continue
         if nodes.kind[p] == LEAF:
             _late_leaf(nodes, hours, late, p, minutes, high_start, high)

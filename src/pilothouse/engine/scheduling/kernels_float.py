@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from ..calendar.kernels import Hours, between, unshift, worked
 from ..compiled import kernel
 from ..network.arrays import (
+    DONE,
     FAR,
     FF,
     FROM_START,
@@ -24,6 +25,8 @@ from ..network.arrays import (
 from .kernels import BY_CAP, BY_PIN, Early, Late, ignored
 
 Ints = NDArray[np.int64]
+Codes = NDArray[np.int8]
+Flags = NDArray[np.bool_]
 
 
 @kernel
@@ -72,9 +75,13 @@ def free_floats(
     for p in range(len(free) - 1, -1, -1):
         least = FAR
         plain = nodes.plain[p] != SPECIAL
+        c = nodes.calendar[p]
         for k in range(edges.out[p], edges.out[p + 1]):
             q = edges.out_successor[k]
             if plain and nodes.plain[q] == PLAIN:
+                if edges.out_form[k] == FS and nodes.calendar[q] == c:
+                    least = min(least, early.begin_work[q] - early.finish_work[p])
+                    continue
                 least = min(least, _plain_room(nodes, edges, hours, early, p, q, k))
                 continue
             e = edges.out_edge[k]
@@ -87,7 +94,7 @@ def free_floats(
             else:
                 least = min(least, _gate_room(nodes, edges, hours, early, free, e))
         if least == FAR:
-            least = between(hours, nodes.calendar[p], early.finish[p], max(end, early.finish[p]))
+            least = between(hours, c, early.finish[p], max(end, early.finish[p]))
         free[p] = least
 
 
@@ -102,7 +109,7 @@ def _gate_room(nodes: Nodes, edges: Edges, hours: Hours, early: Early, free: Int
 
 
 @kernel
-def roll_up(order: Ints, parent: Ints, counted: NDArray[np.bool_], low: Ints, high: Ints) -> None:
+def roll_up(order: Ints, parent: Ints, counted: Flags, low: Ints, high: Ints) -> None:
     """Minimum of `low` and maximum of `high` of counted rows into their parents, deepest first."""
     for k in range(len(order)):
         row = order[k]
@@ -132,12 +139,12 @@ def total_floats(
     late: Late,
     choice: int,
     honours: bool,
-    total: Ints,
 ) -> None:
-    """Total float per node, in place: 0 the lesser, 1 start float, 2 finish float.
+    """Total float per node, into `late`: 0 the lesser, 1 start float, 2 finish float.
 
     Where constraints are honoured against links, what the links ask for in vain is negative float.
     """
+    total = late.total
     for p in range(len(total)):
         if nodes.kind[p] != LEAF or nodes.state[p] == 2:
             continue
@@ -151,3 +158,34 @@ def total_floats(
             total[p] = min(by_start, by_finish)
         if honours and early.reason[p] in (BY_PIN, BY_CAP) and nodes.manual[p] == 0:
             total[p] -= _shortfall(nodes, edges, hours, early, p)
+
+
+@kernel
+def rows(
+    node: Ints,
+    ends_project: Codes,
+    state: Codes,
+    late: Late,
+    on_path: Flags,
+    limit: int,
+    microsoft: bool,
+    free: Ints,
+    critical: Flags,
+    longest: Flags,
+) -> None:
+    """Free float and flags per row of the plan, in place. Free float is never below zero.
+
+    Microsoft Project shows no free float above a total float that is not negative; Primavera may,
+    but none of finished work. Critical is open work with no more total float than `limit`.
+    """
+    for row in range(len(node)):
+        p = node[row]
+        total = late.total[p]
+        room = max(late.free[p], 0)
+        if microsoft:
+            room = min(room, max(total, 0))
+        elif state[p] == DONE:
+            room = 0
+        free[row] = room
+        critical[row] = ends_project[p] == 1 and state[p] < DONE and total <= limit
+        longest[row] = on_path[p] and state[p] < DONE

@@ -77,14 +77,17 @@ def run(network: Network, horizon: Horizon | None = None) -> Passes:
 
 def blank_early(network: Network) -> Early:
     """Empty early dates for a network."""
+    return blank_dates(network)[0]
+
+
+def blank_dates(network: Network) -> tuple[Early, Late]:
+    """Empty early and late dates: columns of one block, which costs one request for memory."""
     nodes, edges = len(network.task), len(network.edges.link)
-    sizes = [nodes] * 5 + [edges] + [nodes] * 2
-    return Early(*(np.zeros(size, np.int64) for size in sizes))
-
-
-def blank_late(network: Network) -> Late:
-    """Empty late dates for a network."""
-    return Late(*(np.zeros(len(network.task), np.int64) for _ in Late._fields))
+    of_nodes = len(Early._fields) - 1 + len(Late._fields)
+    block = np.zeros(of_nodes * nodes + edges, np.int64)
+    columns = list(block[: of_nodes * nodes].reshape(of_nodes, nodes))
+    columns.insert(Early._fields.index("bound"), block[of_nodes * nodes :])
+    return Early(*columns[: len(Early._fields)]), Late(*columns[len(Early._fields) :])
 
 
 def overrides(plan: Plan) -> int:
@@ -115,11 +118,10 @@ def facts_end(plan: Plan) -> int:
 def _passes(network: Network, hours: Hours) -> Passes:
     nodes, edges = network.nodes, network.edges
     override = overrides(network.plan)
-    early, count = blank_early(network), len(network.task)
+    (early, late), count = blank_dates(network), len(network.task)
     facts = facts_end(network.plan)
     end = kernels.forward(nodes, edges, hours, nodes.duration, early, override, facts)
     end = end if end > -FAR else network.plan.start
-    late = blank_late(network)
     kernels_backward.backward(
         nodes,
         edges,
@@ -190,13 +192,12 @@ def anchored(network: Network, horizon: Horizon) -> Network:
         return network
 
     def start(hours: Hours) -> int:
-        early = blank_early(network)
+        early, late = blank_dates(network)
         override = overrides(network.plan)
         nodes, edges = network.nodes, network.edges
         kernels.forward(
             nodes, edges, hours, nodes.duration, early, override, facts_end(network.plan)
         )
-        late = blank_late(network)
         kernels_backward.backward(
             nodes,
             edges,

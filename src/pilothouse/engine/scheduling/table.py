@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..network.arrays import DONE, FAR, Ints
+from ..network.arrays import BEGUN, DONE, FAR, Ints
 from ..network.data import Convention, Plan
 from . import kernels_float
 from .effort import span_efforts
@@ -18,34 +18,70 @@ if TYPE_CHECKING:
 
 def task_arrays(passes: Passes) -> TaskArrays:
     """One row per task, in the plan's order."""
-    node = passes.network.node_of_row
-    early, late, plan = passes.early, passes.late, passes.network.plan
-    total = total_floats(passes)[node]
-    primavera = plan.options.convention is Convention.PRIMAVERA
-    begin = passes.earliest_start if primavera or passes.network.nodes.late.any() else early.start
-    begun = (passes.network.nodes.state == 1) & (not primavera)
-    arrays = TaskArrays(
-        start=early.start[node],
-        finish=early.finish[node],
-        early_start=begin[node],
-        early_finish=_remaining_finish(passes)[node],
-        late_start=np.where(begun, early.start, late.start)[node],
-        late_finish=late.finish[node],
-        total_float=total,
-        free_float=_free(passes, total),
-        critical=np.zeros(len(node), bool),
-        longest_path=passes.on_path[node],
+    node, nodes = passes.network.node_of_row, passes.network.nodes
+    early, late, options = passes.early, passes.late, passes.network.plan.options
+    microsoft = options.convention is Convention.MICROSOFT
+    begin = early.start if microsoft and not nodes.late.any() else passes.earliest_start
+    columns = (
+        early.start,
+        early.finish,
+        begin,
+        _remaining_finish(passes),
+        _late_start(passes) if microsoft else late.start,
+        late.finish,
+        total_floats(passes),
     )
-    _flag_critical(passes, arrays)
+    # One block: asking for memory column by column takes longer than filling it.
+    block = np.empty((len(columns) + 1, len(node)), np.int64)
+    for at, column in enumerate(columns):
+        np.take(column, node, out=block[at], mode="clip")
+    critical, longest = np.empty((2, len(node)), bool)
+    kernels_float.rows(
+        node,
+        nodes.ends_project,
+        nodes.state,
+        late,
+        passes.on_path,
+        options.critical_float,
+        microsoft,
+        block[len(columns)],
+        critical,
+        longest,
+    )
+    start, finish, early_start, early_finish, late_start, late_finish, total, free = block
+    arrays = TaskArrays(
+        start,
+        finish,
+        early_start,
+        early_finish,
+        late_start,
+        late_finish,
+        total,
+        free,
+        critical,
+        longest,
+    )
+    if options.open_ends_critical:
+        _flag_open_ends(passes, arrays)
     span_efforts(passes, arrays)
     _summaries(passes, arrays)
     return arrays
+
+
+def _late_start(passes: Passes) -> Ints:
+    """Late starts per node; of work that Microsoft Project counts as begun, when it began."""
+    begun = passes.network.nodes.state == BEGUN
+    if not begun.any():
+        return passes.late.start
+    return np.where(begun, passes.early.start, passes.late.start)
 
 
 def _remaining_finish(passes: Passes) -> Ints:
     """Early finishes per node; of work that Primavera counts as finished, when nothing remains."""
     nodes = passes.network.nodes
     done = (nodes.state == DONE) & (nodes.start_floor > -FAR)
+    if not done.any():
+        return passes.earliest_finish
     return np.where(done, passes.early.begin, passes.earliest_finish)
 
 
@@ -56,47 +92,22 @@ def total_floats(passes: Passes) -> Ints:
     progress counts by its finish alone, finished work has none.
     """
     network, early, late = passes.network, passes.early, passes.late
-    total = np.zeros(len(early.finish), np.int64)
     honours = network.plan.options.convention is Convention.MICROSOFT
     kernels_float.total_floats(
-        network.nodes,
-        network.edges,
-        passes.hours,
-        early,
-        late,
-        _choice(network.plan),
-        honours,
-        total,
+        network.nodes, network.edges, passes.hours, early, late, _choice(network.plan), honours
     )
-    return total
+    return late.total
 
 
 def _choice(plan: Plan) -> int:
     return {"start": 1, "finish": 2}.get(plan.options.total_float_from, 0)
 
 
-def _free(passes: Passes, total: Ints) -> Ints:
-    """Free float per row, never below zero; finished work has none.
-
-    Microsoft Project shows none above a total float that is not negative; Primavera may.
-    """
-    node = passes.network.node_of_row
-    free = np.maximum(passes.late.free[node], 0)
-    if passes.network.plan.options.convention is Convention.MICROSOFT:
-        return np.minimum(free, np.maximum(total, 0))
-    return np.where(passes.network.nodes.state[node] == DONE, 0, free)
-
-
-def _flag_critical(passes: Passes, arrays: TaskArrays) -> None:
+def _flag_open_ends(passes: Passes, arrays: TaskArrays) -> None:
+    """Tasks that nothing waits for count as critical too."""
     nodes, node = passes.network.nodes, passes.network.node_of_row
-    counted = (nodes.ends_project[node] == 1) & (nodes.state[node] < 2)
-    arrays.critical[:] = counted & (
-        arrays.total_float <= passes.network.plan.options.critical_float
-    )
-    if passes.network.plan.options.open_ends_critical:
-        open_end = np.diff(passes.network.edges.out)[node] == 0
-        arrays.critical[:] |= counted & open_end
-    arrays.longest_path[:] &= nodes.state[node] < 2
+    counted = (nodes.ends_project[node] == 1) & (nodes.state[node] < DONE)
+    arrays.critical[:] |= counted & (np.diff(passes.network.edges.out)[node] == 0)
 
 
 def _summaries(passes: Passes, arrays: TaskArrays) -> None:

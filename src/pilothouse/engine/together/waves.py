@@ -19,8 +19,7 @@ from ..scheduling.kernels import Early, Late
 from ..scheduling.method import (
     Flags,
     Passes,
-    blank_early,
-    blank_late,
+    blank_dates,
     facts_end,
     held_nodes,
     late_bound,
@@ -182,8 +181,7 @@ def _stage(member: Member) -> Stage:
         member,
         network.nodes,
         member.horizon.hours,
-        blank_early(network),
-        blank_late(network),
+        *blank_dates(network),
         np.zeros(len(network.edges.link), bool),
         overrides(member.plan),
     )
