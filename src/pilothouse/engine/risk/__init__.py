@@ -1,5 +1,6 @@
 """Monte Carlo simulation of finish and cost."""
 
+from ..network.data import Crossing
 from .costs import Costs, TaskCost
 from .data import Branch, CorrelationGroup, Driver, Mitigation, RiskEvent, Uncertainty, Weather
 from .distributions import (
@@ -12,7 +13,7 @@ from .distributions import (
     TruncatedNormal,
     UncertaintyError,
 )
-from .portfolio import Crossing, Portfolio, PortfolioResult, simulate_portfolio
+from .portfolio import Portfolio, PortfolioResult, simulate_portfolio
 from .removal import Mitigated, Removal, before_and_after, removal
 from .result import Joint, RiskResult, Swing
 from .simulation import Convergence, Method, SimulationStoppedError, simulate

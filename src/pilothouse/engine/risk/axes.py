@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from ..calendar.kernels import Hours
 from ..network.arrays import Network
-from ..scheduling.kernels import Early, driving_edges, forward
+from ..scheduling.kernels import Early, forward
+from ..scheduling.kernels_driving import driving_edges
 from ..scheduling.method import blank_early, facts_end, overrides
 from .arrays import FIXED, ODD, Bytes, Ints, Tables, Web, Words
 from .kernels_web import weave

@@ -13,7 +13,7 @@ from ..calendar.rests import rests_of
 from ..network.arrays import FAR, Ints, Network, Nodes
 from ..network.compile import compile_plan
 from ..network.data import Convention, Plan, ProgressMode
-from . import kernels, kernels_backward, kernels_float, kernels_late
+from . import kernels, kernels_backward, kernels_driving, kernels_float, kernels_late
 from .horizon import make_horizon
 from .kernels import Early, Late
 from .result import Schedule
@@ -139,8 +139,8 @@ def _passes(network: Network, hours: Hours) -> Passes:
         nodes, edges, hours, early, end, late.free, late_overrides(network.plan)
     )
     drives, on_path = np.zeros(len(edges.link), bool), np.zeros(count, bool)
-    kernels.driving_edges(nodes, edges, hours, early, override, drives)
-    kernels.longest_path(nodes, edges, early, drives, end, on_path)
+    kernels_driving.driving_edges(nodes, edges, hours, early, override, drives)
+    kernels_driving.longest_path(nodes, edges, early, drives, end, on_path)
     return Passes(network, hours, early, late, drives, on_path, end, *earliest)
 
 

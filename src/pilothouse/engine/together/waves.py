@@ -14,7 +14,7 @@ import numpy as np
 
 from ..calendar.kernels import Hours
 from ..network.arrays import BEGUN, DONE, FAR, LEAF, Codes, Ints, Nodes
-from ..scheduling import kernels, kernels_backward, kernels_float, kernels_late
+from ..scheduling import kernels, kernels_backward, kernels_driving, kernels_float, kernels_late
 from ..scheduling.kernels import Early, Late
 from ..scheduling.method import (
     Flags,
@@ -145,7 +145,7 @@ class Waves:
             key, seeded = due.popitem()
             stage, path = self.stages[key], paths[key]
             end = stage.end if seeded else -FAR + 1
-            kernels.longest_path(
+            kernels_driving.longest_path(
                 stage.nodes, stage.member.edges, stage.early, stage.drives, end, path
             )
             for join in self._into[key]:
@@ -226,7 +226,7 @@ def _free(s: Stage) -> None:
 
 
 def _drives(s: Stage) -> None:
-    kernels.driving_edges(s.nodes, s.member.edges, s.hours, s.early, s.override, s.drives)
+    kernels_driving.driving_edges(s.nodes, s.member.edges, s.hours, s.early, s.override, s.drives)
 
 
 def _show_state(found: Waves, join: Join) -> None:
