@@ -24,6 +24,10 @@ QUICK = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    # Each test leaves what it rolled back: a minute of that slows every scan of a small table.
+    "autovacuum_naptime": "5s",
+    "autovacuum_vacuum_cost_delay": "0",
+    "jit": "off",
     "max_connections": "60",
     "listen_addresses": "127.0.0.1",
     "timezone": "UTC",

@@ -27,7 +27,7 @@ from tools.stages import ROOT
 REPORTS = ROOT / "build" / "test"
 ARTEFACTS = ROOT / "artefacts"
 WITHOUT_DATABASE = ("tests/engine", "tests/interchange", "tests/kit/charts", "tests/tools")
-QUIET = ("--tb=short", "--no-header", "--durations=5", "--durations-min=5")
+QUIET = ("--tb=short", "--no-header", "--durations=12", "--durations-min=5")
 # Files that build something large once are marked as a group, so that one process runs them.
 TWO = ("-n2", "--dist=loadgroup")
 IGNORE = "--ignore={}".format
