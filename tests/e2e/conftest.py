@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.product import Product, running
 from tests.make import PASSWORD
@@ -21,6 +22,8 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 REFUSED = re.compile(r"server responded with a status of (\d{3})")
 FAILED = pytest.StashKey[str]()
+# A loaded machine is slow, which is no fault: five seconds are too few for a page of a plan.
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_configure(config: pytest.Config) -> None:
