@@ -14,7 +14,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -323,7 +323,7 @@ def show(title: str, rows: list[Row]) -> None:
         print("  ".join(f"{_cell(row[name]):>13}" for name in head))
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
@@ -332,15 +332,15 @@ def main() -> None:
     parser.add_argument("--iterations", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--portfolio", action="store_true", help="also 200 linked plans")
-    arguments = parser.parse_args()
-    if arguments.iterations < 1 or arguments.seed < 0:
+    chosen = parser.parse_args(arguments)
+    if chosen.iterations < 1 or chosen.seed < 0:
         raise SystemExit("iterations must be 1 or more, the seed 0 or more")
     warm()
-    out = gather(arguments)
-    if arguments.json:
+    out = gather(chosen)
+    if chosen.json:
         json.dump({"cores": os.cpu_count(), **out}, sys.stdout)
         return
-    print(f"{os.cpu_count()} cores, seed {arguments.seed}")
+    print(f"{os.cpu_count()} cores, seed {chosen.seed}")
     for title, rows in out.items():
         show(title.replace("_", " "), rows)
 
