@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from pilothouse.delivery.scenarios.models import Scenario
 from pilothouse.delivery.scenarios.permissions import EDIT, VIEW
 from pilothouse.delivery.schedule.queries import plan_row, plan_row_or_none
 from pilothouse.delivery.schedule.queries.columns import own_columns
-from pilothouse.delivery.schedule.queries.copies import edits_in, patch_between
+from pilothouse.delivery.schedule.queries.copies import edits_in, move_in, patch_between
 from pilothouse.delivery.schedule.queries.history import moment
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
@@ -137,7 +138,7 @@ def _frame(actor: Actor, row: Scenario) -> dict[str, Any]:
 
 
 def _config(row: Scenario, *, may_edit: bool) -> dict[str, Any]:
-    names = ("data", "edit", "undo", "redo")
+    names = ("data", "edit", "moves", "undo", "redo")
     urls = {name: reverse(f"scenarios:{name}", args=[row.pk]) for name in names}
     return {**urls, "mayEdit": may_edit}
 
@@ -203,6 +204,14 @@ def change(request: HttpRequest, scenario_id: int) -> HttpResponse:
         )
 
     return _answered(request, scenario_id, carry_out)
+
+
+@require_POST
+@page(EDIT)
+def moves(request: HttpRequest, scenario_id: int) -> HttpResponse:
+    """How many linked tasks a move in a copy would take along."""
+    row = queries.scenario(actor_of(request), scenario_id, EDIT)
+    return json_answer(lambda: asdict(move_in(request.body, queries.state_of(row))))
 
 
 @require_POST

@@ -21,6 +21,7 @@ _addresses = [
     path("projects/<str:number>/plan/", plan.plan, name="plan"),
     path("projects/<str:number>/plan/data/", plan.data, name="data"),
     path("projects/<str:number>/plan/edit/", plan.edit, name="edit"),
+    path("projects/<str:number>/plan/moves/", plan.moves, name="moves"),
     path("projects/<str:number>/plan/undo/", plan.undo, name="undo"),
     path("projects/<str:number>/plan/redo/", plan.redo, name="redo"),
     path("projects/<str:number>/plan/start/copy/", starting.copy, name="copy"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import asdict
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,8 +22,10 @@ from pilothouse.delivery.schedule.queries.progress import (
     progress_tables,
     read_progress,
 )
+from pilothouse.delivery.schedule.queries.shifting import move_preview
 from pilothouse.delivery.schedule.rules.progress_table import RowResult
-from pilothouse.delivery.schedule.types import Edit
+from pilothouse.delivery.schedule.types import Edit, Shift
+from pilothouse.engine import to_datetime
 from pilothouse.engine.network.data import (
     Calendar,
     Contour,
@@ -48,6 +51,20 @@ class EditsIn(Schema):
 
     edits: list[Edit] = Field(max_length=MOST_EDITS)
     reason: str = Field("", max_length=500)
+    shift: Shift = Field(
+        Shift.USE, description="What tasks linked to moved ones do: use the buffer, keep it, stay."
+    )
+
+
+class MoveOut(Schema):
+    """What edits would do: other tasks that move, links whose lag changes, the finish."""
+
+    shift: Shift
+    tasks: int
+    links: int
+    finish_before: datetime
+    finish_after: datetime
+    finish_days: float
 
 
 class ContentsOut(Schema):
@@ -137,8 +154,21 @@ def carry_out(request: HttpRequest, project_id: int, body: EditsIn) -> dict[str,
         edits=body.edits,
         expected=expected_version(request),
         reason=body.reason,
+        shift=body.shift,
     )
     return edit_out(outcome)
+
+
+@router.post(
+    "/projects/{project_id}/plan/edits/preview",
+    **operation(
+        "plan.preview_edits", permission=EDIT, summary="What edits would move", response=MoveOut
+    ),
+)
+def preview_edits(request: HttpRequest, project_id: int, body: EditsIn) -> dict[str, Any]:
+    found = move_preview(actor_of(request), project_id, body.edits, body.shift, code=EDIT)
+    dates = {name: to_datetime(getattr(found, name)) for name in ("finish_before", "finish_after")}
+    return asdict(found) | dates
 
 
 @router.get(

@@ -191,6 +191,7 @@ def set_constraint(
         constraint=body.constraint,
         date=minutes(body.date),
         expected=expected_version(request),
+        shift=body.shift,
     )
     return edit_out(outcome)
 

@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from pilothouse.delivery.schedule.models import Baseline, PlanLink, PlanTask
-from pilothouse.delivery.schedule.types import Outcome
+from pilothouse.delivery.schedule.types import Outcome, Shift
 from pilothouse.engine import instant, to_datetime
 from pilothouse.engine.network.data import ConstraintType, LagUnit, LinkType, TaskKind
 
@@ -87,8 +87,11 @@ class PlaceIn(Schema):
 
 
 class ConstraintIn(Schema):
+    """`shift` is what linked tasks do: use the buffer, keep it, or stay."""
+
     constraint: ConstraintType
     date: datetime | None = None
+    shift: Shift = Shift.USE
 
 
 class LinkIn(Schema):

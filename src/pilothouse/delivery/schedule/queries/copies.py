@@ -26,8 +26,13 @@ from pilothouse.delivery.schedule.queries.grid import (
 )
 from pilothouse.delivery.schedule.queries.grid_texts import people_texts
 from pilothouse.delivery.schedule.queries.sheet import meant
+from pilothouse.delivery.schedule.queries.shifting import (
+    MovePreview,
+    previewed,
+    shifted_edits,
+)
 from pilothouse.delivery.schedule.rules.saying import sentence
-from pilothouse.delivery.schedule.types import AddTask, Edit
+from pilothouse.delivery.schedule.types import AddTask, Edit, Shift
 from pilothouse.engine import Schedule, schedule
 from pilothouse.engine.network.data import Plan, PlanError
 from pilothouse.kit.errors import InvalidError
@@ -50,18 +55,32 @@ def edits_json(edits: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def edits_in(body: bytes, computed: Schedule) -> tuple[list[Any], int]:
-    """What the plan page's script sent: its edits, typed cells among them, and the revision.
+    """What the plan page's script sent: its edits, what linked tasks do, and the revision.
 
     Raises InvalidError for a body that is none.
     """
+    edits, shift, revision = _sent(body, computed)
+    return shifted_edits(computed, edits, shift), revision
+
+
+def move_in(body: bytes, computed: Schedule) -> MovePreview:
+    """What the edits that the plan page's script sent would move. Raises InvalidError."""
+    edits, shift, _ = _sent(body, computed)
+    return previewed(computed, edits, shift)
+
+
+def _sent(body: bytes, computed: Schedule) -> tuple[list[Any], Shift, int]:
+    """Edits, typed cells among them, the choice for linked tasks, and the revision."""
     try:
         sent = json.loads(body)
         edits = edits_from(sent.get("edits", []))
         cells = [(int(c["task"]), str(c["column"]), str(c["text"])) for c in sent.get("cells", [])]
         revision = int(sent["revision"])
+        shift = Shift(sent.get("shift", Shift.USE))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InvalidError("The edit was not understood.") from error
-    return edits + (meant(computed, 0, cells, edits) if cells else []), revision
+    edits += meant(computed, 0, cells, edits) if cells else []
+    return edits, shift, revision
 
 
 def named(edits: Sequence[Any], last_uid: int) -> list[Any]:

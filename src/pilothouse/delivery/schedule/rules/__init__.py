@@ -4,6 +4,7 @@ from pilothouse.delivery.schedule.rules.apply import apply
 from pilothouse.delivery.schedule.rules.delta import apply_delta, diff
 from pilothouse.delivery.schedule.rules.draft import numbered
 from pilothouse.delivery.schedule.rules.merge import merge
+from pilothouse.delivery.schedule.rules.shifting import shifted
 from pilothouse.delivery.schedule.rules.stages import (
     check_may_plan,
     check_may_report,
@@ -19,4 +20,5 @@ __all__ = [
     "diff",
     "merge",
     "numbered",
+    "shifted",
 ]

@@ -124,6 +124,19 @@ def _length(sheet: Sheet, task: int, text: str) -> list[Any]:
     return [SetDuration(task, max(minutes, sheet.day))]
 
 
+def _begin(sheet: Sheet, task: int, text: str) -> list[Any]:
+    """The left edge of a bar was dragged to a day: it begins then and ends when it did."""
+    moment = day_start(sheet.hours, text)
+    if moment is None or task not in sheet.finishes:
+        raise InvalidError("The bar's beginning needs a date.")
+    moment = min(moment, sheet.hours.next_work(sheet.hours.subtract(sheet.finishes[task], 1)))
+    minutes = sheet.task_hours.between(sheet.tasks[task], moment, sheet.finishes[task])
+    return [
+        SetConstraint(task, ConstraintType.START_NO_EARLIER, moment),
+        SetDuration(task, minutes, sheet.tasks[task].elapsed),
+    ]
+
+
 def _deadline(sheet: Sheet, task: int, text: str) -> list[Any]:
     return [SetDeadline(task, day_end(sheet.hours, text))]
 
@@ -180,6 +193,7 @@ _COLUMNS: dict[str, Callable[[Sheet, int, str], list[Any]]] = {
     "start": _start,
     "finish": _finish,
     "length": _length,
+    "begin": _begin,
     "deadline": _deadline,
     "percent": _percent,
     "predecessors": _predecessors,

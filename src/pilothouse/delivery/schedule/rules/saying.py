@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pilothouse.delivery.schedule.rules.wording import duration_text, instant_text
+from pilothouse.delivery.schedule.types import Shift
 from pilothouse.delivery.schedule.types import edits as e
 
 
@@ -16,6 +17,20 @@ def sentence(edits: Sequence[Any], names: Mapping[int, str]) -> str:
     first = _words(edits[0], names)
     more = len(edits) - 1
     return (f"{first} and {more} more" if more else first)[:300]
+
+
+def shift_sentence(
+    own: Sequence[Any], all_: Sequence[Any], shift: Shift, names: Mapping[int, str]
+) -> str:
+    """What a move did, and to how many linked tasks or links its choice added an edit."""
+    more = len(all_) - len(own)
+    tasks = "1 linked task keeps" if more == 1 else f"{more} linked tasks keep"
+    links = "1 link changed" if more == 1 else f"{more} links changed"
+    said = {
+        Shift.KEEP: f"; {tasks} the buffer",
+        Shift.STAY: f"; {links}, so that linked tasks stay",
+    }.get(shift, "")
+    return sentence(own, names)[: 300 - len(said)] + (said if more else "")
 
 
 def _words(edit: Any, names: Mapping[int, str]) -> str:

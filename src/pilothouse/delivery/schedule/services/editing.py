@@ -11,8 +11,9 @@ from pilothouse.delivery.schedule.models import Plan as PlanRow
 from pilothouse.delivery.schedule.models import PlanTask
 from pilothouse.delivery.schedule.permissions import EDIT, REPORT, VIEW
 from pilothouse.delivery.schedule.queries.plans import task as get_task
-from pilothouse.delivery.schedule.queries.rows import Loaded, load
-from pilothouse.delivery.schedule.rules.saying import sentence
+from pilothouse.delivery.schedule.queries.rows import Loaded, computed_of, load
+from pilothouse.delivery.schedule.queries.shifting import shifted_edits
+from pilothouse.delivery.schedule.rules.saying import sentence, shift_sentence
 from pilothouse.delivery.schedule.services.changing import (
     carry_over,
     change_plan,
@@ -37,6 +38,7 @@ from pilothouse.delivery.schedule.types import (
     SetDuration,
     SetLink,
     SetTask,
+    Shift,
 )
 from pilothouse.engine.network.data import ConstraintType, LagUnit, LinkType, TaskKind
 from pilothouse.kit import events
@@ -56,22 +58,31 @@ def edit_plan(
     edits: Sequence[Any],
     expected: int | None = None,
     reason: str = "",
+    shift: Shift = Shift.USE,
 ) -> Outcome:
     """Carry out edits (records of `types.edits`) as one step that undo takes back as one.
 
-    `expected` is the plan's revision the person was looking at. Raises ConflictError when somebody
+    `expected` is the plan's revision the person was looking at; `shift` is what tasks linked to
+    moved ones do. Raises ConflictError when somebody
     changed the plan since, InvalidError for edits that cannot be carried out or make a circle,
     RuleError for what the project's stage leaves to a change request.
     """
-    return _edited(actor, project_id, edits, expected, reason)
+    return _edited(actor, project_id, edits, expected, reason=reason, shift=shift)
 
 
 def _edited(
-    actor: Actor, project_id: int, edits: Sequence[Any], expected: int | None, reason: str = ""
+    actor: Actor,
+    project_id: int,
+    edits: Sequence[Any],
+    expected: int | None,
+    *,
+    reason: str = "",
+    shift: Shift = Shift.USE,
 ) -> Outcome:
     row = locked_plan(actor, project_id, EDIT, expected)
     loaded = load(row)
-    ready = ready_edits(actor, row, edits)
+    own = ready_edits(actor, row, edits)
+    ready = _shifted(loaded, own, shift)
     new = rules.apply(loaded.plan, ready, row.last_uid)
     computed = computed_or_refused(new, loaded)
     if all(isinstance(edit, FACTS) for edit in ready):
@@ -82,11 +93,17 @@ def _edited(
         actor,
         loaded,
         new,
-        said=sentence(ready, _names(loaded)),
+        said=shift_sentence(own, ready, shift, _names(loaded)),
         action="plan.edited",
         reason=reason,
         computed=computed,
     )
+
+
+def _shifted(loaded: Loaded, edits: list[Any], shift: Shift) -> list[Any]:
+    if shift is Shift.USE:
+        return edits
+    return shifted_edits(computed_of(loaded), edits, shift, loaded.row.last_uid)
 
 
 def _names(loaded: Loaded) -> dict[int, str]:
@@ -175,9 +192,11 @@ def set_constraint(
     constraint: ConstraintType,
     date: int | None = None,
     expected: int | None = None,
+    shift: Shift = Shift.USE,
 ) -> Outcome:
-    """Pin or bound a task's dates; `date` is an instant."""
-    return _edited(actor, project_id, [SetConstraint(task, constraint, date)], expected)
+    """Pin or bound a task's dates; `date` is an instant, `shift` what linked tasks do."""
+    edits = [SetConstraint(task, constraint, date)]
+    return _edited(actor, project_id, edits, expected, shift=shift)
 
 
 @service("schedule.add_link")

@@ -9,7 +9,12 @@ from django.template.context import Context
 
 from pilothouse.delivery.schedule.queries.comparing import Comparison
 from pilothouse.delivery.schedule.views.comparing import shown
-from pilothouse.delivery.schedule.views.words import filter_words, group_words, plan_words
+from pilothouse.delivery.schedule.views.words import (
+    filter_words,
+    group_words,
+    plan_words,
+    shift_words,
+)
 
 register = template.Library()
 
@@ -17,7 +22,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def plan_desk(context: Context) -> str:
     """Put the words of the plan page into the context, for a page that extends it."""
-    context.update({"words": plan_words(), "filters": filter_words(), "groups": group_words()})
+    words = {"words": plan_words(), "filters": filter_words(), "groups": group_words()}
+    context.update(words | {"shifts": shift_words()})
     return ""
 
 

@@ -42,6 +42,7 @@ from pilothouse.delivery.schedule.types.events import (
     ImportState,
     PlanChanged,
     ProgressReported,
+    Shift,
     UndoState,
 )
 from pilothouse.delivery.schedule.types.records import (
@@ -112,6 +113,7 @@ __all__ = [
     "SetStart",
     "SetTask",
     "SetWork",
+    "Shift",
     "Unassign",
     "UndoState",
     "Variance",

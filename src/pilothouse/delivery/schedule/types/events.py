@@ -25,6 +25,14 @@ class UndoState(models.TextChoices):
     GONE = "gone", _("Cannot come back")
 
 
+class Shift(models.TextChoices):
+    """What the tasks linked to a moved one do."""
+
+    USE = "use", _("Use the buffer")
+    KEEP = "keep", _("Keep the buffer")
+    STAY = "stay", _("Leave linked tasks")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanChanged(Event):
     """A plan was recalculated after an edit, an import, an undo or a change request."""

@@ -19,19 +19,22 @@ from pilothouse.delivery.schedule.queries.columns import own_columns
 from pilothouse.delivery.schedule.queries.detail import task_detail
 from pilothouse.delivery.schedule.queries.grid import page_json, patch
 from pilothouse.delivery.schedule.queries.sheet import typed_edits
+from pilothouse.delivery.schedule.queries.shifting import move_preview
 from pilothouse.delivery.schedule.queries.tracing import said_since, trace_of
 from pilothouse.delivery.schedule.rules.stages import PLANNED, may_edit
-from pilothouse.delivery.schedule.types import Edit, Outcome
+from pilothouse.delivery.schedule.types import Edit, Outcome, Shift
 from pilothouse.delivery.schedule.views.words import (
     constraint_words,
     filter_words,
     group_words,
     plan_words,
+    shift_words,
     task_choices,
 )
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.kit import permits
+from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import ConflictError, PilothouseError
 from pilothouse.kit.web.pages import act, actor_of, page, show
 from pilothouse.kit.web.places import panels_for
@@ -60,6 +63,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         words=plan_words(),
         filters=filter_words(),
         groups=group_words(),
+        shifts=shift_words(),
         views=panels_for(actor, "plan.views", path, {"number": number}),
         places=panels_for(actor, "plan.menu", path, {"number": number}),
         may_export=permits.can(actor, EXPORT, path),
@@ -69,7 +73,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _config(number: str, may_edit: bool) -> dict[str, Any]:  # noqa: FBT001
-    names = ("data", "edit", "undo", "redo", "figures", "since")
+    names = ("data", "edit", "moves", "undo", "redo", "figures", "since")
     urls = {name: reverse(f"schedule:{name}", args=[number]) for name in names}
     one = {name: reverse(f"schedule:{name}", args=[number, 0]) for name in ("task", "trace")}
     return {**urls, **one, "mayEdit": may_edit}
@@ -136,13 +140,38 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
 def _carry_out(request: HttpRequest, project_id: int) -> Outcome:
     actor = actor_of(request)
     body = json.loads(request.body)
+    return services.edit_plan(
+        actor=actor,
+        project_id=project_id,
+        edits=_edits_in(actor, project_id, body),
+        expected=int(body["revision"]),
+        shift=Shift(body.get("shift", Shift.USE)),
+    )
+
+
+def _edits_in(actor: Actor, project_id: int, body: dict[str, Any]) -> list[Any]:
     edits = _EDITS.validate_python(body.get("edits", []))
     cells = [(int(c["task"]), str(c["column"]), str(c["text"])) for c in body.get("cells", [])]
     if cells:
         edits += typed_edits(queries.plan_row(actor, project_id), cells, edits)
-    return services.edit_plan(
-        actor=actor, project_id=project_id, edits=edits, expected=int(body["revision"])
-    )
+    return edits
+
+
+@require_POST
+@page(EDIT)
+def moves(request: HttpRequest, number: str) -> HttpResponse:
+    """How many linked tasks a move would take along, before it is made."""
+    actor = actor_of(request)
+    key = get_project(actor, number).pk
+    try:
+        body = json.loads(request.body)
+        edits, shift = _edits_in(actor, key, body), Shift(body.get("shift", Shift.USE))
+        found = move_preview(actor, key, edits, shift, code=EDIT)
+    except PilothouseError as error:
+        return JsonResponse({"message": error.message}, status=error.status)
+    except (ValidationError, ValueError, KeyError, TypeError, AttributeError):
+        return JsonResponse({"message": _("The edit was not understood.")}, status=422)
+    return JsonResponse(dataclasses.asdict(found))
 
 
 @require_POST
@@ -173,7 +202,7 @@ def _answered(
         return JsonResponse({"message": error.message, "conflict": True}, status=error.status)
     except PilothouseError as error:
         return JsonResponse({"message": error.message}, status=error.status)
-    except (ValidationError, ValueError, KeyError, TypeError):
+    except (ValidationError, ValueError, KeyError, TypeError, AttributeError):
         return JsonResponse({"message": _("The edit was not understood.")}, status=422)
     row = queries.plan_row(actor, project.pk)
     return JsonResponse(patch(actor, row, outcome))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from pilothouse.delivery.schedule.types import Shift
 from pilothouse.engine.network.data import ConstraintType, Contour
 
 
@@ -67,6 +68,16 @@ def group_words() -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
+def shift_words() -> list[tuple[str, Any, str]]:
+    """What linked tasks do when a task moves: value, name and what it means."""
+    means = {
+        Shift.USE: _("Linked tasks move only when their link asks for it."),
+        Shift.KEEP: _("What follows moves by the same working time."),
+        Shift.STAY: _("Linked tasks stay; the lag of the link changes."),
+    }
+    return [(shift.value, shift.label, means[shift]) for shift in Shift]
+
+
 def plan_words() -> dict[str, Any]:
     """Texts by name, translated; `{}` is filled in by the script."""
     return {
@@ -106,5 +117,10 @@ def plan_words() -> dict[str, Any]:
         "more": _("{} more"), "width": _("Width"), "earlierColumn": _("Move up"),
         "laterColumn": _("Move down"), "level": _("Level 1"), "levels": _("Levels 1 to {}"),
         "allLevels": _("All levels"),
+        "whenMoved": _("When a task moves: {}"), "movesNone": _("no linked task moves"),
+        "movesOne": _("1 linked task moves"), "movesMany": _("{} linked tasks move"),
+        "lagOne": _("1 link changes"), "lagMany": _("{} links change"),
+        "finishLater": _("finish {} d later"), "finishEarlier": _("finish {} d earlier"),
+        "finishStays": _("finish stays"),
         "readOnly": _("You may read this plan, not change it."),
     }  # fmt: skip

@@ -38,7 +38,7 @@ export class Actions {
 
   cell(task, column, text, all = false) {
     const tasks = all || column !== "name" ? this.together(task, all) : [task];
-    return this.server.cells(tasks.map((each) => ({ task: each.uid, column, text })));
+    return this.server.cells(tasks.map((each) => ({ task: each.uid, column, text })), this.page.shift.for(column));
   }
 
   /** The tasks that an edit of one counts for: all chosen rows, or the whole range when asked. */
@@ -49,8 +49,13 @@ export class Actions {
 
   /** Move bars by the same way, each from where it is. */
   shift(task, way) {
+    return this.server.cells(this.moving(task, way), this.page.shift.for("start"));
+  }
+
+  /** The cells by which bars move. */
+  moving(task, way) {
     const tasks = this.together(task).filter((each) => !each.isSummary && each.actual_start === null);
-    return this.server.cells(tasks.map((each) => ({ task: each.uid, column: "start", text: isoOf(each.start + way) })));
+    return tasks.map((each) => ({ task: each.uid, column: "start", text: isoOf(each.start + way) }));
   }
 
   /** Paint what was typed before the server answers; its answer puts it right. */

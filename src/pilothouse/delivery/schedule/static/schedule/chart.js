@@ -212,6 +212,7 @@ function classes(task, state) {
   if (isOpen && (task.critical || state.isNear(task))) found.push(task.critical ? "pg-crit" : "pg-near");
   if (task.longest && isOpen) found.push("pg-longest");
   if (!isOpen) found.push("pg-finished");
+  if (task.actual_start !== null || task.actual_finish !== null) found.push("pg-begun");
   if (task.inactive) found.push("pg-inactive");
   if (task.manual) found.push("pg-manual");
   if (state.trace?.before.has(task.uid)) found.push("pg-before");

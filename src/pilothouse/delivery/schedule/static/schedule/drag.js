@@ -48,6 +48,7 @@ export class Drag {
     const box = bar.getBoundingClientRect();
     if (pin) this.link(event, task, pin);
     else if (!task.isMilestone && box.width > 12 && box.right - event.clientX < 7 && task.actual_finish === null) this.stretch(event, bar, task);
+    else if (!task.isMilestone && box.width > 18 && event.clientX - box.left < 7 && task.actual_start === null) this.advance(event, bar, task);
     else if (task.actual_start === null) this.move(event, bar, task);
   }
 
@@ -57,10 +58,12 @@ export class Drag {
   }
 
   move(event, bar, task) {
-    follow(event, ({ x }) => {
+    follow(event, ({ x }, now) => {
       bar.classList.add("pg-dragged");
       bar.style.transform = `translateX(${this.days(x) * this.scale.perDay}px)${task.isMilestone ? " rotate(45deg)" : ""}`;
+      this.foresee(now, this.days(x), (days) => this.actions.moving(task, days * DAY));
     }, (isMoved, now) => {
+      this.shift.end();
       const days = this.days(now.clientX - event.clientX);
       if (isMoved && days) this.actions.shift(task, days * DAY);
       else this.chart.redraw([task.at]);
@@ -69,15 +72,44 @@ export class Drag {
 
   stretch(event, bar, task) {
     const width = bar.offsetWidth;
-    follow(event, ({ x }) => {
+    const last = (days) => isoOf(Math.max(task.start, task.finish - 1 + days * DAY));
+    follow(event, ({ x }, now) => {
       bar.classList.add("pg-dragged");
       bar.style.width = `${Math.max(4, width + this.days(x) * this.scale.perDay)}px`;
+      this.foresee(now, this.days(x), (days) => [{ task: task.uid, column: "length", text: last(days) }]);
     }, (isMoved, now) => {
+      this.shift.end();
       const days = this.days(now.clientX - event.clientX);
-      const last = Math.max(task.start, task.finish - 1 + days * DAY);
-      if (isMoved && days) this.actions.cell(task, "length", isoOf(last));
+      if (isMoved && days) this.actions.cell(task, "length", last(days));
       else this.chart.redraw([task.at]);
     });
+  }
+
+  /** The left edge: the task begins on another day and ends when it did. */
+  advance(event, bar, task) {
+    const [left, width] = [bar.offsetLeft, bar.offsetWidth];
+    const first = (days) => isoOf(Math.min(task.start + days * DAY, task.finish - 1));
+    follow(event, ({ x }, now) => {
+      const way = Math.min(this.days(x) * this.scale.perDay, width - 4);
+      bar.classList.add("pg-dragged");
+      Object.assign(bar.style, { left: `${left + way}px`, width: `${width - way}px` });
+      this.foresee(now, this.days(x), (days) => [{ task: task.uid, column: "begin", text: first(days) }]);
+    }, (isMoved, now) => {
+      this.shift.end();
+      const days = this.days(now.clientX - event.clientX);
+      if (isMoved && days) this.actions.cell(task, "begin", first(days));
+      else this.chart.redraw([task.at]);
+    });
+  }
+
+  /** Say beside the pointer what would move along. */
+  foresee(pointer, days, cells) {
+    if (days) this.shift.foresee(cells(days), pointer);
+    else this.shift.end();
+  }
+
+  get shift() {
+    return this.actions.page.shift;
   }
 
   /** From a bar's pin to another bar: which half it is let go on decides the type. */

@@ -62,6 +62,7 @@ export class Editor {
     input.setAttribute("aria-label", column.label);
     if (column.list) input.setAttribute("list", `sp-${column.list}`);
     input.addEventListener("keydown", (event) => this.key(event));
+    input.addEventListener("input", () => this.actions.page.shift.typed(this.target, input.value));
     input.addEventListener("blur", () => this.commit(0, 0, false));
     return input;
   }

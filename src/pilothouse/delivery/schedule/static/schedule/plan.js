@@ -10,6 +10,7 @@ import { PhoneList } from "./phone.js";
 import { Scale } from "./scale.js";
 import { listen, Selection } from "./select.js";
 import { Server } from "./server.js";
+import { Shift } from "./shift.js";
 import { Side } from "./side.js";
 import { Store } from "./store.js";
 import { Tip } from "./tip.js";
@@ -40,6 +41,7 @@ class Page {
     this.server = new Server(this.state, this);
     this.actions = new Actions(this.state, this.server, this);
     this.editor = new Editor(this.grid, this.selection, this.actions, this.state);
+    this.shift = new Shift(this);
     this.side = new Side(this);
     this.phone = new PhoneList(store, words, (uid) => this.side.open(uid));
     this.drag = new Drag(this.grid, this.chart, this.scale, this.actions);
@@ -56,7 +58,7 @@ class Page {
       f2: () => this.editor.open(), insert: () => actions.add(), delete: () => actions.remove(),
       "alt+shift+arrowright": () => actions.indent(), "alt+shift+arrowleft": () => actions.outdent(), space: () => this.side.toggle(selection.task?.uid),
       "ctrl+z": () => actions.undo(), "ctrl+y": () => actions.redo(), "ctrl+shift+z": () => actions.redo(), "ctrl+d": () => actions.fillDown(),
-      "ctrl+f2": () => actions.linkChosen(), "ctrl+shift+f2": () => actions.unlinkChosen(), "ctrl+f": () => this.tools.find(),
+      "ctrl+f2": () => actions.linkChosen(), "ctrl+shift+f2": () => actions.unlinkChosen(), "ctrl+f": () => this.tools.find(), "alt+shift+m": () => this.shift.next(),
       "alt+home": () => this.chart.reveal(this.store.plan.start), "ctrl+shift+f5": () => selection.task && this.chart.reveal(selection.task.start),
     }, this.editor);
     actions.clipboard(grid.root);

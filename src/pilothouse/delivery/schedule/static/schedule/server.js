@@ -11,12 +11,13 @@ export class Server {
     return this.state.store;
   }
 
-  edit(edits, cells = []) {
-    return this.send(this.state.urls.edit, () => ({ revision: this.store.plan.revision, edits, cells }));
+  /** `shift` is what tasks linked to moved ones do; without it they use their buffer. */
+  edit(edits, cells = [], shift = "use") {
+    return this.send(this.state.urls.edit, () => ({ revision: this.store.plan.revision, edits, cells, shift }));
   }
 
-  cells(cells) {
-    return this.edit([], cells);
+  cells(cells, shift = "use") {
+    return this.edit([], cells, shift);
   }
 
   undo() {
@@ -53,7 +54,7 @@ export class Server {
     const detail = { text: message, tone: "bad" };
     await this.load().catch(() => this.restore());
     document.dispatchEvent(new CustomEvent("ph:toast", { detail }));
-    if (conflict) this.page.offerAgain(message, () => this.edit(body.edits ?? [], body.cells ?? []));
+    if (conflict) this.page.offerAgain(message, () => this.edit(body.edits ?? [], body.cells ?? [], body.shift));
     return null;
   }
 
