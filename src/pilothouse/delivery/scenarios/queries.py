@@ -16,6 +16,7 @@ from pilothouse.delivery.schedule.queries import plan_row
 from pilothouse.delivery.schedule.queries.analysis import assess_plan
 from pilothouse.delivery.schedule.queries.comparing import Comparison, compared_states
 from pilothouse.delivery.schedule.queries.copies import (
+    cost_of,
     days_between,
     edited,
     edits_from,
@@ -102,15 +103,15 @@ def side_by_side(actor: Actor, row: Scenario) -> SideBySide:
     """The project's plan and a copy: finish, cost, work, float, overloads."""
     mine = state_of(row)
     now, quality = assess_plan(actor, row.project_id)
-    plan = rules.figures(now, quality)
-    copy = rules.figures(mine, assess(mine.plan, mine))
+    plan = rules.figures(now, quality, cost_of(now.plan))
+    copy = rules.figures(mine, assess(mine.plan, mine), cost_of(mine.plan))
     return SideBySide(plan, copy, days_between(now.plan, plan.finish, copy.finish))
 
 
 def figures_of(row: Scenario) -> Figures:
     """What a copy costs and promises."""
     computed = state_of(row)
-    return rules.figures(computed, assess(computed.plan, computed))
+    return rules.figures(computed, assess(computed.plan, computed), cost_of(computed.plan))
 
 
 def certainty(actor: Actor, row: Scenario) -> Certainty:

@@ -10,7 +10,7 @@ from typing import Any
 from pilothouse.delivery.scenarios.types import Figures, ScenarioState
 from pilothouse.delivery.schedule.types import AddLink, AddTask
 from pilothouse.engine import Assessment, Schedule
-from pilothouse.engine.network.data import Plan, TaskKind
+from pilothouse.engine.network.data import TaskKind
 from pilothouse.kit.errors import InvalidError, RuleError
 
 OVERLOADED = "resource_overload"
@@ -66,12 +66,8 @@ def _with_uids(edit: Any, names: Mapping[int, int]) -> Any:
     return replace(edit, **values)
 
 
-def figures(computed: Schedule, assessment: Assessment) -> Figures:
-    """What a computed plan costs and promises.
-
-    The cost is that of assignments and tasks as the plan states it: assignments and fixed costs
-    where there are any, else a task's own cost.
-    """
+def figures(computed: Schedule, assessment: Assessment, cost: Decimal) -> Figures:
+    """What a computed plan costs and promises."""
     plan, arrays = computed.plan, computed.arrays
     leaves = [row for row, task in enumerate(plan.tasks) if _counts(task)]
     floats = [int(arrays.total_float[row]) for row in leaves]
@@ -80,7 +76,7 @@ def figures(computed: Schedule, assessment: Assessment) -> Figures:
         finish=computed.finish,
         tasks=len(leaves),
         critical=sum(bool(arrays.critical[row]) for row in leaves),
-        cost=_cost(plan),
+        cost=cost,
         currency=plan.currency,
         work=sum(item.work for item in plan.assignments),
         least_float=min(floats, default=None),
@@ -91,17 +87,3 @@ def figures(computed: Schedule, assessment: Assessment) -> Figures:
 
 def _counts(task: Any) -> bool:
     return task.kind is not TaskKind.SUMMARY and bool(task.active) and task.actual_finish is None
-
-
-def _cost(plan: Plan) -> Decimal:
-    booked: dict[int, Decimal] = {}
-    for item in plan.assignments:
-        if item.cost:
-            booked[item.task] = booked.get(item.task, Decimal(0)) + item.cost
-    total = Decimal(0)
-    for task in plan.tasks:
-        if task.kind is TaskKind.SUMMARY or not task.active:
-            continue
-        own = booked.get(task.id, Decimal(0)) + task.fixed_cost
-        total += own or (task.cost or Decimal(0))
-    return total

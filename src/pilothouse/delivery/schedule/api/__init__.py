@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from pilothouse.delivery.schedule.api import contents, files, levelling, operations, past
+from pilothouse.delivery.schedule.api import comparing, contents, files, levelling, operations, past
 
 router = Router()
 router.add_router("", operations.router)
@@ -10,5 +10,6 @@ router.add_router("", files.router)
 router.add_router("", contents.router)
 router.add_router("", past.router)
 router.add_router("", levelling.router)
+router.add_router("", comparing.router)
 
 __all__ = ["router"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -114,6 +115,11 @@ def each_in_words(edits: Sequence[Any], plan: Plan) -> list[str]:
     names = {task.id: task.name for task in plan.tasks}
     names |= {edit.task: edit.name for edit in edits if isinstance(edit, AddTask) and edit.task}
     return [sentence([edit], names) for edit in edits]
+
+
+def cost_of(plan: Plan) -> Decimal:
+    """What a plan costs as it states it itself, in its currency."""
+    return sum(rules.task_costs(plan).values(), Decimal(0))
 
 
 def days_between(plan: Plan, first: int, second: int) -> float:

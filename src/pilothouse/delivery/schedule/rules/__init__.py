@@ -1,6 +1,7 @@
 """Decisions about plans without the database."""
 
 from pilothouse.delivery.schedule.rules.apply import apply
+from pilothouse.delivery.schedule.rules.costing import task_costs
 from pilothouse.delivery.schedule.rules.delta import apply_delta, diff
 from pilothouse.delivery.schedule.rules.draft import numbered
 from pilothouse.delivery.schedule.rules.merge import merge
@@ -21,4 +22,5 @@ __all__ = [
     "merge",
     "numbered",
     "shifted",
+    "task_costs",
 ]

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pilothouse.delivery.schedule.rules.compare_parts import parts_of
 from pilothouse.delivery.schedule.rules.merge import difference
-from pilothouse.delivery.schedule.types import Difference
+from pilothouse.delivery.schedule.types import Difference, Part
 from pilothouse.engine import PlanError, WorkingTime, schedule
 from pilothouse.engine.network.data import Plan, Task
 
@@ -29,13 +30,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What differs between two states, and the steps from the first finish to the second."""
+    """What differs between two states, and the steps from the first finish to the second.
+
+    `parts` tells it part by part: logic, calendars, constraints, float, cost and assignments.
+    """
 
     difference: Difference
     start_finish: int
     end_finish: int
     days: float
     steps: tuple[Step, ...]
+    parts: tuple[Part, ...] = ()
 
 
 def compare_plans(first: Plan, second: Plan) -> Comparison:
@@ -47,7 +52,8 @@ def compare_plans(first: Plan, second: Plan) -> Comparison:
     other, the later one in this order shows what they did together.
     """
     hours, day = _hours(second), second.options.minutes_per_day
-    finish = begun = schedule(first).finish
+    before, last = schedule(first), schedule(second)
+    finish = begun = before.finish
     steps: list[Step] = []
     state = first
     for cause, change in _CHANGES:
@@ -59,11 +65,12 @@ def compare_plans(first: Plan, second: Plan) -> Comparison:
         if after != finish:
             steps.append(Step(cause, after, hours.between(finish, after) / day))
         finish = after
-    end = schedule(second).finish
+    end = last.finish
     if end != finish:
         steps.append(Step("Everything else", end, hours.between(finish, end) / day))
     days = hours.between(begun, end) / day
-    return Comparison(difference(first, second), begun, end, days, tuple(steps))
+    parts = parts_of(before, last)
+    return Comparison(difference(first, second), begun, end, days, tuple(steps), parts)
 
 
 def _finish(plan: Plan, before: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -28,6 +28,7 @@ _FROM_FINISH = (LinkType.FS, LinkType.FF)
 _TO_START = (LinkType.FS, LinkType.SS)
 _ELAPSED = (LagUnit.ELAPSED, LagUnit.ELAPSED_PERCENT)
 _PERCENT = (LagUnit.PERCENT, LagUnit.ELAPSED_PERCENT)
+_LATER: Span = (2**62, -(2**62))  # a task that came with the edits bounds nothing
 _FREE = (ConstraintType.ASAP, ConstraintType.ALAP)
 
 
@@ -60,7 +61,8 @@ class _Moved:
         self.before, self.plan, self.movers = before, plan, movers
         self.moved = {edit.task for edit in movers}
         self.outline = Outline(plan.tasks)
-        self.known = {task.id for task in before.plan.tasks}
+        self.old = _spans(before)
+        self.known = set(self.old)
         self._times: dict[int, WorkingTime] = {}
 
     @cached_property
@@ -96,14 +98,14 @@ class _Carried(_Moved):
 
     def __init__(self, before: Schedule, plan: Plan, movers: Sequence[Any]) -> None:
         super().__init__(before, plan, movers)
-        after = schedule(plan)
-        self.spans: dict[int, Span] = {uid: _span(after, uid) for uid in self.moved}
+        after = _spans(schedule(plan))
+        self.spans: dict[int, Span] = {uid: after[uid] for uid in self.moved}
         self.ways = self._ways()
 
     def edits(self) -> list[Any]:
         """What no link carries along by itself, first; then what is still not where it belongs."""
         first = [e for uid in self.ways if not self._is_driven(uid) for e in self._carry(uid)]
-        now = schedule(apply(self.plan, first))
+        now = _spans(schedule(apply(self.plan, first)))
         done = {edit.task for edit in first}
         left = [uid for uid in self.ways if uid not in done and self._is_short(uid, now)]
         return [*first, *(edit for uid in left for edit in self._carry(uid))]
@@ -118,16 +120,16 @@ class _Carried(_Moved):
                 for uid in self.outline.leaves(link.successor) if way else ():
                     if self.may_move(uid) and way > ways.get(uid, way - 1):
                         ways[uid] = way
-                        self.spans[uid] = self._carried(_span(self.before, uid), way)
+                        self.spans[uid] = self._carried(self.old[uid], way)
                         open_.append(uid)
         return ways
 
     def _way(self, link: Link) -> Minutes:
         """By how much the end of a link moves that its successor waits for."""
         end = int(link.type in _FROM_FINISH)
-        old = _span(self.before, link.predecessor)[end]
+        old = self.old[link.predecessor][end]
         inside = self.outline.leaves(link.predecessor)
-        spans = [self.spans.get(uid) or _span(self.before, uid) for uid in inside]
+        spans = [self.spans.get(uid) or self.old.get(uid, _LATER) for uid in inside]
         new = max(span[1] for span in spans) if end else min(span[0] for span in spans)
         return self.calendar(None).between(old, new)
 
@@ -135,8 +137,8 @@ class _Carried(_Moved):
         """Whether a link that holds the task moves by as much as the task is to move."""
         return any(self._way(link) == self.ways[uid] for link in self.before.of(uid).driving)
 
-    def _is_short(self, uid: int, now: Schedule) -> bool:
-        start, wanted = now.of(uid).start, self.spans[uid][0]
+    def _is_short(self, uid: int, now: Mapping[int, Span]) -> bool:
+        start, wanted = now[uid][0], self.spans[uid][0]
         return start < wanted if self.ways[uid] > 0 else start > wanted
 
     def _carry(self, uid: int) -> list[SetConstraint]:
@@ -163,7 +165,7 @@ class _Held(_Moved):
 
     def edits(self) -> list[Any]:
         into = self._into()
-        now = schedule(apply(self.plan, into))
+        now = _spans(schedule(apply(self.plan, into)))
         taken = {(link.predecessor, link.successor) for link in into}
         fresh = [link for uid in sorted(self.moved) for link in self.behind(uid)]
         links = [n for n in dict.fromkeys(fresh) if (n.predecessor, n.successor) not in taken]
@@ -176,21 +178,21 @@ class _Held(_Moved):
             if isinstance(e, SetConstraint) and e.constraint not in _FREE
         }  # fmt: skip
         others = tuple(link for link in self.plan.links if link.successor not in asked)
-        alone = schedule(replace(self.plan, links=others))
+        alone = _spans(schedule(replace(self.plan, links=others)))
         found: list[SetLink] = []
         for link in self.plan.links:
             if link.successor in asked and link.predecessor in self.known:
-                first = alone if link.predecessor in self.moved else self.before
-                lag = self._lag(link, _span(first, link.predecessor), _span(alone, link.successor))
+                first = alone if link.predecessor in self.moved else self.old
+                lag = self._lag(link, first[link.predecessor], alone[link.successor])
                 if lag < self._minutes(link):
                     found.append(_with_lag(link, lag))
         return found
 
-    def _behind(self, link: Link, now: Schedule) -> list[SetLink]:
+    def _behind(self, link: Link, now: Mapping[int, Span]) -> list[SetLink]:
         """The lag by which a successor stays, where its link would push it or pulled it before."""
         leaves = [uid for uid in self.outline.leaves(link.successor) if self.may_move(uid)]
-        source, target = _span(now, link.predecessor), _span(self.before, link.successor)
-        if not leaves or source == _span(self.before, link.predecessor):
+        source, target = now[link.predecessor], self.old[link.successor]
+        if not leaves or source == self.old[link.predecessor]:
             return []
         lag, asked = self._lag(link, source, target), self._minutes(link)
         is_driver = any(link in self.before.of(uid).driving for uid in leaves)
@@ -219,6 +221,8 @@ def _with_lag(link: Link, minutes: Minutes) -> SetLink:
     return SetLink(link.predecessor, link.successor, link.type, minutes, unit)
 
 
-def _span(computed: Schedule, uid: int) -> Span:
-    dates = computed.of(uid)
-    return dates.start, dates.finish
+def _spans(computed: Schedule) -> dict[int, Span]:
+    """Start and finish of every task."""
+    start, finish = computed.arrays.start.tolist(), computed.arrays.finish.tolist()
+    uids = [task.id for task in computed.plan.tasks]
+    return dict(zip(uids, zip(start, finish, strict=True), strict=True))

@@ -8,13 +8,16 @@ from django import template
 from django.template.context import Context
 
 from pilothouse.delivery.schedule.queries.comparing import Comparison
+from pilothouse.delivery.schedule.types import Changed
 from pilothouse.delivery.schedule.views.comparing import shown
 from pilothouse.delivery.schedule.views.words import (
+    change_words,
     filter_words,
     group_words,
     plan_words,
     shift_words,
 )
+from pilothouse.kit.web.figures import tag
 
 register = template.Library()
 
@@ -25,6 +28,13 @@ def plan_desk(context: Context) -> str:
     words = {"words": plan_words(), "filters": filter_words(), "groups": group_words()}
     context.update(words | {"shifts": shift_words()})
     return ""
+
+
+@register.simple_tag
+def change_tag(change: Changed) -> str:
+    """How a row differs, as a small tag."""
+    label, tone = change_words()[change.value]
+    return tag(label, tone)
 
 
 @register.inclusion_tag("schedule/_compared.html")

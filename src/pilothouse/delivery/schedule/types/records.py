@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from pilothouse.engine.network.data import Instant, Minutes, Plan
 
@@ -82,6 +83,51 @@ class Difference:
     kept: tuple[RowChange, ...] = ()
     links_added: int = 0
     links_removed: int = 0
+
+
+class PartKind(StrEnum):
+    """The parts of a plan that a comparison tells apart."""
+
+    LOGIC = "logic"
+    CALENDARS = "calendars"
+    CONSTRAINTS = "constraints"
+    FLOAT = "float"
+    COST = "cost"
+    ASSIGNMENTS = "assignments"
+
+
+class Changed(StrEnum):
+    """How a row differs between two states."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One difference, about a task (`uid`) or the whole plan; empty where a side has none."""
+
+    change: Changed
+    uid: int | None
+    wbs: str
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of two states of a plan: its differences, and its whole on both sides in words."""
+
+    kind: PartKind
+    rows: tuple[PartRow, ...]
+    before: str
+    after: str
+
+    def count(self, change: Changed) -> int:
+        """How many rows were added, removed or changed."""
+        return sum(1 for row in self.rows if row.change is change)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,8 @@ from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.permissions import EDIT, VIEW
 from pilothouse.delivery.schedule.queries.comparing import NOW, comparison
 from pilothouse.delivery.schedule.rules.compare import Comparison
+from pilothouse.delivery.schedule.types import Changed, Difference, RowChange
+from pilothouse.delivery.schedule.views.words import change_words, part_words
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.engine import to_datetime
@@ -20,6 +23,7 @@ from pilothouse.kit.errors import NotFoundError
 from pilothouse.kit.web.pages import act, actor_of, page, show
 
 SHOWN = 200
+TOLD_APART = frozenset({"Constraint", "Deadline", "Calendar", "Cost"})
 
 
 @page(VIEW)
@@ -51,6 +55,8 @@ def shown(found: Comparison) -> dict[str, Any]:
         "finishes": [to_datetime(f) for f in (found.start_finish, found.end_finish)],
         "lists": _lists(found.difference),
         "steps": _steps(found),
+        "parts": _parts(found),
+        "change_words": change_words(),
     }
 
 
@@ -67,10 +73,38 @@ def _steps(found: Comparison) -> list[dict[str, Any]]:
     ]
 
 
-def _lists(difference: object) -> list[tuple[str, int, list[object]]]:
-    names = {"added": _("Added"), "removed": _("Removed"), "changed": _("Changed")}
-    found = [(label, getattr(difference, name)) for name, label in names.items()]
+def _lists(difference: Difference) -> list[tuple[str, int, list[RowChange]]]:
+    """Tasks that came, went or changed; what a part of its own tells is not told twice."""
+    rest = [_rest(row) for row in difference.changed]
+    changed = [row for row in rest if row.fields]
+    found = [
+        (_("Tasks added"), difference.added),
+        (_("Tasks removed"), difference.removed),
+        (_("Tasks changed"), changed),
+    ]
     return [(label, len(rows), list(rows[:SHOWN])) for label, rows in found]
+
+
+def _rest(row: RowChange) -> RowChange:
+    fields = {name: pair for name, pair in row.fields.items() if name not in TOLD_APART}
+    return dataclasses.replace(row, fields=fields)
+
+
+def _parts(found: Comparison) -> list[dict[str, Any]]:
+    """The parts of a comparison with their words, counts and first rows."""
+    words = part_words()
+    return [
+        {
+            "kind": part.kind.value,
+            "label": words[part.kind],
+            "before": part.before,
+            "after": part.after,
+            "counts": [part.count(change) for change in Changed],
+            "rows": part.rows[:SHOWN],
+            "more": max(0, len(part.rows) - SHOWN),
+        }
+        for part in found.parts
+    ]
 
 
 @require_POST

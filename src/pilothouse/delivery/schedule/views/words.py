@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pilothouse.delivery.schedule.types import Shift
+from pilothouse.delivery.schedule.types import Changed, PartKind, Shift
 from pilothouse.engine.network.data import ConstraintType, Contour
 
 
@@ -76,6 +76,23 @@ def shift_words() -> list[tuple[str, Any, str]]:
         Shift.STAY: _("Linked tasks stay; the lag of the link changes."),
     }
     return [(shift.value, shift.label, means[shift]) for shift in Shift]
+
+
+def part_words() -> dict[PartKind, str]:
+    """The parts of a comparison."""
+    return {
+        PartKind.LOGIC: _("Logic"), PartKind.CALENDARS: _("Calendars"),
+        PartKind.CONSTRAINTS: _("Constraints and deadlines"), PartKind.FLOAT: _("Float"),
+        PartKind.COST: _("Cost"), PartKind.ASSIGNMENTS: _("Assignments"),
+    }  # fmt: skip
+
+
+def change_words() -> dict[str, tuple[str, str]]:
+    """How a row differs, in a word and its tone."""
+    return {
+        Changed.ADDED.value: (_("added"), "green"), Changed.REMOVED.value: (_("removed"), "red"),
+        Changed.CHANGED.value: (_("changed"), "blue"),
+    }  # fmt: skip
 
 
 def plan_words() -> dict[str, Any]:

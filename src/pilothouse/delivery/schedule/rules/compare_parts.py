@@ -1,0 +1,234 @@
+"""What differs between two states of a plan: logic, calendars, bounds, float, cost, people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from pilothouse.delivery.schedule.rules.calendars import WEEKDAYS, day_of, shifts_text, week_of
+from pilothouse.delivery.schedule.rules.costing import task_costs
+from pilothouse.delivery.schedule.rules.wording import duration_text, instant_text, lag_text
+from pilothouse.delivery.schedule.types import Changed, Part, PartKind, PartRow
+from pilothouse.engine import Schedule
+from pilothouse.engine.network.data import (
+    Assignment,
+    CalendarException,
+    Link,
+    Minutes,
+    Plan,
+    Task,
+    WeekOverride,
+)
+
+Key = Any
+Texts = Mapping[Key, str]
+
+
+def parts_of(before: Schedule, after: Schedule) -> tuple[Part, ...]:
+    """Every part of two computed states with its rows that were added, removed and changed.
+
+    Rows of float and cost are in order of how much they changed, the others as the plan has them.
+    """
+    sides = _Side(before), _Side(after)
+    made = (_logic, _calendars, _constraints, _float, _cost, _people)
+    return tuple(make(*sides) for make in made)
+
+
+class _Side:
+    """One of the two states, with what its rows are called."""
+
+    def __init__(self, computed: Schedule) -> None:
+        self.computed, self.plan = computed, computed.plan
+        self.tasks = {task.id: task for task in self.plan.tasks}
+        self.day = self.plan.options.minutes_per_day
+        self.calendars = {each.id: each.name for each in self.plan.calendars}
+        self.people = {each.id: each.name for each in self.plan.resources}
+
+        uids = [task.id for task in self.plan.tasks]
+        self.floats = dict(zip(uids, computed.arrays.total_float.tolist(), strict=True))
+
+    def days(self) -> dict[tuple[str, str], str]:
+        """Each calendar (named once, with nothing behind it), its weekdays and its exceptions."""
+        book = {each.id: each for each in self.plan.calendars}
+        found: dict[tuple[str, str], str] = {}
+        for calendar in self.plan.calendars:
+            found[calendar.name, ""] = "calendar"
+            for day, shifts in zip(WEEKDAYS, week_of(calendar, book), strict=True):
+                found[calendar.name, day] = shifts_text(shifts) or "free"
+            for each in (*calendar.exceptions, *calendar.overrides):
+                days = f"{day_of(each.first_day):%-d %b %Y}"
+                if each.last_day != each.first_day:
+                    days += f" to {day_of(each.last_day):%-d %b %Y}"
+                found[calendar.name, days] = _hours(each)
+        return found
+
+    def length(self, minutes: Minutes) -> str:
+        sign = "−" if minutes < 0 else ""
+        return sign + duration_text(abs(minutes), day=self.day)
+
+
+def _hours(each: CalendarException | WeekOverride) -> str:
+    """When work is done on a day that is an exception, or in another week."""
+    if isinstance(each, WeekOverride):
+        days = zip(WEEKDAYS, each.week, strict=True)
+        own = [(day[:3], shifts) for day, shifts in days if shifts is not None]
+        return "; ".join(f"{day} {shifts_text(shifts) or 'free'}" for day, shifts in own)
+    name = f" ({each.name})" if each.name else ""
+    return f"{shifts_text(each.intervals) or 'free'}{name}"
+
+
+def _rows(
+    before: Texts, after: Texts, told: Callable[[Key], tuple[int | None, str, str]]
+) -> Iterator[PartRow]:
+    """One row for each key whose text differs; what it is about is told by its key."""
+    for key in dict.fromkeys([*before, *after]):
+        old, new = before.get(key), after.get(key)
+        if old != new:
+            change = Changed.CHANGED
+            if old is None or new is None:
+                change = Changed.ADDED if old is None else Changed.REMOVED
+            yield PartRow(change, *told(key), old or "", new or "")
+
+
+def _of_task(a: _Side, b: _Side) -> Callable[[int], tuple[int | None, str, str]]:
+    def told(uid: int) -> tuple[int | None, str, str]:
+        task = b.tasks.get(uid) or a.tasks[uid]
+        return uid, task.wbs, task.name
+
+    return told
+
+
+def _logic(a: _Side, b: _Side) -> Part:
+    def told(ends: tuple[int, int]) -> tuple[int | None, str, str]:
+        first, second = (b.tasks.get(uid) or a.tasks[uid] for uid in ends)
+        return second.id, second.wbs, f"{first.name} → {second.name}"
+
+    rows = _rows(_links(a), _links(b), told)
+    totals = (f"{len(side.plan.links)}" for side in (a, b))
+    return Part(PartKind.LOGIC, tuple(rows), *totals)
+
+
+def _links(side: _Side) -> dict[tuple[int, int], str]:
+    def said(link: Link) -> str:
+        lag = lag_text(link.lag, link.lag_unit, side.day)
+        return f"{link.type.value}{' ' if lag else ''}{lag}"
+
+    return {(link.predecessor, link.successor): said(link) for link in side.plan.links}
+
+
+def _calendars(a: _Side, b: _Side) -> Part:
+    """Calendars themselves, day by day where both have one, then the tasks that have another."""
+    before, after = a.days(), b.days()
+    shared = {key[0] for key in before} & {key[0] for key in after}
+    for texts in (before, after):
+        for key in [key for key in texts if key[1] and key[0] not in shared]:
+            del texts[key]
+    own = _rows(before, after, lambda key: (None, "", " · ".join(filter(None, key))))
+    tasks = _rows(*_both(a, b, _task_calendar), _of_task(a, b))
+    totals = (str(len(side.plan.calendars)) for side in (a, b))
+    return Part(PartKind.CALENDARS, (*own, *tasks), *totals)
+
+
+def _task_calendar(side: _Side, task: Task) -> str:
+    return side.calendars[side.plan.default_calendar if task.calendar is None else task.calendar]
+
+
+def _both(
+    a: _Side, b: _Side, show: Callable[[_Side, Task], str]
+) -> tuple[dict[int, str], dict[int, str]]:
+    """A text of every task that both states hold."""
+    shared = [uid for uid in b.tasks if uid in a.tasks]
+    return (
+        {uid: show(a, a.tasks[uid]) for uid in shared},
+        {uid: show(b, b.tasks[uid]) for uid in shared},
+    )
+
+
+def _constraints(a: _Side, b: _Side) -> Part:
+    before, after = ({u: t for u, t in each.items() if t} for each in _both(a, b, _bounds))
+    totals = (str(sum(1 for task in side.plan.tasks if _bounds(side, task))) for side in (a, b))
+    return Part(PartKind.CONSTRAINTS, tuple(_rows(before, after, _of_task(a, b))), *totals)
+
+
+def _bounds(_side: _Side, task: Task) -> str:
+    said = []
+    for kind, date in (
+        (task.constraint, task.constraint_date),
+        (task.secondary_constraint, task.secondary_constraint_date),
+    ):
+        if kind is not None and kind.value != "asap":
+            said.append(f"{kind.replace('_', ' ')} {instant_text(date)}".strip())
+    if task.deadline is not None:
+        said.append(f"deadline {instant_text(task.deadline)}")
+    if task.expected_finish is not None:
+        said.append(f"expected finish {instant_text(task.expected_finish)}")
+    return ", ".join(said)
+
+
+def _float(a: _Side, b: _Side) -> Part:
+    ways: dict[int, int] = {}
+    texts: tuple[dict[int, str], dict[int, str]] = ({}, {})
+    for uid in _open(a).keys() & _open(b).keys():
+        old, new = a.floats[uid], b.floats[uid]
+        if old != new:
+            ways[uid] = new - old
+            texts[0][uid], texts[1][uid] = a.length(old), b.length(new)
+    rows = {row.uid: row for row in _rows(*texts, _of_task(a, b))}
+    ordered = sorted(rows.values(), key=lambda row: (-abs(ways[row.uid or 0]), row.uid or 0))
+    totals = (f"{_critical(side)} critical" for side in (a, b))
+    return Part(PartKind.FLOAT, tuple(ordered), *totals)
+
+
+def _open(side: _Side) -> dict[int, Task]:
+    summaries = side.computed.summaries
+    return {
+        uid: task
+        for uid, task in side.tasks.items()
+        if uid not in summaries and task.active and task.actual_finish is None
+    }
+
+
+def _critical(side: _Side) -> int:
+    flags = zip(side.plan.tasks, side.computed.arrays.critical.tolist(), strict=True)
+    is_open = _open(side)
+    return sum(flag for task, flag in flags if task.id in is_open)
+
+
+def _cost(a: _Side, b: _Side) -> Part:
+    old, new = task_costs(a.plan), task_costs(b.plan)
+    sides = [{u: f"{c:,.2f}" for u, c in each.items() if c} for each in (old, new)]
+    rows = _rows(*sides, _of_task(a, b))
+    nothing = Decimal(0)
+    ordered = sorted(
+        rows, key=lambda r: -abs(new.get(r.uid or 0, nothing) - old.get(r.uid or 0, nothing))
+    )
+    totals = (_money(plan, sum(costs.values(), nothing)) for plan, costs in
+              ((a.plan, old), (b.plan, new)))  # fmt: skip
+    return Part(PartKind.COST, tuple(ordered), *totals)
+
+
+def _money(plan: Plan, amount: Decimal) -> str:
+    return f"{amount:,.2f} {plan.currency}".strip()
+
+
+def _people(a: _Side, b: _Side) -> Part:
+    def told(key: tuple[int, str]) -> tuple[int | None, str, str]:
+        task = b.tasks.get(key[0]) or a.tasks[key[0]]
+        return task.id, task.wbs, f"{task.name} · {key[1]}"
+
+    rows = _rows(_assigned(a), _assigned(b), told)
+    totals = (side.length(sum(each.work for each in side.plan.assignments)) for side in (a, b))
+    return Part(PartKind.ASSIGNMENTS, tuple(rows), *totals)
+
+
+def _assigned(side: _Side) -> dict[tuple[int, str], str]:
+    def said(item: Assignment) -> str:
+        cost = "" if item.cost is None else f", {item.cost:,.2f}"
+        shape = "" if item.contour.value == "flat" else f", {item.contour.replace('_', ' ')}"
+        return f"{item.units:.0%}, {side.length(item.work)}{cost}{shape}"
+
+    return {
+        (item.task, side.people.get(item.resource, "?")): said(item)
+        for item in side.plan.assignments
+    }
