@@ -78,6 +78,10 @@ def _hours(each: CalendarException | WeekOverride) -> str:
     return f"{shifts_text(each.intervals) or 'free'}{name}"
 
 
+def _counted(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number:,} {what}s"
+
+
 def _rows(
     before: Texts, after: Texts, told: Callable[[Key], tuple[int | None, str, str]]
 ) -> Iterator[PartRow]:
@@ -105,7 +109,7 @@ def _logic(a: _Side, b: _Side) -> Part:
         return second.id, second.wbs, f"{first.name} → {second.name}"
 
     rows = _rows(_links(a), _links(b), told)
-    totals = (f"{len(side.plan.links)}" for side in (a, b))
+    totals = (_counted(len(side.plan.links), "link") for side in (a, b))
     return Part(PartKind.LOGIC, tuple(rows), *totals)
 
 
@@ -126,7 +130,7 @@ def _calendars(a: _Side, b: _Side) -> Part:
             del texts[key]
     own = _rows(before, after, lambda key: (None, "", " · ".join(filter(None, key))))
     tasks = _rows(*_both(a, b, _task_calendar), _of_task(a, b))
-    totals = (str(len(side.plan.calendars)) for side in (a, b))
+    totals = (_counted(len(side.plan.calendars), "calendar") for side in (a, b))
     return Part(PartKind.CALENDARS, (*own, *tasks), *totals)
 
 
@@ -147,7 +151,8 @@ def _both(
 
 def _constraints(a: _Side, b: _Side) -> Part:
     before, after = ({u: t for u, t in each.items() if t} for each in _both(a, b, _bounds))
-    totals = (str(sum(1 for task in side.plan.tasks if _bounds(side, task))) for side in (a, b))
+    bounded = (sum(1 for task in side.plan.tasks if _bounds(side, task)) for side in (a, b))
+    totals = (_counted(count, "task") for count in bounded)
     return Part(PartKind.CONSTRAINTS, tuple(_rows(before, after, _of_task(a, b))), *totals)
 
 
@@ -218,7 +223,8 @@ def _people(a: _Side, b: _Side) -> Part:
         return task.id, task.wbs, f"{task.name} · {key[1]}"
 
     rows = _rows(_assigned(a), _assigned(b), told)
-    totals = (side.length(sum(each.work for each in side.plan.assignments)) for side in (a, b))
+    work = (side.length(sum(each.work for each in side.plan.assignments)) for side in (a, b))
+    totals = (f"{length} of work" for length in work)
     return Part(PartKind.ASSIGNMENTS, tuple(rows), *totals)
 
 
