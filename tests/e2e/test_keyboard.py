@@ -61,6 +61,7 @@ def test_a_plan_of_fifty_tasks_is_built_by_keyboard_alone(page: Page) -> None:
     _paste(page)
     _indent(page)
     _link(page)
+    _level(page)
     _keep(page)
     _slip(page)
     _compare(page)
@@ -116,6 +117,43 @@ def _link(page: Page) -> None:
     saved(page)
 
 
+def _level(page: Page) -> None:
+    """Two last steps at once for the same person: one of them is made to wait."""
+    go(page, 50, "predecessors")
+    page.keyboard.type("48")
+    press(page, "Enter")
+    expect(text(page, 50, "predecessors")).to_have_text("48")
+    go(page, 49, "people")
+    page.keyboard.type("Ann")
+    press(page, "Enter", "ArrowUp", "Shift+ArrowDown", "Control+d")
+    expect(text(page, 50, "people")).to_have_text("Ann")
+    saved(page)
+    together = text(page, 49, "start").inner_text()
+    expect(text(page, 50, "start")).to_have_text(together)
+    choose(page, "Level")
+    expect(page.get_by_role("heading", name="Level")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("waits for Ann", re.IGNORECASE))).to_have_count(
+        1
+    )
+    page.get_by_role("button", name="Delay these tasks").focus()
+    press(page, "Enter")
+    expect(page.get_by_text("The tasks were delayed.")).to_be_visible()
+    assert rows_of(page) == 50
+    page.locator(".pg-row [tabindex='0']").focus()
+    press(page, "Control+End", "ArrowUp")
+    starts = {text(page, row, "start").inner_text() for row in (49, 50)}
+    assert len(starts) == 2
+    assert together in starts
+
+
+def choose(page: Page, name: str) -> None:
+    """Something of the menu behind the dots."""
+    page.locator(".sp-tools summary[aria-label=More]").focus()
+    press(page, "Enter")
+    page.get_by_role("link", name=name, exact=True).focus()
+    press(page, "Enter")
+
+
 def _keep(page: Page) -> None:
     """The plan is kept as a baseline from the menu."""
     page.locator(".sp-tools summary[aria-label=More]").focus()
@@ -142,10 +180,7 @@ def _slip(page: Page) -> None:
 
 def _compare(page: Page) -> None:
     """The finish moved, and the page says by what."""
-    page.locator(".sp-tools summary[aria-label=More]").focus()
-    press(page, "Enter")
-    page.get_by_role("link", name="Compare baselines").focus()
-    press(page, "Enter")
+    choose(page, "Compare baselines")
     expect(page.get_by_role("heading", name="Baselines compared")).to_be_visible()
     step = page.get_by_role("row", name=re.compile("Durations"))
     expect(step).to_contain_text("9 d late")

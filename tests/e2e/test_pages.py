@@ -36,13 +36,25 @@ OF_THE_PROJECT = (
     "plan/views/", "plan/calendars/", "plan/options/", "plan/progress/", "plan/own-columns/",
     "plan/resources/", "plan/series/new/", "plan/level/",
 )  # fmt: skip
+OF_THE_PLANNED = (
+    "plan/", "plan/history/", "plan/compare/", "plan/level/", "plan/own-columns/",
+    "plan/own-columns/new/", "plan/own-columns/zone/", "plan/calendars/new/", "plan/resources/1/",
+    "plan/start/copy/", "plan/views/new/", "plan/export/", "board/", "board/calendar/", "sprints/",
+    "scenarios/", "scenarios/new/", "dependencies/", "dependencies/new/", "plan/progress/",
+)  # fmt: skip
+ONE_OF = {
+    "sprint": ("/sprints/{}/", "/sprints/{}/edit/"),
+    "scenario": ("/scenarios/{}/", "/scenarios/{}/compare/", "/scenarios/{}/rename/"),
+    "dependency": ("/dependencies/{}/", "/dependencies/{}/date/", "/dependencies/{}/withdraw/"),
+}
 PAGES = {
     "business_pm": ["/", "/my-tasks/", "/risks/", "/risks/1/", "/notifications/", "/profile/"],
     "pmo_manager": [
         "/control-room/", "/projects/", "/portfolios/", "/programmes/", "/issues/", "/changes/",
         "/reports/", "/proposals/", "/proposals/1/", "/findings/", "/findings/1/", "/actions/",
         "/decisions/", "/decisions/limits/", "/hand-overs/1/", "/standards/",
-        "/people/", "/search/?q=harbour", "/agreements/1/",
+        "/people/", "/search/?q=harbour", "/agreements/1/", "/estates/", "/estates/new/",
+        "/estates/1/", "/scenarios/1/", "/dependencies/1/", "/sprints/1/",
     ],
     "team_member": ["/"],
     "administrator": ["/administration/accounts/", "/administration/roles/"],
@@ -70,8 +82,11 @@ def overflow(page: Page) -> int:
 def addresses(desk: Desk, role: str) -> list[str]:
     found = list(PAGES[role])
     if role == "business_pm":
-        number = desk.product.world["project"]
-        found += [f"/projects/{number}/{rest}" for rest in OF_THE_PROJECT]
+        world = desk.product.world
+        found += [f"/projects/{world['project']}/{rest}" for rest in OF_THE_PROJECT]
+        found += [f"/projects/{world['planned']}/{rest}" for rest in OF_THE_PLANNED]
+        found += [f"/projects/{world['without']}/plan/"]
+        found += [shape.format(world[one]) for one, shapes in ONE_OF.items() for shape in shapes]
     return found
 
 

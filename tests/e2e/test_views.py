@@ -64,6 +64,9 @@ def test_columns_are_chosen_moved_and_survive_a_reload(plan: Page) -> None:
 def test_a_view_is_kept_shared_and_used_by_somebody_else(plan: Page, desk: Desk) -> None:
     plan.locator("[data-zoom=quarter]").click()
     plan.locator("#sp-filter").select_option("open")
+    plan.locator(".sp-tools summary", has_text="Show").click()
+    plan.get_by_label("Nearly critical: days of float").fill("12")
+    plan.keyboard.press("Tab")
     menu(plan).get_by_text("Keep this view…").click()
     dialog = plan.locator("dialog#dialog[open]")
     fill(dialog, Name="Quarter of open work")
@@ -75,6 +78,8 @@ def test_a_view_is_kept_shared_and_used_by_somebody_else(plan: Page, desk: Desk)
     expect(other.locator("#sp-filter")).to_have_value("open")
     expect(other.locator("[data-zoom=quarter]")).to_have_attribute("aria-pressed", "true")
     expect(other.locator("[data-view-name]")).to_have_text("Quarter of open work")
+    expect(other.locator("#sp-near-words")).to_have_text("Nearly critical, up to 12 d of float")
+    expect(other.locator("#sp-near-words")).to_be_visible()
 
 
 def test_the_row_tells_what_its_bar_shows(plan: Page) -> None:

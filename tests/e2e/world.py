@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from pilothouse.control.issues.services import raise_issue
 from pilothouse.control.risks.services import raise_risk
-from pilothouse.delivery.schedule.services import create_plan, edit_plan
-from pilothouse.delivery.schedule.types import AddLink, AddTask, SetConstraint
-from pilothouse.delivery.work.models import Project
-from pilothouse.delivery.work.services import edit_project, move_to_stage
-from pilothouse.delivery.work.types import Stage
-from pilothouse.engine import instant
-from pilothouse.engine.network.data import ConstraintType, TaskKind
+from pilothouse.delivery.work.services import edit_project
 from pilothouse.foundation.people.services import add_client
 from pilothouse.governance.agreements.queries import secret_of
 from pilothouse.governance.agreements.services import save_draft, send_version
@@ -24,13 +18,13 @@ from pilothouse.insight.health.services import compute_health
 from tests import make
 from tests.areas.agreements.terms import sign
 from tests.areas.gates.ready import Ready, ready
+from tests.e2e.planning import plan_project
 
 CLIENT = "Harbour Hotels"
 CONTACT = "clara@client.example"
 SHOWN = "Harbour booking system"
 SECOND = "Quay lighting"
 THIRD = "Quay paving"
-PLANNED = "Quay fences"
 CRITERIA = (("Strategic fit", 50, False), ("Benefit", 30, False), ("Risk of delivery", 20, True))
 
 
@@ -46,7 +40,7 @@ def build() -> dict[str, Any]:
     secret = _running(made)
     second = make.project(made.world, made.world.people, name=SECOND)
     third = make.project(made.world, made.world.people, name=THIRD)
-    planned = _planned(made)
+    planned = plan_project(made)
     for name in ("First Assessor", "Second Assessor"):
         made.world.people[name] = make.grant(make.person(name), "pmo_analyst")
     compute_health(actor=make.system(now), project_id=made.project_id)
@@ -54,33 +48,11 @@ def build() -> dict[str, Any]:
         "project": made.world.project.number,
         "second": second.number,
         "third": third.number,
-        "planned": planned.number,
+        **planned,
         "link": f"/client/open/{secret}/",
         "portfolio": made.world.portfolio.name,
         "people": {role: [who.name, who.email] for role, who in made.world.people.items()},
     }
-
-
-def _planned(made: Ready) -> Project:
-    """A project that is being planned: design, a week's buffer, build, done."""
-    project = make.project(made.world, made.world.people, name=PLANNED)
-    move_to_stage(actor=made.pm, project_id=project.pk, stage=Stage.PLANNING)
-    create_plan(actor=made.pm, project_id=project.pk, start=date(2027, 3, 1))
-    later = instant(datetime(2027, 3, 15, 8))  # noqa: DTZ001  (project time)
-    edit_plan(
-        actor=made.pm,
-        project_id=project.pk,
-        edits=[
-            AddTask("Works", task=1),
-            AddTask("Design", parent=1, duration=5 * 480, task=2),
-            AddTask("Build", parent=1, after=2, duration=10 * 480, task=3),
-            AddTask("Done", after=1, task_kind=TaskKind.MILESTONE, task=4),
-            AddLink(2, 3),
-            AddLink(3, 4),
-            SetConstraint(3, ConstraintType.START_NO_EARLIER, later),
-        ],
-    )
-    return project
 
 
 def _portfolio(made: Ready) -> None:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 SETTINGS = {
     "columns": [{"name": "name", "width": 300}, {"name": "float", "width": 60}],
     "filter": "critical", "group": "people", "sort": {"column": "float", "direction": -1},
-    "zoom": "month", "level": 2, "show": ["slack", "critical"], "split": 520,
+    "zoom": "month", "level": 2, "show": ["slack", "critical"], "split": 520, "near": 12,
 }  # fmt: skip
 
 

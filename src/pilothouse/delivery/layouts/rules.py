@@ -14,6 +14,7 @@ MOST_COLUMNS = 80
 NARROWEST, WIDEST = 34, 700
 DEEPEST = 60
 WIDEST_GRID = 6000
+NEAR, FARTHEST = 5, 250  # days of float below which a task is nearly critical
 _NAME = re.compile(r"[\w.:-]{1,60}")
 
 
@@ -34,6 +35,7 @@ def checked(settings: Any) -> dict[str, Any]:
         "level": _number(settings.get("level", 0), 0, DEEPEST, "level"),
         "show": sorted({_word(name) for name in _list(settings, "show", MOST_COLUMNS)} - {""}),
         "split": _number(settings.get("split", 0), 0, WIDEST_GRID, "split"),
+        "near": _number(settings.get("near", NEAR), 1, FARTHEST, "near"),
     }
 
 

@@ -7,10 +7,19 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from pilothouse.site.demo import agreeing, founding, happening, proposing, reporting, running, today
+from pilothouse.site.demo import (
+    agreeing,
+    founding,
+    happening,
+    playing,
+    proposing,
+    reporting,
+    running,
+    today,
+)
 from pilothouse.site.demo.clock import Clock
 from pilothouse.site.demo.ideas import IDEAS, Idea
-from pilothouse.site.demo.preparing import PROPOSED, charter, planned, undertaking
+from pilothouse.site.demo.preparing import PROPOSED, Undertaking, charter, planned, undertaking
 from pilothouse.site.demo.stage import Company, Steps, monday
 from pilothouse.site.demo.stories import STORIES, Fate, Story
 from pilothouse.site.demo.turns import LOOKING_BACK
@@ -38,8 +47,10 @@ def build(
         clock = Clock(company)
         clock.add([founding.absences(company)])
         clock.add(proposing.idea(company, item) for item in ideas)
-        clock.add(_story(company, clock, story) for story in stories)
+        jobs = [_job(company, story) for story in stories]
+        clock.add(_story(company, clock, job) for job in jobs)
         clock.add(happening.look_back(company, turn) for turn in LOOKING_BACK)
+        clock.add(playing.scripts(company, {job.story.key: job for job in jobs}))
         say(f"  {clock.play():,} steps of the last year")
         today.look_at_all(company)
         say("  today's figures and compliance of every project")
@@ -47,9 +58,12 @@ def build(
     return company
 
 
-def _story(company: Company, clock: Clock, story: Story) -> Steps[None]:
-    start = monday(company.today - timedelta(days=story.began))
-    job = undertaking(company, story, start)
+def _job(company: Company, story: Story) -> Undertaking:
+    return undertaking(company, story, monday(company.today - timedelta(days=story.began)))
+
+
+def _story(company: Company, clock: Clock, job: Undertaking) -> Steps[None]:
+    story, start = job.story, job.start
     case = proposing.of_story(
         company, story, start, job.finish + timedelta(days=21), job.before(PROPOSED)
     )
@@ -72,5 +86,7 @@ def _story(company: Company, clock: Clock, story: Story) -> Steps[None]:
     truth = Truth(company, story)
     clock.add(happening.scripts(company, job, truth))
     clock.add([reporting.status_reports(company, job), reporting.minutes(company, job)])
+    if story.method == playing.AGILE:
+        clock.add([playing.sprints(company, job)])
     yield from running.weeks(company, job, truth)
     yield from running.ending(company, job)

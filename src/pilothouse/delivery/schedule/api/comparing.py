@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
@@ -17,6 +17,7 @@ from pilothouse.kit.http.base import actor_of, operation
 
 router = Router(tags=["plans"])
 SIDE = r"^(now|[0-9]{1,9})$"
+WHICH = "The number of a baseline, or now."
 
 
 class RowChangeOut(Schema):
@@ -81,8 +82,8 @@ class ComparisonOut(Schema):
 def compare(
     request: HttpRequest,
     project_id: int,
-    first: str = Query(..., pattern=SIDE, description="The number of a baseline, or now."),
-    second: str = Query(NOW, pattern=SIDE, description="The number of a baseline, or now."),
+    first: Annotated[str, Query(pattern=SIDE, description=WHICH)],
+    second: Annotated[str, Query(pattern=SIDE, description=WHICH)] = NOW,
 ) -> dict[str, Any]:
     found = comparison(actor_of(request), project_id, first, second)
     return {"first": first, "second": second, **_told(found)}

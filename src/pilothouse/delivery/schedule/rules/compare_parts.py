@@ -56,7 +56,8 @@ class _Side:
             found[calendar.name, ""] = "calendar"
             for day, shifts in zip(WEEKDAYS, week_of(calendar, book), strict=True):
                 found[calendar.name, day] = shifts_text(shifts) or "free"
-            for each in (*calendar.exceptions, *calendar.overrides):
+            spans: list[CalendarException | WeekOverride] = [*calendar.exceptions]
+            for each in [*spans, *calendar.overrides]:
                 days = f"{day_of(each.first_day):%-d %b %Y}"
                 if each.last_day != each.first_day:
                     days += f" to {day_of(each.last_day):%-d %b %Y}"
@@ -202,8 +203,8 @@ def _critical(side: _Side) -> int:
 
 def _cost(a: _Side, b: _Side) -> Part:
     old, new = task_costs(a.plan), task_costs(b.plan)
-    sides = [{u: f"{c:,.2f}" for u, c in each.items() if c} for each in (old, new)]
-    rows = _rows(*sides, _of_task(a, b))
+    before, after = ({u: f"{c:,.2f}" for u, c in each.items() if c} for each in (old, new))
+    rows = _rows(before, after, _of_task(a, b))
     nothing = Decimal(0)
     ordered = sorted(
         rows, key=lambda r: -abs(new.get(r.uid or 0, nothing) - old.get(r.uid or 0, nothing))

@@ -134,6 +134,7 @@ def plan_words() -> dict[str, Any]:
         "more": _("{} more"), "width": _("Width"), "earlierColumn": _("Move up"),
         "laterColumn": _("Move down"), "level": _("Level 1"), "levels": _("Levels 1 to {}"),
         "allLevels": _("All levels"),
+        "near": _("Nearly critical, up to {} d of float"),
         "whenMoved": _("When a task moves: {}"), "movesNone": _("no linked task moves"),
         "movesOne": _("1 linked task moves"), "movesMany": _("{} linked tasks move"),
         "lagOne": _("1 link changes"), "lagMany": _("{} links change"),

@@ -34,7 +34,7 @@ export class Arrangement {
       columns: grid.columns.map(({ name, width }) => ({ name, width: Math.round(width) })),
       filter: byId("sp-filter")?.value ?? "", group: byId("sp-group")?.value ?? "",
       sort: sorted ? { column: sorted.name, direction: sorted.sorted } : null,
-      zoom: scale.zoom, level: store.closedLevel, show: this.shown(), split: Math.round(grid.leftWidth ?? 0),
+      zoom: scale.zoom, level: store.closedLevel, show: this.shown(), split: Math.round(grid.leftWidth ?? 0), near: this.page.state.near,
     };
   }
 
@@ -52,6 +52,7 @@ export class Arrangement {
     }
     if ("sort" in settings) this.sort(settings.sort);
     if ("level" in settings) page.store.level(settings.level ?? 0);
+    if (settings.near) page.tools.near(settings.near);
     if (settings.show) this.show(settings.show);
     if (settings.split) grid.size(settings.split);
     page.tools.arrange();

@@ -28,8 +28,8 @@ class Page {
     const store = new Store();
     this.state = {
       urls, mayEdit, words, store, baseline: null, lastUid: 0, trace: null,
-      show: { links: true, critical: true, progress: false }, near: 0,
-      isNear: (task) => this.state.near > 0 && !task.isSummary && task.total <= this.state.near * store.week.day,
+      show: { links: true, critical: true, progress: false, near: false }, near: 5,
+      isNear: (task) => this.state.show.near && !task.isSummary && task.total <= this.state.near * store.week.day,
     };
     this.columns = allColumns(store, words, { marks: (task) => marksOf(task, words) }, fields);
     const columns = DEFAULT.map((name) => this.columns.find((column) => column.name === name));

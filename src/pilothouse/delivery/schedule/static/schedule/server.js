@@ -109,7 +109,7 @@ export class Server {
   }
 
   /** Ask every so often whether somebody else changed the plan. */
-  watch(every = 1500) {
+  watch(every = 1000) {
     const look = async () => {
       if (!document.hidden && !this.waiting && !this.page.isTyping()) await this.look().catch(() => null);
       setTimeout(look, every);

@@ -17,6 +17,7 @@ export class Tools {
     });
     for (const id of ["sp-filter", "sp-group"]) byId(id)?.addEventListener("change", () => this.arrange());
     byId("sp-find")?.addEventListener("keydown", (event) => this.findKey(event));
+    byId("sp-near")?.addEventListener("change", (event) => this.nearTyped(event.target));
     byId("sp-again")?.addEventListener("click", (event) => this.offered(event));
   }
 
@@ -66,8 +67,23 @@ export class Tools {
     document.body.classList.toggle(`sp-show-${what}`, isOn);
     if (what in page.state.show) page.state.show[what] = isOn;
     if (what === "trace") page.trace.toggle(isOn);
-    if (what === "near") page.state.near = isOn ? 5 : 0;
     page.chart.draw();
+  }
+
+  /** With how many days of float a task is nearly critical. */
+  near(days) {
+    const { state, chart } = this.page;
+    const field = byId("sp-near");
+    state.near = Math.max(1, Math.min(Number(field?.max ?? days), Math.round(days) || state.near));
+    if (field) field.value = state.near;
+    byId("sp-near-words").textContent = fill(state.words.near, state.near);
+    chart.draw();
+  }
+
+  nearTyped(field) {
+    this.near(Number(field.value));
+    const button = document.querySelector("[data-show=near]");
+    if (button.getAttribute("aria-pressed") !== "true") this.toggle(button, "near");
   }
 
   /** Sort by a column: up, down, and back to the outline. */

@@ -1,0 +1,111 @@
+"""Two people on one plan: an edit appears at the other, a conflict is shown and nothing is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.steps import cell, rows_of, type_into
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.e2e.conftest import Desk
+
+BUILD = "Build"
+TWO_SECONDS = 2000
+
+
+def opened(desk: Desk, role: str) -> Page:
+    page = desk.as_role(role)
+    page.goto(f"/projects/{desk.product.world['planned']}/plan/")
+    rows_of(page)
+    return page
+
+
+def lasts(page: Page, length: str) -> None:
+    expect(cell(page, BUILD, "duration")).to_have_text(length, timeout=TWO_SECONDS)
+
+
+def begin_typing(page: Page, text: str) -> None:
+    cell(page, BUILD, "duration").dblclick()
+    page.locator(".pg-input").fill(text)
+
+
+def undo(page: Page) -> None:
+    cell(page, BUILD, "name").click()
+    page.keyboard.press("Control+z")
+
+
+@pytest.fixture
+def two(desk: Desk) -> tuple[Page, Page]:
+    """The plan in the windows of both project managers; build lasts ten days."""
+    pages = opened(desk, "business_pm"), opened(desk, "technical_pm")
+    for page in pages:
+        lasts(page, "10d")
+    return pages
+
+
+def test_an_edit_appears_at_the_other_within_two_seconds(
+    two: tuple[Page, Page], desk: Desk
+) -> None:
+    mine, other = two
+    type_into(mine, BUILD, "duration", "12d")
+    lasts(other, "12d")
+    name = desk.product.name("business_pm")
+    expect(other.locator("#sp-saved")).to_contain_text(f"{name}: Duration of “{BUILD}” set to 12d")
+    undo(mine)
+    lasts(other, "10d")
+
+
+@pytest.mark.expects("409")
+def test_a_conflict_is_shown_and_what_was_typed_is_not_lost(
+    two: tuple[Page, Page], desk: Desk
+) -> None:
+    mine, other = two
+    begin_typing(other, "8d")
+    type_into(mine, BUILD, "duration", "12d")
+    other.keyboard.press("Enter")
+    offer = other.locator("#sp-again")
+    expect(offer).to_contain_text(f"{desk.product.name('business_pm')} changed the plan meanwhile.")
+    lasts(other, "12d")
+    lasts(mine, "12d")
+    offer.get_by_role("button", name="Do mine again").press("Enter")
+    expect(offer).to_be_hidden()
+    lasts(other, "8d")
+    lasts(mine, "8d")
+    undo(other)
+    lasts(mine, "12d")
+    undo(mine)
+    lasts(other, "10d")
+
+
+@pytest.mark.expects("409")
+def test_one_may_leave_it_at_what_the_other_did(two: tuple[Page, Page]) -> None:
+    mine, other = two
+    begin_typing(other, "8d")
+    type_into(mine, BUILD, "duration", "12d")
+    other.keyboard.press("Enter")
+    other.locator("#sp-again").get_by_role("button", name="Leave it").click()
+    lasts(other, "12d")
+    undo(mine)
+    lasts(other, "10d")
+
+
+def test_rows_that_one_adds_appear_while_the_other_looks_elsewhere(two: tuple[Page, Page]) -> None:
+    """The other's place in the grid stays: nothing jumps under the hands."""
+    mine, other = two
+    cell(other, BUILD, "finish").click()
+    mine.locator(".pg-empty [data-column=name]").click()
+    mine.keyboard.type("Paint")
+    mine.keyboard.press("Enter")
+    expect(mine.locator("#sp-saved")).to_contain_text("Saved")
+    expect(cell(other, "Paint", "name")).to_be_visible(timeout=TWO_SECONDS)
+    place = other.evaluate("[document.activeElement.dataset.column, "
+                           "document.activeElement.closest('.pg-row')?.textContent]")  # fmt: skip
+    assert place[0] == "finish"
+    assert BUILD in place[1]
+    undo(mine)
+    expect(other.locator(".pg-row", has_text="Paint")).to_have_count(0, timeout=TWO_SECONDS)
