@@ -31,7 +31,10 @@ ROW_WRITES = {
     "delete", "save",
 }  # fmt: skip
 # They compute for long, outside a transaction, and leave the writing to a service of their own.
-COMPUTING = {"pilothouse.delivery.schedule.simulate_plan"}
+COMPUTING = {
+    "pilothouse.delivery.schedule.simulate_plan",
+    "pilothouse.governance.gates.check_compliance",
+}
 MANAGERS = (".objects", "_default_manager", "queries.")
 
 

@@ -11,6 +11,9 @@ import pytest
 from django.db import transaction
 
 from pilothouse.control.changes.models import ChangeRequest
+from pilothouse.delivery.boards.models import Estimate, Sprint
+from pilothouse.delivery.dependencies.models import Dependency
+from pilothouse.delivery.scenarios.models import Scenario
 from pilothouse.delivery.schedule.models import Baseline, PlanTask
 from pilothouse.delivery.work.models import Portfolio, Programme, Project
 from pilothouse.delivery.work.types import Stage
@@ -147,6 +150,29 @@ def test_changes_stand_in_the_states_a_visitor_wants_to_see() -> None:
 def test_corrective_actions_worked_did_not_work_and_are_open() -> None:
     states = set(CorrectiveAction.objects.values_list("state", flat=True))
     assert {ActionState.OPEN, ActionState.EFFECTIVE, ActionState.INEFFECTIVE} <= states
+
+
+def test_agile_work_is_played_in_sprints_up_to_today() -> None:
+    sprints = Sprint.objects.filter(project__name="Customer portal").order_by("starts_on")
+    assert sprints.count() >= 6
+    today = sprints.filter(starts_on__lte=NOW.date(), ends_on__gte=NOW.date() - timedelta(days=3))
+    (now,) = today
+    assert now.stays.filter(removed_at=None).exists()
+    assert Estimate.objects.filter(project=now.project).count() > 10
+    assert sum(row.stays.exclude(removed_at=None).exists() for row in sprints) >= 3
+
+
+def test_projects_depend_on_each_other_and_one_asks_what_if() -> None:
+    rows = {row.title: row for row in Dependency.objects.all()}
+    states = {title: row.state for title, row in rows.items()}
+    assert states["Inverter bench for type tests"] == "proposed"
+    late = rows["Account numbers of all customers"]
+    assert late.state == "agreed"
+    assert late.forecast_on > late.agreed_on
+    assert states["Payment interface for bills"] in ("agreed", "delivered")
+    copy = Scenario.objects.get()
+    assert (copy.project.name, copy.state) == ("Solar on depots", "open")
+    assert copy.steps.count() == 2
 
 
 def test_plans_and_figures_reach_up_to_this_week() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
-from pilothouse.delivery.schedule.queries import prepare_plan
 from pilothouse.delivery.work.queries import running_projects
 from pilothouse.governance.gates.services import check_compliance
 from pilothouse.kit.jobs.registry import job, scheduled
@@ -15,7 +14,6 @@ from pilothouse.kit.jobs.running import JobContext
 @job("gates.check", "Hold a project against its standard", attempts=2)
 def check_project(context: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     """Compute one project's compliance."""
-    prepare_plan(context.actor, payload["project_id"])
     state = check_compliance(actor=context.actor, project_id=payload["project_id"])
     return {"blocking": state.blocking if state else 0}
 
@@ -25,7 +23,6 @@ def check_all(context: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     """Compute the compliance of every running project."""
     keys = list(running_projects(context.actor).order_by("pk").values_list("pk", flat=True))
     for done, key in enumerate(keys, start=1):
-        prepare_plan(context.actor, key)
         check_compliance(actor=context.actor, project_id=key)
         context.progress(done, len(keys))
     return {"projects": len(keys), **payload}

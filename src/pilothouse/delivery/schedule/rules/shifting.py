@@ -81,8 +81,8 @@ class _Moved:
     def may_move(self, uid: int) -> bool:
         """Whether the schedule moves a task: not by hand, not begun, not another project's."""
         task = self.outline.task(uid)
-        is_free = task.active and not task.manual and not task.external
-        return uid in self.known - self.moved and is_free and task.actual_start is None
+        is_bound = task.manual or task.external or task.actual_start is not None
+        return task.active and not is_bound and uid in self.known and uid not in self.moved
 
     def calendar(self, number: int | None) -> WorkingTime:
         """Working time of a calendar, the plan's own where none is named."""

@@ -13,6 +13,7 @@ from pilothouse.governance.gates.services.keeping import (
     check_compliance,
     end_waiver,
     grant_waiver,
+    keep_compliance,
 )
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "check_compliance",
     "end_waiver",
     "grant_waiver",
+    "keep_compliance",
     "return_hand_over",
     "submit_hand_over",
     "withdraw_hand_over",

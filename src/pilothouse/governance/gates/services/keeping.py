@@ -19,21 +19,28 @@ from pilothouse.governance.standards.types import Criterion
 from pilothouse.kit import events, permits, store
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import NotFoundError, RuleError
-from pilothouse.kit.services import note_unchanged, service
+from pilothouse.kit.services import service
 
 
-@service("gates.check_compliance")
 def check_compliance(*, actor: Actor, project_id: int) -> ComplianceState | None:
     """Compute a project's compliance at its next gate and keep it for lists.
 
-    Leaves an event only when an outcome changed; None for a project without a method.
+    None for a project without a method. A large plan takes a second, which is spent outside the
+    transaction, where it would hold up every writer.
     """
     project = project_by_id(actor, project_id)
     permits.require(actor, VIEW, project.scope.path)
     found = queries.compliance(actor, project)
-    if found is None:
-        note_unchanged()
-        return None
+    return (
+        None if found is None else keep_compliance(actor=actor, project_id=project_id, found=found)
+    )
+
+
+@service("gates.keep_compliance")
+def keep_compliance(*, actor: Actor, project_id: int, found: queries.Compliance) -> ComplianceState:
+    """Keep what a check said of a project; leaves an event only when an outcome changed."""
+    project = project_by_id(actor, project_id)
+    permits.require(actor, VIEW, project.scope.path)
     state, change = _kept(actor, project, found)
     ComplianceState.objects.filter(pk=state.pk).update(checked_at=actor.now)
     if change:
