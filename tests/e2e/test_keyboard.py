@@ -138,6 +138,8 @@ def _level(page: Page) -> None:
     page.get_by_role("button", name="Delay these tasks").focus()
     press(page, "Enter")
     expect(page.get_by_text("The tasks were delayed.")).to_be_visible()
+    page.get_by_role("link", name="Back to the plan").focus()
+    press(page, "Enter")
     assert rows_of(page) == 50
     page.locator(".pg-row [tabindex='0']").focus()
     press(page, "Control+End", "ArrowUp")
