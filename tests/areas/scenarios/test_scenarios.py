@@ -282,6 +282,25 @@ def test_the_page_is_the_plan_page_on_the_copy(world: make.World) -> None:
     assert "Propose as change request" not in read
 
 
+def test_the_panel_of_a_task_is_that_of_the_copy(world: make.World) -> None:
+    row = copied(world)
+    pm = world.actor("business_pm")
+    edits = [AddTask("Paint", task=50, after=4), SetTask(2, notes="As *tried*.")]
+    services.edit_scenario(actor=pm, scenario_id=row.pk, edits=edits)
+
+    def panel(role: str, uid: int) -> Any:
+        return client(world, role).get(reverse("scenarios:task", args=[row.pk, uid]))
+
+    changed = panel("business_pm", 2).text
+    assert "<em>tried</em>" in changed
+    assert "<fieldset disabled" not in changed
+    assert "Paint" in panel("business_pm", 50).text
+    assert "<fieldset disabled" in panel("auditor", 2).text
+    assert panel("business_pm", 51).status_code == 404
+    services.discard_scenario(actor=pm, scenario_id=row.pk)
+    assert "<fieldset disabled" in panel("business_pm", 2).text
+
+
 def test_the_script_edits_by_typed_cells_and_gets_what_changed(world: make.World) -> None:
     row = copied(world)
     cells = [{"task": 2, "column": "duration", "text": "7d"}]

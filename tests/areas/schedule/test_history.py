@@ -177,6 +177,22 @@ def test_the_page_offers_a_slider_and_the_button_to_those_who_may(world: make.Wo
     assert "Bring this moment back" not in client(world, "auditor").get(url).content.decode()
 
 
+def test_a_task_is_read_as_it_was(world: make.World) -> None:
+    edit(world, SetTask(2, name="Drawings"))
+    now = queries.plan_row(world.actor("auditor"), world.project.pk).version
+    client = Client()
+    client.force_login(world.user("business_pm"))
+
+    def panel(revision: int, uid: int) -> Any:
+        args = [world.project.number, revision, uid]
+        return client.get(reverse("schedule:past_task", args=args))
+
+    assert "<h2>Design</h2>" in panel(now - 1, 2).text
+    assert "<h2>Drawings</h2>" in panel(now, 2).text
+    assert "<fieldset disabled" in panel(now, 2).text
+    assert panel(now, 77).status_code == 404
+
+
 def test_the_script_loads_a_past_state(world: make.World) -> None:
     edit(world, SetDuration(2, 7 * DAY), RemoveTask(4))
     url = reverse("schedule:past", args=[world.project.number, 2])

@@ -16,6 +16,7 @@ from pilothouse.delivery.scenarios.permissions import EDIT, VIEW
 from pilothouse.delivery.schedule.queries import plan_row, plan_row_or_none
 from pilothouse.delivery.schedule.queries.columns import own_columns
 from pilothouse.delivery.schedule.queries.copies import edits_in, move_in, patch_between
+from pilothouse.delivery.schedule.queries.detail import state_detail
 from pilothouse.delivery.schedule.queries.history import moment
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
@@ -140,13 +141,25 @@ def _frame(actor: Actor, row: Scenario) -> dict[str, Any]:
 def _config(row: Scenario, *, may_edit: bool) -> dict[str, Any]:
     names = ("data", "edit", "moves", "undo", "redo")
     urls = {name: reverse(f"scenarios:{name}", args=[row.pk]) for name in names}
-    return {**urls, "mayEdit": may_edit}
+    task = reverse("scenarios:task", args=[row.pk, 0])
+    return {**urls, "task": task, "mayEdit": may_edit}
 
 
 @page(VIEW)
 def data(request: HttpRequest, scenario_id: int) -> HttpResponse:
     row = queries.scenario(actor_of(request), scenario_id)
     return HttpResponse(queries.page_json(row), content_type="application/json")
+
+
+@page(VIEW)
+def task(request: HttpRequest, scenario_id: int, uid: int) -> HttpResponse:
+    """One task of a copy in full."""
+    actor = actor_of(request)
+    row = queries.scenario(actor, scenario_id)
+    plan = plan_row(actor, row.project_id)
+    detail = state_detail(actor, plan, queries.state_of(row), uid)
+    may_edit = row.is_open and permits.can(actor, EDIT, row.project.scope.path)
+    return show(request, "scenarios/_task.html", detail=detail, may_edit=may_edit)
 
 
 @page(VIEW)

@@ -36,6 +36,11 @@ _addresses = [
     path("projects/<str:number>/plan/history/", history.history, name="history"),
     path("projects/<str:number>/plan/history/restore/", history.restore, name="restore"),
     path("projects/<str:number>/plan/history/<int:revision>/", history.past, name="past"),
+    path(
+        "projects/<str:number>/plan/history/<int:revision>/tasks/<int:uid>/",
+        history.past_task,
+        name="past_task",
+    ),
     path("projects/<str:number>/plan/since/", plan.since, name="since"),
     path("projects/<str:number>/plan/tasks/<int:uid>/", plan.task, name="task"),
     path("projects/<str:number>/plan/tasks/<int:uid>/trace/", plan.trace, name="trace"),

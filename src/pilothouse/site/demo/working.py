@@ -62,7 +62,9 @@ class Truth:
         reports = [
             self._report(task.id, until, hours)
             for task in plan.tasks
-            if not (task.kind is TaskKind.SUMMARY or task.external) and task.actual_finish is None
+            if task.kind is not TaskKind.SUMMARY
+            and task.actual_finish is None
+            and task.id in self.planned  # a delivery of another project is reported there
         ]
         return [SetDataDate(until), *(report for report in reports if report is not None)]
 

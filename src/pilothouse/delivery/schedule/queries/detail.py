@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from pilothouse.delivery.schedule.models import PlanTask
+from pilothouse.delivery.schedule.models import Plan, PlanTask
 from pilothouse.delivery.schedule.queries.detail_more import TaskMore, task_more
 from pilothouse.delivery.schedule.queries.plans import schedule_of, task
+from pilothouse.delivery.schedule.queries.rows import task_columns
 from pilothouse.delivery.schedule.rules.why import reason, room
 from pilothouse.delivery.schedule.rules.wording import duration_text, lag_text
 from pilothouse.engine import Schedule, to_datetime
 from pilothouse.engine.network.data import Link
 from pilothouse.kit.actor import Actor
+from pilothouse.kit.errors import NotFoundError
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,25 @@ class TaskDetail:
 
 def task_detail(actor: Actor, project_id: int, uid: int) -> TaskDetail:
     """All about one task. Raises NotFoundError."""
-    row = task(actor, project_id, uid)
-    computed = schedule_of(actor, project_id)
+    return _detail(actor, task(actor, project_id, uid), schedule_of(actor, project_id))
+
+
+def state_detail(actor: Actor, plan: Plan, computed: Schedule, uid: int) -> TaskDetail:
+    """All about one task in a state of a plan that is not the project's own, or no more.
+
+    Raises NotFoundError where the state has no such task.
+    """
+    found = [n for n, each in enumerate(computed.plan.tasks) if each.id == uid]
+    if not found:
+        raise NotFoundError("There is no such task in this plan.")
+    row = PlanTask(plan=plan, **task_columns((computed.plan.tasks[found[0]],))[0])
+    for name in ("start", "finish", "critical"):
+        setattr(row, name, getattr(computed.arrays, name)[found[0]].item())
+    return _detail(actor, row, computed)
+
+
+def _detail(actor: Actor, row: PlanTask, computed: Schedule) -> TaskDetail:
+    uid = row.uid
     day = computed.plan.options.minutes_per_day
     own = next(t for t in computed.plan.tasks if t.id == uid)
     dates, links = computed.of(uid), computed.plan.links

@@ -8,6 +8,7 @@ from django import template
 from django.template.context import Context
 
 from pilothouse.delivery.schedule.queries.comparing import Comparison
+from pilothouse.delivery.schedule.queries.detail import TaskDetail
 from pilothouse.delivery.schedule.types import Changed
 from pilothouse.delivery.schedule.views.comparing import shown
 from pilothouse.delivery.schedule.views.words import (
@@ -16,6 +17,7 @@ from pilothouse.delivery.schedule.views.words import (
     group_words,
     plan_words,
     shift_words,
+    task_panel,
 )
 from pilothouse.kit.web.figures import tag
 
@@ -35,6 +37,12 @@ def change_tag(change: Changed) -> str:
     """How a row differs, as a small tag."""
     label, tone = change_words()[change.value]
     return tag(label, tone)
+
+
+@register.inclusion_tag("schedule/_task.html", name="task_panel")
+def panel_of(detail: TaskDetail, may_edit: bool) -> dict[str, Any]:
+    """A task in full, of a copy."""
+    return task_panel(detail, may_edit=may_edit)
 
 
 @register.inclusion_tag("schedule/_compared.html")

@@ -16,10 +16,16 @@ from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.models import Plan
 from pilothouse.delivery.schedule.permissions import EDIT, VIEW
 from pilothouse.delivery.schedule.queries.columns import own_columns
+from pilothouse.delivery.schedule.queries.detail import state_detail
 from pilothouse.delivery.schedule.queries.grid import content_json, shown_json, state_facts
 from pilothouse.delivery.schedule.queries.history import Moment, moment, moments, past_plan
 from pilothouse.delivery.schedule.rules.stages import may_edit
-from pilothouse.delivery.schedule.views.words import filter_words, group_words, plan_words
+from pilothouse.delivery.schedule.views.words import (
+    filter_words,
+    group_words,
+    plan_words,
+    task_panel,
+)
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.engine import schedule, to_datetime
@@ -51,6 +57,7 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
         is_cut=len(known) == SHOWN,
         config={
             "data": reverse("schedule:past", args=[number, row.version]),
+            "task": reverse("schedule:past_task", args=[number, row.version, 0]),
             "mayEdit": False,
             "fields": own_columns(row),
             "moments": [_told(one) for one in known],
@@ -85,6 +92,16 @@ def past(request: HttpRequest, number: str, revision: int) -> HttpResponse:
     row = queries.plan_row(actor, get_project(actor, number).pk)
     content = _past_json(row, moment(actor, row, revision).revision)
     return HttpResponse(content, content_type="application/json")
+
+
+@page(VIEW)
+def past_task(request: HttpRequest, number: str, revision: int, uid: int) -> HttpResponse:
+    """One task as it was at a revision, to be read."""
+    actor = actor_of(request)
+    row = queries.plan_row(actor, get_project(actor, number).pk)
+    computed = schedule(past_plan(row, moment(actor, row, revision).revision))
+    detail = state_detail(actor, row, computed, uid)
+    return show(request, "schedule/_task.html", **task_panel(detail, may_edit=False))
 
 
 def _past_json(row: Plan, revision: int) -> str:

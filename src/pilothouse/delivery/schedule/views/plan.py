@@ -24,12 +24,11 @@ from pilothouse.delivery.schedule.queries.tracing import said_since, trace_of
 from pilothouse.delivery.schedule.rules.stages import PLANNED, may_edit
 from pilothouse.delivery.schedule.types import Edit, Outcome, Shift
 from pilothouse.delivery.schedule.views.words import (
-    constraint_words,
     filter_words,
     group_words,
     plan_words,
     shift_words,
-    task_choices,
+    task_panel,
 )
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
@@ -39,7 +38,6 @@ from pilothouse.kit.errors import ConflictError, PilothouseError
 from pilothouse.kit.web.pages import act, actor_of, page, show
 from pilothouse.kit.web.places import panels_for
 
-FREE = ("asap", "alap")
 _EDITS: TypeAdapter[list[Any]] = TypeAdapter(list[Edit])
 
 
@@ -99,16 +97,7 @@ def task(request: HttpRequest, number: str, uid: int) -> HttpResponse:
     detail = task_detail(actor, project.pk, uid)
     is_open = may_edit(project.stage) and permits.can(actor, EDIT, project.scope.path)
     return show(
-        request,
-        "schedule/_task.html",
-        project=project,
-        detail=detail,
-        task=detail.row,
-        more=detail.more,
-        may_edit=is_open,
-        choices=task_choices(),
-        constraints=constraint_words().items(),
-        dated_constraints=[pair for pair in constraint_words().items() if pair[0] not in FREE],
+        request, "schedule/_task.html", project=project, **task_panel(detail, may_edit=is_open)
     )
 
 

@@ -6,8 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from pilothouse.delivery.schedule.queries.detail import TaskDetail
 from pilothouse.delivery.schedule.types import Changed, PartKind, Shift
 from pilothouse.engine.network.data import ConstraintType, Contour
+
+FREE = ("asap", "alap")
 
 
 def constraint_words() -> dict[str, str]:
@@ -48,6 +51,20 @@ def contour_words() -> list[tuple[str, str]]:
         Contour.BELL: _("Bell"), Contour.TURTLE: _("Turtle"),
     }  # fmt: skip
     return [(contour.value, name) for contour, name in names.items()]
+
+
+def task_panel(detail: TaskDetail, *, may_edit: bool) -> dict[str, Any]:
+    """What the panel of a task needs: the task, and the words of its choices."""
+    constraints = constraint_words().items()
+    return {
+        "detail": detail,
+        "task": detail.row,
+        "more": detail.more,
+        "may_edit": may_edit,
+        "choices": task_choices(),
+        "constraints": constraints,
+        "dated_constraints": [pair for pair in constraints if pair[0] not in FREE],
+    }
 
 
 def filter_words() -> list[tuple[str, str]]:

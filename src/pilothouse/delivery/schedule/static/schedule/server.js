@@ -98,6 +98,7 @@ export class Server {
   async show(url) {
     const { urls } = this.state;
     urls.data = url;
+    if (urls.task) urls.task = `${url}tasks/0/`;
     if (this.showing) return;
     this.showing = true;
     let shown = null;
