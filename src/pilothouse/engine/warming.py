@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
+NICE = 10
+
 
 def warm() -> None:
     """Schedule, simulate, level and choose, each a little: loads all machine code.
@@ -33,3 +37,14 @@ def warm_dates() -> None:
     )
     schedule(plan)
     simulate(plan, Uncertainty(), seed=1, iterations=10)
+
+
+def main() -> None:
+    """Fill the cache folder of machine code beside those who work already; they go first."""
+    if hasattr(os, "nice"):
+        os.nice(NICE)
+    warm()
+
+
+if __name__ == "__main__":
+    main()

@@ -49,6 +49,11 @@ def worker_command() -> list[str]:
     return [sys.executable, "-m", "pilothouse", "worker"]
 
 
+def warming_command() -> list[str]:
+    """The command line that compiles the engine, so that no request waits for a compiler."""
+    return [sys.executable, "-m", "pilothouse.engine.warming"]
+
+
 @dataclass
 class Patience:
     """How long a worker that ended waits: twice as long each time while it ends at once."""
@@ -76,6 +81,7 @@ class Family:
     def start(self, server: list[str], *, worker: bool) -> None:
         """Start the children. They get signals from us only, not from the terminal."""
         self.server = self._spawn(server)
+        self._spawn(warming_command())
         if worker:
             self._start_worker()
 
