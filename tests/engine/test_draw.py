@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from pilothouse.engine import BaselineValues, Link, Task, TaskKind, schedule
-from pilothouse.engine.draw import Picture, gantt, table
+from pilothouse.engine.draw import Picture, Worth, gantt, table, value_curve
 from tests.engine.make import DAY, MONDAY, at, make_plan
 
 pytestmark = pytest.mark.nodb
@@ -81,3 +81,19 @@ def test_chosen_tasks_and_the_data_date() -> None:
     assert "Two tasks" in words
     assert "Data date" in words
     assert "Idle" not in words
+
+
+def test_the_value_of_budgets_is_drawn_in_steps_with_the_present_one_marked() -> None:
+    points = [Worth(1, 10), Worth(2, 10), Worth(3, 25), Worth(3.5, 25, here=True)]
+    drawn = parsed(value_curve(points, title="Value <each>", money_unit="m", here="this budget"))
+    said = "".join(drawn.itertext())
+    assert "Value <each>" in said
+    assert "3 m: 25" in said
+    assert "this budget" in said
+    steps = next(e.get("d") for e in drawn if e.get("stroke-width") == "2")
+    assert steps is not None
+    assert steps.count("H") == steps.count("V") == 3
+
+
+def test_no_budgets_give_a_frame_that_says_so() -> None:
+    assert "No figures yet" in "".join(parsed(value_curve([], title="Value")).itertext())

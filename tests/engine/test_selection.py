@@ -21,6 +21,7 @@ from pilothouse.engine.selection import (
     SelectionError,
     SelectionStoppedError,
     Synergy,
+    TimeOverError,
     explain,
     frontier,
     loosened,
@@ -276,3 +277,16 @@ def test_the_two_provers_agree() -> None:
     answer = solve(program, seconds=20.0, gap=0.0)
     assert answer.proven
     assert answer.value == pytest.approx(told["bound"])
+
+
+def test_an_explanation_keeps_its_time_and_leaves_out_what_it_did_not_find() -> None:
+    p = portfolio(150)
+    found = select(p, gap=0)
+    begun = time.monotonic()
+    reason = explain(p, found, 3, within=0.5)
+    assert time.monotonic() - begun < 1.5
+    whole = explain(p, found, 3)
+    assert reason.loss == pytest.approx(whole.loss)
+    assert set(reason.changes) <= set(whole.changes)
+    with pytest.raises(TimeOverError):
+        explain(p, found, 3, within=0.0)

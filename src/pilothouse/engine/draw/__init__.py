@@ -32,6 +32,7 @@ from .sheets import (
     page_count,
 )
 from .timeline import mini_gantt
+from .worth import Worth, value_curve
 
 __all__ = [
     "Bar",
@@ -49,6 +50,7 @@ __all__ = [
     "SheetRow",
     "SheetWords",
     "Tone",
+    "Worth",
     "bar_chart",
     "gantt",
     "gantt_pages",
@@ -62,4 +64,5 @@ __all__ = [
     "svg",
     "table",
     "trend_strip",
+    "value_curve",
 ]

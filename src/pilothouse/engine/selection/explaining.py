@@ -5,11 +5,12 @@ Every figure is the difference of two solutions, so that solving again shows it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from .choosing import conflict_of, select
+from .choosing import TimeOverError, conflict_of, select
 from .data import NoSelectionError, Number, Portfolio, Proposal, times
 from .result import Selection
 
@@ -186,7 +187,12 @@ def _proposal(portfolio: Portfolio, proposal: int) -> Proposal:
 
 
 def explain(
-    portfolio: Portfolio, selection: Selection, proposal: int, *, seconds: float = 5.0
+    portfolio: Portfolio,
+    selection: Selection,
+    proposal: int,
+    *,
+    seconds: float = 5.0,
+    within: float | None = None,
 ) -> Reason:
     """Why a proposal is in or out of a selection, and the smallest change that would flip it.
 
@@ -200,16 +206,24 @@ def explain(
         Wall-clock limit of each of the solutions needed: one for the reason, a few for the score
         and up to eighteen each for cost and demand. With a selection that is not proven, figures
         may be off by its gap.
+    within
+        Wall-clock limit of all of them together. Changes that were not found by then are left out.
 
     Returns
     -------
     Reason
         `with_score`, `with_cost`, `with_demand`, `with_it` and `without` build the portfolios with
         which each figure can be checked.
+
+    Raises
+    ------
+    TimeOverError
+        Not even the opposite choice was solved in time.
     """
     chosen = proposal in selection.ids
     opposite = (without if chosen else with_it)(portfolio, proposal)
-    ask = _Asking(portfolio, selection, proposal, seconds)
+    until = None if within is None else time.monotonic() + within
+    ask = _Asking(portfolio, selection, proposal, seconds, until)
     other = ask.best(opposite)
     blocked = () if other else conflict_of(opposite)
     mine, theirs = set(selection.ids), set(other.ids if other else ())
@@ -228,8 +242,14 @@ class _Asking:
     """Solving variations of one portfolio, remembering whether all were proven."""
 
     def __init__(
-        self, portfolio: Portfolio, selection: Selection, proposal: int, seconds: float
+        self,
+        portfolio: Portfolio,
+        selection: Selection,
+        proposal: int,
+        seconds: float,
+        until: float | None,
     ) -> None:
+        self.until = until
         self.portfolio, self.selection = portfolio, selection
         self.proposal, self.seconds = proposal, seconds
         self.proven = selection.proven
@@ -237,8 +257,13 @@ class _Asking:
 
     def best(self, portfolio: Portfolio) -> Selection | None:
         """The best selection of a variation, None where there is none."""
+        seconds = self.seconds
+        if self.until is not None:
+            seconds = min(seconds, self.until - time.monotonic())
+            if seconds <= 0:
+                raise TimeOverError("the time for this explanation is over")
         try:
-            found = select(portfolio, seconds=self.seconds, gap=0.0)
+            found = select(portfolio, seconds=seconds, gap=0.0)
         except NoSelectionError:
             return None
         self.proven &= found.proven
@@ -255,16 +280,34 @@ def _changes(ask: _Asking, *, chosen: bool, other: Selection | None) -> list[Cha
     if p.mandatory or ask.proposal in ask.portfolio.refused:
         return []
     rival = other.value if chosen and other else ask.selection.value
-    found: list[Change | None] = []
-    if other is not None:
-        found.append(_score_change(ask, rival, chosen=chosen))
-    if not (chosen and other is None):
-        ways = p.levels or (p,)
-        if any(any(way.cost) for way in ways):
-            found.append(_factor(ask, Lever.COST, with_cost, rival, chosen=chosen))
-        if any(any(row) for way in ways for row in way.demand.values()):
-            found.append(_factor(ask, Lever.DEMAND, with_demand, rival, chosen=chosen))
-    return [change for change in found if change is not None]
+    found: list[Change] = []
+    try:
+        for lever in _levers(p, chosen=chosen, other=other):
+            change = _change(ask, lever, rival, chosen=chosen)
+            found += [change] if change is not None else []
+    except TimeOverError:
+        return found
+    return found
+
+
+def _levers(p: Proposal, *, chosen: bool, other: Selection | None) -> list[Lever]:
+    """What could be changed to flip the choice, the quickest to find first."""
+    if other is None and chosen:
+        return []
+    ways = p.levels or (p,)
+    levers = [Lever.SCORE] if other is not None else []
+    if any(any(way.cost) for way in ways):
+        levers.append(Lever.COST)
+    if any(any(row) for way in ways for row in way.demand.values()):
+        levers.append(Lever.DEMAND)
+    return levers
+
+
+def _change(ask: _Asking, lever: Lever, rival: float, *, chosen: bool) -> Change | None:
+    if lever is Lever.SCORE:
+        return _score_change(ask, rival, chosen=chosen)
+    vary = with_cost if lever is Lever.COST else with_demand
+    return _factor(ask, lever, vary, rival, chosen=chosen)
 
 
 def _score_change(ask: _Asking, rival: float, *, chosen: bool) -> Change | None:

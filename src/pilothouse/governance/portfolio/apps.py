@@ -14,6 +14,8 @@ class PortfolioConfig(AppConfig):
 
         view = permissions.VIEW
         menu(Place("proposals", _("Proposals"), "portfolio:proposals", view, "bulb", 12))
+        capacity = permissions.CAPACITY
+        menu(Place("capacity", _("Capacity"), "portfolio:capacity", capacity, "users-group", 16))
         assess, decide = permissions.ASSESS, permissions.DECIDE
         label = _("Proposals to assess")
         panel("home", Place("to-assess", label, "portfolio:to_assess", assess, order=30))

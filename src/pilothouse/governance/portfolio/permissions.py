@@ -24,6 +24,16 @@ SET_UP = declare(
     "Set objectives and scoring models",
     roles=(Role.PORTFOLIO_MANAGER, *PMO_DECIDERS),
 )
+CHOOSE = declare(
+    "portfolio.choose",
+    "See the best selection of proposals under a budget",
+    roles=(Role.PORTFOLIO_MANAGER, *PMO, Role.SPONSOR),
+)
+CAPACITY = declare(
+    "portfolio.capacity",
+    "See capacity handed out to projects in order of priority",
+    roles=(Role.RESOURCE_MANAGER, *PMO_DECIDERS),
+)
 BOARD = (Role.PORTFOLIO_MANAGER, Role.PMO_DIRECTOR, Role.SPONSOR)
 protect("portfolio.Proposal", scope="portfolio__scope__path", view=VIEW)
 protect("portfolio.Assessment", scope="proposal__portfolio__scope__path", view=VIEW)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pilothouse.engine.capacity import HandOut
+from pilothouse.engine.selection import FrontierPoint, Price, Reason, Selection
 from pilothouse.kit.events import Event
 
 
@@ -25,6 +28,157 @@ class Verdict(models.TextChoices):
     ACCEPT = "accept", _("Accept")
     DEFER = "defer", _("Defer")
     REJECT = "reject", _("Reject")
+
+
+class ValueSource(models.TextChoices):
+    SCORE = "score", _("Score of the assessment")
+    BENEFIT = "benefit", _("Benefit per year")
+
+
+class Missing(models.TextChoices):
+    """Why a proposal or project cannot be weighed against the others."""
+
+    COST = "cost", _("It has no cost yet. Give a rough range on the proposal.")
+    SCORE = "score", _("It has no score yet. It needs to be assessed first.")
+    HIDDEN = "hidden", _("Its score is hidden from you until you hand in your own sheet.")
+    BENEFIT = "benefit", _("It names no benefit per year.")
+    CURRENCY = "currency", _("It is in another currency than the others.")
+    BUDGET = "budget", _("This running project has no budget, so nothing is taken off for it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A proposal as it is weighed: what it costs (middle of its range) and what it is worth."""
+
+    id: int
+    number: str
+    title: str
+    cost: Decimal | None
+    value: Decimal | None
+    currency: str
+    is_mandatory: bool = False
+    hidden: bool = False
+    tier: int = 0
+    objective_id: int | None = None
+    objective: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A running project and its approved budget, which is taken off before proposals share."""
+
+    number: str
+    name: str
+    budget: Decimal | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveLimit:
+    """At least so many proposals and at most so much money for one objective."""
+
+    objective_id: int
+    at_least: int | None = None
+    at_most: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of the selection: the money, what counts as value, and the limits."""
+
+    budget: Decimal
+    source: ValueSource = ValueSource.SCORE
+    portfolio_id: int | None = None
+    keep_mandatory: bool = True
+    take_off_running: bool = False
+    most_large: int | None = None
+    limits: tuple[ObjectiveLimit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """The best portfolio under a budget and everything that is known about it.
+
+    `selection` is None where no portfolio keeps all limits (`conflict` names them) or none was
+    found in time. `reasons` holds those that were found in time, by the proposal's key.
+    """
+
+    question: Question
+    currency: str
+    considered: tuple[Candidate, ...]
+    left_out: tuple[tuple[str, str, Missing], ...]
+    committed: Decimal
+    running: tuple[Running, ...]
+    selection: Selection | None
+    conflict: tuple[str, ...] = ()
+    price: Price | None = None
+    frontier: tuple[FrontierPoint, ...] = ()
+    reasons: dict[int, Reason]
+
+    @property
+    def available(self) -> Decimal:
+        """What is left for proposals."""
+        return max(Decimal(0), self.question.budget - self.committed)
+
+
+class CapacityBy(models.TextChoices):
+    PERSON = "person", _("Person")
+    UNIT = "unit", _("Unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """One of our people and the hours that they work in a week."""
+
+    id: int
+    name: str
+    unit: str
+    hours_per_week: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Days on which a person is absent."""
+
+    person_id: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Minutes that a project still asks of a person or unit (`key`) between two days."""
+
+    project_id: int
+    key: str
+    first: date
+    last: date
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RankedProject:
+    """A running project in the order in which capacity is given, and what put it there."""
+
+    id: int
+    number: str
+    name: str
+    is_mandatory: bool
+    score: Decimal | None
+    tier: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapacityPicture:
+    """Capacity handed out over weeks. `unknown` are resources that are none of our people."""
+
+    by: CapacityBy
+    weeks: tuple[date, ...]
+    order: tuple[RankedProject, ...]
+    capacity: dict[str, tuple[int, ...]]
+    handed: HandOut
+    unknown: tuple[tuple[int, str], ...]
+    unplanned: tuple[RankedProject, ...]
 
 
 @dataclass(frozen=True, slots=True)

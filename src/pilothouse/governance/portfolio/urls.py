@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from pilothouse.governance.portfolio.views import proposals, setup
+from pilothouse.governance.portfolio.views import capacity, choosing, proposals, setup
 
 _one = "proposals/<int:proposal_id>/"
 _addresses = [
@@ -10,6 +10,8 @@ _addresses = [
     path("proposals/new/", proposals.new_proposal, name="new"),
     path("proposals/to-assess/", proposals.assess_panel, name="to_assess"),
     path("proposals/to-decide/", proposals.decide_panel, name="to_decide"),
+    path("proposals/selection/", choosing.selection, name="selection"),
+    path(f"{_one}selection-why/", choosing.selection_why, name="selection_why"),
     path(_one, proposals.proposal_detail, name="proposal"),
     path(f"{_one}edit/", proposals.edit_proposal, name="edit"),
     path(f"{_one}submit/", proposals.submit, name="submit"),
@@ -17,6 +19,7 @@ _addresses = [
     path(f"{_one}assess/", proposals.assess, name="assess"),
     path(f"{_one}put-forward/", proposals.put_forward, name="put_forward"),
     path(f"{_one}decide/", proposals.decide, name="decide"),
+    path("capacity/", capacity.capacity, name="capacity"),
     path("objectives/", setup.objectives, name="objectives"),
     path("objectives/new/", setup.new_objective, name="new_objective"),
     path("objectives/<int:objective_id>/edit/", setup.edit_objective, name="edit_objective"),

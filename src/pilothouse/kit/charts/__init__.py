@@ -8,6 +8,7 @@ from pilothouse.engine.draw import (
     Marker,
     RiskCount,
     Tone,
+    Worth,
     bar_chart,
     histogram,
     mini_gantt,
@@ -16,6 +17,7 @@ from pilothouse.engine.draw import (
     sparkline,
     svg,
     trend_strip,
+    value_curve,
 )
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "Marker",
     "RiskCount",
     "Tone",
+    "Worth",
     "bar_chart",
     "histogram",
     "mini_gantt",
@@ -34,4 +37,5 @@ __all__ = [
     "sparkline",
     "svg",
     "trend_strip",
+    "value_curve",
 ]

@@ -28,8 +28,10 @@ from pilothouse.delivery.schedule.queries.plans import (
     tasks,
 )
 from pilothouse.delivery.schedule.queries.value import earned_value, measured
+from pilothouse.delivery.schedule.queries.workload import OpenWork, open_work
 
 __all__ = [
+    "OpenWork",
     "assess_plan",
     "baseline",
     "baseline_json",
@@ -46,6 +48,7 @@ __all__ = [
     "measured",
     "minutes_of_a_day",
     "my_tasks",
+    "open_work",
     "plan_import",
     "plan_of",
     "plan_row",

@@ -2,8 +2,10 @@
 
 from ninja import Router
 
-from pilothouse.governance.portfolio.api import proposals, setup
+from pilothouse.governance.portfolio.api import capacity, choosing, proposals, setup
 
 router = Router()
 router.add_router("", setup.router)
+router.add_router("", capacity.router)
+router.add_router("", choosing.router)
 router.add_router("", proposals.router)

@@ -24,6 +24,7 @@ from pilothouse.governance.portfolio.forms import (
 from pilothouse.governance.portfolio.models import Proposal
 from pilothouse.governance.portfolio.permissions import (
     ASSESS,
+    CHOOSE,
     DECIDE,
     EDIT,
     PROPOSE,
@@ -68,6 +69,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         chips=group_chips(request.path, group, request.GET.get("budget", "")),
         may_propose=permits.can_anywhere(actor, PROPOSE),
         may_set_up=permits.can_anywhere(actor, SET_UP),
+        may_choose=permits.can_anywhere(actor, CHOOSE),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
+from pilothouse.delivery.work.queries import running_projects
 from pilothouse.foundation.access.queries import people_with_role
 from pilothouse.foundation.decisions.queries import may_vote
 from pilothouse.governance.portfolio import rules
@@ -19,8 +20,16 @@ from pilothouse.governance.portfolio.models import (
     Proposal,
     ScoringModel,
 )
-from pilothouse.governance.portfolio.permissions import ASSESS, BOARD, DECIDE, VIEW
-from pilothouse.governance.portfolio.types import ProposalState, Spread
+from pilothouse.governance.portfolio.permissions import ASSESS, BOARD, CHOOSE, DECIDE, VIEW
+from pilothouse.governance.portfolio.types import (
+    Candidate,
+    Pick,
+    ProposalState,
+    Question,
+    Running,
+    Spread,
+    ValueSource,
+)
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.search import Hit
@@ -150,6 +159,55 @@ def ranked(
 
 def _rank(row: Proposal, score: Spread | None) -> tuple[bool, Decimal, int]:
     return (not row.is_mandatory, -(score.mean if score else Decimal(-1)), row.pk)
+
+
+def choosable(actor: Actor, portfolio_id: int | None = None) -> QuerySet[Proposal]:
+    """The open proposals among which the actor may choose, of one portfolio or of all."""
+    rows = in_group(permits.limit(actor, CHOOSE, proposals(actor)), "open").order_by("pk")
+    return rows if portfolio_id is None else rows.filter(portfolio_id=portfolio_id)
+
+
+def candidates(
+    actor: Actor, source: ValueSource, portfolio_id: int | None = None
+) -> list[Candidate]:
+    """The open proposals with the middle of their cost range and what counts as their value."""
+    rows = list(choosable(actor, portfolio_id))
+    scores = visible_scores(actor, rows)
+    return [_candidate(row, scores, source) for row in rows]
+
+
+def _candidate(row: Proposal, scores: dict[int, Spread | None], source: ValueSource) -> Candidate:
+    spread = scores.get(row.pk)
+    score = spread.mean if spread else None
+    return Candidate(
+        id=row.pk,
+        number=row.number,
+        title=row.title,
+        cost=rules.expected_cost(row.cost_low, row.cost_high),
+        value=score if source == ValueSource.SCORE else row.benefit_annual,
+        currency=row.currency,
+        is_mandatory=row.is_mandatory,
+        hidden=row.pk not in scores,
+        tier=row.tier,
+        objective_id=row.objective_id,
+        objective=str(row.objective or ""),
+    )
+
+
+def commitments(actor: Actor, portfolio_id: int | None = None) -> list[Running]:
+    """The running projects that the actor sees with their approved budgets."""
+    rows = permits.limit(actor, CHOOSE, running_projects(actor)).order_by("number")
+    if portfolio_id is not None:
+        rows = rows.filter(portfolio_id=portfolio_id)
+    return [Running(row.number, row.name, row.budget, row.currency) for row in rows]
+
+
+def pick(actor: Actor, question: Question, *, reasons: bool = True) -> Pick:
+    """The best selection of the open proposals under a budget, with its reasons; a few seconds."""
+    permits.require_anywhere(actor, CHOOSE)
+    rows = candidates(actor, question.source, question.portfolio_id)
+    running = commitments(actor, question.portfolio_id) if question.take_off_running else []
+    return rules.best(rows, question, running, reasons=reasons)
 
 
 def board(proposal: Proposal) -> tuple[int, ...]:

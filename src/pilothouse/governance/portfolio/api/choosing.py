@@ -1,0 +1,174 @@
+"""The best portfolio under a budget in the API."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from pilothouse.governance.portfolio import queries
+from pilothouse.governance.portfolio.permissions import CHOOSE
+from pilothouse.governance.portfolio.tables import left_out_rows, reason_words
+from pilothouse.governance.portfolio.types import (
+    Candidate,
+    ObjectiveLimit,
+    Pick,
+    Question,
+    ValueSource,
+)
+from pilothouse.kit.errors import InvalidError
+from pilothouse.kit.http.base import actor_of, operation
+
+router = Router(tags=["portfolio"])
+LONGEST = 14
+
+
+class QuestionIn(Schema):
+    """`at_least` and `at_most` are an objective's id and a whole number, as 3:2."""
+
+    budget: Decimal = Field(gt=0, max_digits=14, decimal_places=2)
+    source: ValueSource = ValueSource.SCORE
+    portfolio_id: int | None = None
+    keep_mandatory: bool = True
+    take_off_running: bool = False
+    most_large: int | None = Field(None, ge=0, le=999)
+    at_least: list[str] = []
+    at_most: list[str] = []
+
+
+class ChoiceOut(Schema):
+    """One proposal that was weighed. `loss`, `displaced` and `instead` are of the other choice."""
+
+    proposal_id: int
+    number: str
+    title: str
+    chosen: bool
+    value: Decimal | None
+    cost: Decimal
+    mandatory: bool
+    loss: float | None
+    displaced: list[int]
+    instead: list[int]
+    blocked_by: list[str]
+    why: str
+    flip: str
+
+
+class LeftOutOut(Schema):
+    number: str
+    title: str
+    reason: str
+
+
+class PointOut(Schema):
+    budget: Decimal
+    value: float
+    bound: float
+    chosen: list[int]
+
+
+class PriceOut(Schema):
+    more: Decimal
+    gain: float
+    proven: bool
+
+
+class SelectionOut(Schema):
+    source: ValueSource
+    currency: str
+    budget: Decimal
+    committed: Decimal
+    available: Decimal
+    value: float | None
+    bound: float | None
+    proven: bool
+    cost: Decimal | None
+    conflict: list[str]
+    proposals: list[ChoiceOut]
+    left_out: list[LeftOutOut]
+    price: PriceOut | None
+    frontier: list[PointOut]
+
+
+@router.get(
+    "/proposals/selection",
+    **operation(
+        "portfolio.select_proposals",
+        permission=CHOOSE,
+        summary="The best selection of open proposals under a budget, with reasons",
+        response=SelectionOut,
+    ),
+)
+def select_proposals(request: HttpRequest, asked: Query[QuestionIn]) -> dict[str, Any]:
+    least = [(key, {"at_least": int(n)}) for key, n in _pairs("at_least", asked.at_least)]
+    most = [(key, {"at_most": Decimal(n)}) for key, n in _pairs("at_most", asked.at_most)]
+    question = Question(
+        **asked.model_dump(exclude={"at_least", "at_most"}),
+        limits=tuple(ObjectiveLimit(key, **side) for key, side in [*least, *most]),  # type: ignore[arg-type]
+    )
+    return _out(queries.pick(actor_of(request), question))
+
+
+def _pairs(name: str, texts: list[str]) -> list[tuple[int, str]]:
+    """Objective and whole number from each `objective:number`. Raises InvalidError."""
+    found = []
+    for text in texts:
+        key, _, amount = text.partition(":")
+        parts = (key, amount)
+        if not all(p.isascii() and p.isdigit() and len(p) <= LONGEST for p in parts):
+            said = f"Write an objective's id and a whole number as 3:2, not “{text[:40]}”."
+            raise InvalidError(said, {name: [said]})
+        found.append((int(key), amount))
+    return found
+
+
+def _out(pick: Pick) -> dict[str, Any]:
+    found = pick.selection
+    return {
+        "source": pick.question.source,
+        "currency": pick.currency,
+        "budget": pick.question.budget,
+        "committed": pick.committed,
+        "available": pick.available,
+        "value": found.value if found else None,
+        "bound": found.bound if found else None,
+        "proven": bool(found and found.proven),
+        "cost": found.cost if found else None,
+        "conflict": list(pick.conflict),
+        "proposals": [_choice(pick, row) for row in pick.considered] if found else [],
+        "left_out": left_out_rows(pick),
+        "price": _price(pick),
+        "frontier": [
+            {"budget": p.budget, "value": p.value, "bound": p.bound, "chosen": list(p.chosen)}
+            for p in pick.frontier
+        ],
+    }
+
+
+def _price(pick: Pick) -> dict[str, Any] | None:
+    price = pick.price
+    if price is None:
+        return None
+    return {"more": price.unit, "gain": price.gain, "proven": price.proven}
+
+
+def _choice(pick: Pick, row: Candidate) -> dict[str, Any]:
+    reason = pick.reasons.get(row.id)
+    titles = {item.id: item.title for item in pick.considered}
+    return {
+        "proposal_id": row.id,
+        "number": row.number,
+        "title": row.title,
+        "chosen": bool(pick.selection and row.id in pick.selection.ids),
+        "value": row.value,
+        "cost": row.cost,
+        "mandatory": row.is_mandatory,
+        "loss": reason.loss if reason else None,
+        "displaced": list(reason.displaced) if reason else [],
+        "instead": list(reason.instead) if reason else [],
+        "blocked_by": list(reason.blocked_by) if reason else [],
+        **reason_words(pick, row, reason, titles),
+    }

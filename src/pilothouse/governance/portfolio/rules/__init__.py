@@ -1,0 +1,51 @@
+"""Decisions about proposals without the database."""
+
+from pilothouse.governance.portfolio.rules.capacity import (
+    capacity_of,
+    handed_out,
+    mondays,
+    weekly,
+)
+from pilothouse.governance.portfolio.rules.choosing import (
+    best,
+    candidates_of,
+    problem,
+    why,
+    with_reason,
+)
+from pilothouse.governance.portfolio.rules.scoring import (
+    FEWEST_SHEETS,
+    check_can_assess,
+    check_can_edit,
+    check_enough_sheets,
+    check_range,
+    check_step,
+    check_values,
+    cut_off,
+    expected_cost,
+    spread,
+    weighted_score,
+)
+
+__all__ = [
+    "FEWEST_SHEETS",
+    "best",
+    "candidates_of",
+    "capacity_of",
+    "check_can_assess",
+    "check_can_edit",
+    "check_enough_sheets",
+    "check_range",
+    "check_step",
+    "check_values",
+    "cut_off",
+    "expected_cost",
+    "handed_out",
+    "mondays",
+    "problem",
+    "spread",
+    "weekly",
+    "weighted_score",
+    "why",
+    "with_reason",
+]

@@ -1,0 +1,91 @@
+"""Working hours handed out to running projects from the top of the list down."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
+
+from pilothouse.engine.capacity import HandOut, ProjectDemand, hand_out
+from pilothouse.governance.portfolio.types import Away, Claim, Worker
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+WEEKDAYS = 5
+MINUTES = 60
+
+
+def mondays(today: date, weeks: int) -> tuple[date, ...]:
+    """The Mondays of so many weeks, this one first."""
+    first = today - timedelta(days=today.weekday())
+    return tuple(first + i * WEEK for i in range(weeks))
+
+
+def capacity_of(
+    workers: Sequence[Worker], away: Sequence[Away], starts: Sequence[date], today: date
+) -> dict[int, tuple[int, ...]]:
+    """The minutes that each person has in each week: their hours a week less days away.
+
+    The week that has begun counts from today on.
+    """
+    gone: dict[int, set[date]] = defaultdict(set)
+    for row in away:
+        gone[row.person_id] |= set(
+            _workdays(max(row.first, starts[0]), min(row.last, starts[-1] + WEEK))
+        )
+    return {
+        worker.id: tuple(_minutes(worker, gone[worker.id], monday, today) for monday in starts)
+        for worker in workers
+    }
+
+
+def _minutes(worker: Worker, gone: Collection[date], monday: date, today: date) -> int:
+    days = [monday + i * DAY for i in range(WEEKDAYS)]
+    there = sum(day >= today and day not in gone for day in days)
+    return int(worker.hours_per_week * MINUTES * there / WEEKDAYS)
+
+
+def _workdays(first: date, last: date) -> list[date]:
+    days = (first + i * DAY for i in range((last - first).days + 1))
+    return [day for day in days if day.weekday() < WEEKDAYS]
+
+
+def weekly(claim: Claim, starts: Sequence[date], today: date) -> dict[int, int]:
+    """The minutes of a claim by week: spread evenly over the weekdays from today or its start.
+
+    What should be finished already is due this week.
+    """
+    days = _workdays(max(claim.first, today), claim.last)
+    if not days:
+        later = max(claim.first, today)
+        days = [later]
+    each, odd = divmod(claim.minutes, len(days))
+    found: dict[int, int] = defaultdict(int)
+    for at, day in enumerate(days):
+        week = (day - starts[0]).days // 7
+        if week < len(starts):
+            found[week] += each + (at < odd)
+    return found
+
+
+def handed_out(
+    order: Sequence[tuple[int, str]],
+    claims: Sequence[Claim],
+    capacity: Mapping[str, Sequence[int]],
+    starts: Sequence[date],
+    today: date,
+) -> HandOut:
+    """Give each project in turn what it needs of what is left, in minutes.
+
+    `order` are keys and names of projects, the most important first; a claim's `key` says of whom
+    or of which unit it asks time.
+    """
+    need: dict[int, dict[str, list[int]]] = defaultdict(dict)
+    for claim in claims:
+        row = need[claim.project_id].setdefault(claim.key, [0] * len(starts))
+        for week, minutes in weekly(claim, starts, today).items():
+            row[week] += minutes
+    demands = [
+        ProjectDemand(key, name, {who: tuple(row) for who, row in need[key].items()})
+        for key, name in order
+    ]
+    return hand_out(demands, {who: tuple(row) for who, row in capacity.items()})

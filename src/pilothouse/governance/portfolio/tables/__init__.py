@@ -1,0 +1,59 @@
+"""What the pages of proposals show."""
+
+from pilothouse.governance.portfolio.tables.capacity import (
+    capacity_heat,
+    capacity_rows,
+    first_short,
+    shortage_words,
+    unknown_rows,
+)
+from pilothouse.governance.portfolio.tables.choosing import (
+    committed_words,
+    frontier_chart,
+    frontier_rows,
+    left_out_rows,
+    pick_figures,
+    pick_rows,
+    reason_words,
+)
+from pilothouse.governance.portfolio.tables.proposals import (
+    TONES,
+    annual,
+    cost_range,
+    day,
+    evidence_facts,
+    group_chips,
+    key_figures,
+    proposal_facts,
+    ranking,
+    score_table,
+    steps,
+    votes_of,
+)
+
+__all__ = [
+    "TONES",
+    "annual",
+    "capacity_heat",
+    "capacity_rows",
+    "committed_words",
+    "cost_range",
+    "day",
+    "evidence_facts",
+    "first_short",
+    "frontier_chart",
+    "frontier_rows",
+    "group_chips",
+    "key_figures",
+    "left_out_rows",
+    "pick_figures",
+    "pick_rows",
+    "proposal_facts",
+    "ranking",
+    "reason_words",
+    "score_table",
+    "shortage_words",
+    "steps",
+    "unknown_rows",
+    "votes_of",
+]

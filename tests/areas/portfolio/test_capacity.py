@@ -1,0 +1,164 @@
+"""Capacity handed out to running projects: who runs short first, when, and of whom."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from pilothouse.delivery.schedule.services import create_plan, edit_plan
+from pilothouse.delivery.schedule.types import AddTask, Assign
+from pilothouse.delivery.work.models import Project
+from pilothouse.delivery.work.services import move_to_stage
+from pilothouse.delivery.work.types import Stage
+from pilothouse.foundation.people.services import add_unit, record_absence
+from pilothouse.governance.portfolio import queries, rules
+from pilothouse.governance.portfolio.types import CapacityBy, Claim
+from pilothouse.kit.errors import NotPermittedError
+from tests import make
+
+DAY = 480
+PAGE = "portfolio:capacity"
+TODAY = datetime.now(tz=UTC).date()
+MONDAY = TODAY + timedelta(days=7 - TODAY.weekday())
+THEN = datetime.combine(MONDAY, time(9), UTC)
+
+
+def busy(world: make.World, project: Project, who: str, days: int) -> None:
+    """A plan in which one person works alone for so many days, from Monday."""
+    pm = world.actor("business_pm")
+    move_to_stage(actor=pm, project_id=project.pk, stage=Stage.PLANNING)
+    create_plan(actor=pm, project_id=project.pk, start=MONDAY)
+    edit_plan(
+        actor=pm,
+        project_id=project.pk,
+        edits=[AddTask("Design", duration=days * DAY, task=1), Assign(1, name=who)],
+    )
+
+
+@pytest.fixture
+def world() -> make.World:
+    """Two projects that both want the same person for the whole of the first week."""
+    made = make.world()
+    member = made.people["team_member"].name
+    busy(made, made.project, member, 5)
+    busy(made, make.project(made, made.people, name="Depot roofs"), member, 3)
+    return made
+
+
+def numbers(world: make.World) -> tuple[str, str]:
+    first, second = Project.objects.order_by("pk")
+    return first.number, second.number
+
+
+def client(world: make.World, role: str = "resource_manager") -> Client:
+    made = Client()
+    made.force_login(world.user(role))
+    return made
+
+
+@pytest.mark.nodb
+def test_work_is_spread_over_the_weekdays_that_are_left() -> None:
+    weeks = rules.mondays(date(2026, 3, 4), 3)
+    assert weeks[0] == date(2026, 3, 2)
+    claim = Claim(1, "Ann", date(2026, 3, 2), date(2026, 3, 10), 1000)
+    # Wednesday to Friday, then Monday and Tuesday.
+    assert rules.weekly(claim, weeks, date(2026, 3, 4)) == {0: 600, 1: 400}
+    late = Claim(1, "Ann", date(2026, 2, 2), date(2026, 2, 6), 90)
+    assert rules.weekly(late, weeks, date(2026, 3, 4)) == {0: 90}
+
+
+@pytest.mark.django_db
+def test_the_second_in_order_runs_short_of_the_person_in_the_first_week(world: make.World) -> None:
+    found = queries.capacity_picture(world.actor("resource_manager", THEN))
+    short = found.handed.first_short
+    assert short is not None
+    assert (short.name, short.week, short.needed, short.left) == ("Depot roofs", 0, 3 * DAY, 0)
+    assert short.skill == world.people["team_member"].name
+
+
+@pytest.mark.django_db
+def test_another_order_makes_another_project_run_short(world: make.World) -> None:
+    first, second = numbers(world)
+    found = queries.capacity_picture(world.actor("pmo_director", THEN), first=[second])
+    assert [row.number for row in found.order] == [second, first]
+    short = found.handed.first_short
+    assert short is not None
+    assert (short.needed, short.left) == (5 * DAY, 2 * DAY)
+
+
+@pytest.mark.django_db
+def test_an_absence_takes_time_away(world: make.World) -> None:
+    record_absence(
+        actor=make.system(),
+        person_id=world.people["team_member"].pk,
+        first_day=MONDAY + timedelta(days=3),
+        last_day=MONDAY + timedelta(days=6),
+    )
+    found = queries.capacity_picture(world.actor("resource_manager", THEN))
+    assert found.capacity[world.people["team_member"].name][:2] == (3 * DAY, 5 * DAY)
+    short = found.handed.first_short
+    assert short is not None
+    assert (short.needed, short.left) == (5 * DAY, 3 * DAY)
+
+
+@pytest.mark.django_db
+def test_a_unit_has_the_time_of_all_its_people(world: make.World) -> None:
+    unit = add_unit(actor=make.system(), name="Design office")
+    for role in ("team_member", "auditor"):
+        person = world.people[role]
+        person.unit = unit
+        person.save()
+    found = queries.capacity_picture(world.actor("resource_manager", THEN), CapacityBy.UNIT)
+    assert found.capacity["Design office"][0] == 10 * DAY
+    assert found.handed.first_short is None
+
+
+@pytest.mark.django_db
+def test_who_is_none_of_our_people_is_named_and_not_counted(world: make.World) -> None:
+    pm, project = world.actor("business_pm"), world.project
+    edit_plan(actor=pm, project_id=project.pk, edits=[Assign(1, name="Crane hire")])
+    found = queries.capacity_picture(world.actor("resource_manager", THEN))
+    assert found.unknown == ((project.pk, "Crane hire"),)
+    assert "Crane hire" in client(world).get(reverse(PAGE)).text
+
+
+@pytest.mark.django_db
+def test_the_page_names_the_first_to_run_short_and_tries_another_order(world: make.World) -> None:
+    first, second = numbers(world)
+    text = client(world).get(reverse(PAGE)).text
+    assert f"{second} Depot roofs is the first to run short." in text
+    week = f"{MONDAY.day} {MONDAY:%b}"
+    assert f"Week of {week}, Team Member: 24 h needed, 0 h left" in text
+    other = client(world).get(reverse(PAGE), {"order": f"{second},{first}"}).text
+    assert f"{first} {world.project.name} is the first to run short." in other
+
+
+@pytest.mark.django_db
+def test_without_projects_the_page_teaches() -> None:
+    world = make.world()
+    Project.objects.update(stage=Stage.CLOSED)
+    assert "No running projects" in client(world).get(reverse(PAGE)).text
+
+
+@pytest.mark.django_db
+def test_only_who_sees_absences_may_see_capacity(world: make.World) -> None:
+    for role in ("team_member", "business_pm", "pmo_analyst", "portfolio_manager", "sponsor"):
+        assert client(world, role).get(reverse(PAGE)).status_code == 403
+        with pytest.raises(NotPermittedError):
+            queries.capacity_picture(world.actor(role))
+    for role in ("resource_manager", "pmo_manager", "pmo_director"):
+        assert client(world, role).get(reverse(PAGE)).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_operation_says_the_same(world: make.World) -> None:
+    first, second = numbers(world)
+    answer = client(world).get("/api/v1/capacity").json()
+    assert answer["first_short"]["who"] == world.people["team_member"].name
+    assert answer["first_short"]["week"] == MONDAY.isoformat()
+    assert [p["served"] for p in answer["projects"]] == [True, False]
+    other = client(world).get("/api/v1/capacity", {"first": second}).json()
+    assert [p["number"] for p in other["projects"]] == [second, first]

@@ -1,0 +1,258 @@
+"""The best portfolio under a budget: the answer against brute force, its page and its operation."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from pilothouse.governance.portfolio import queries, rules, services
+from pilothouse.governance.portfolio.models import Proposal
+from pilothouse.governance.portfolio.types import (
+    Candidate,
+    Missing,
+    ObjectiveLimit,
+    Question,
+    Running,
+    ValueSource,
+)
+from pilothouse.kit.errors import NotPermittedError
+from tests import make
+from tests.areas.portfolio import stage
+
+PAGE = "portfolio:selection"
+
+
+def row(key: int, cost: int | None, value: int | None, **facts: Any) -> Candidate:
+    return Candidate(
+        id=key,
+        number=f"PR-{key}",
+        title=f"Idea {key}",
+        cost=None if cost is None else Decimal(cost),
+        value=None if value is None else Decimal(value),
+        currency=facts.pop("currency", "GBP"),
+        **facts,
+    )
+
+
+def question(budget: int, **terms: Any) -> Question:
+    return Question(budget=Decimal(budget), **terms)
+
+
+IDEAS = (row(1, 60, 70), row(2, 50, 55), row(3, 45, 50), row(4, 30, 20), row(5, 90, 95))
+
+
+def best_by_hand(rows: tuple[Candidate, ...], budget: int) -> Decimal:
+    sums = (
+        (sum(r.cost or 0 for r in some), sum(r.value or 0 for r in some))
+        for size in range(len(rows) + 1)
+        for some in combinations(rows, size)
+    )
+    return Decimal(max(value for cost, value in sums if cost <= budget))
+
+
+@pytest.mark.nodb
+@pytest.mark.parametrize("budget", [20, 50, 95, 110, 150, 200, 400])
+def test_nothing_is_worth_more_than_the_pick(budget: int) -> None:
+    found = rules.best(IDEAS, question(budget))
+    assert found.selection is not None
+    assert found.selection.proven
+    assert found.selection.value == pytest.approx(float(best_by_hand(IDEAS, budget)))
+    assert found.selection.cost <= budget
+
+
+@pytest.mark.nodb
+def test_every_reason_holds_when_it_is_solved_again() -> None:
+    found = rules.best(IDEAS, question(110))
+    assert found.selection is not None
+    assert set(found.reasons) == {1, 2, 3, 4, 5}
+    for key, reason in found.reasons.items():
+        others = tuple(r for r in IDEAS if r.id != key)
+        mine = next(r for r in IDEAS if r.id == key)
+        if reason.chosen:
+            opposite = best_by_hand(others, 110)
+        else:
+            opposite = best_by_hand(others, 110 - int(mine.cost or 0)) + (mine.value or 0)
+        assert reason.loss == pytest.approx(found.selection.value - float(opposite))
+
+
+@pytest.mark.nodb
+def test_the_price_of_the_budget_is_what_a_tenth_more_buys() -> None:
+    found = rules.best(IDEAS, question(100))
+    assert found.price is not None
+    assert found.price.unit == 10
+    more = best_by_hand(IDEAS, 110) - best_by_hand(IDEAS, 100)
+    assert found.price.gain == pytest.approx(float(more))
+
+
+@pytest.mark.nodb
+def test_the_frontier_holds_the_best_value_of_each_budget_and_this_one() -> None:
+    found = rules.best(IDEAS, question(110))
+    assert [p.share for p in found.frontier].count(1.0) == 1
+    for point in found.frontier:
+        assert point.value == pytest.approx(float(best_by_hand(IDEAS, int(point.budget))), rel=1e-3)
+
+
+@pytest.mark.nodb
+def test_what_lacks_a_figure_is_named_and_not_weighed() -> None:
+    rows = (
+        row(1, 60, 70),
+        row(2, None, 55),
+        row(3, 40, None),
+        row(4, 40, None, hidden=True),
+        row(5, 40, 90, currency="USD"),
+        row(6, 30, None, is_mandatory=True),
+    )
+    found = rules.best(rows, question(200))
+    assert [(number, why) for number, _title, why in found.left_out] == [
+        ("PR-2", Missing.COST),
+        ("PR-3", Missing.SCORE),
+        ("PR-4", Missing.HIDDEN),
+        ("PR-5", Missing.CURRENCY),
+    ]
+    assert found.selection is not None
+    assert set(found.selection.ids) == {1, 6}
+    by_benefit = rules.best(rows[2:3], question(200, source=ValueSource.BENEFIT))
+    assert by_benefit.left_out[0][2] == Missing.BENEFIT
+    assert by_benefit.selection is None
+
+
+@pytest.mark.nodb
+def test_mandatory_work_that_costs_too_much_is_named_as_the_conflict() -> None:
+    rows = (row(1, 60, 70), row(2, 500, 1, is_mandatory=True))
+    found = rules.best(rows, question(100))
+    assert found.selection is None
+    assert any("Idea 2" in words for words in found.conflict)
+    free = rules.best(rows, question(100, keep_mandatory=False))
+    assert free.selection is not None
+    assert free.selection.ids == (1,)
+
+
+@pytest.mark.nodb
+def test_running_projects_take_their_money_first() -> None:
+    running = (
+        Running("P-1", "Depot", Decimal(60), "GBP"),
+        Running("P-2", "Fleet", None, "GBP"),
+        Running("P-3", "Paris", Decimal(5), "EUR"),
+    )
+    found = rules.best(IDEAS, question(170), running)
+    assert found.committed == 60
+    assert found.available == 110
+    assert found.selection is not None
+    assert found.selection.value == pytest.approx(float(best_by_hand(IDEAS, 110)))
+    assert [why for *_, why in found.left_out] == [Missing.BUDGET, Missing.CURRENCY]
+
+
+@pytest.mark.nodb
+def test_limits_by_objective_and_size_hold() -> None:
+    rows = (
+        row(1, 60, 90, objective_id=7, objective="Carbon", tier=1),
+        row(2, 50, 80, objective_id=7, objective="Carbon", tier=1),
+        row(3, 45, 10, objective_id=8, objective="Safety", tier=3),
+    )
+    dear = ObjectiveLimit(7, at_most=Decimal(100))
+    found = rules.best(rows, question(500, limits=(dear,)))
+    assert found.selection is not None
+    assert set(found.selection.ids) == {1, 3}
+    safe = ObjectiveLimit(8, at_least=1)
+    found = rules.best(rows, question(70, limits=(safe,)))
+    assert found.selection is not None
+    assert found.selection.ids == (3,)
+    found = rules.best(rows, question(500, most_large=1))
+    assert found.selection is not None
+    assert set(found.selection.ids) == {1, 3}
+
+
+@pytest.fixture
+def world() -> make.World:
+    return make.world()
+
+
+def signed_in(world: make.World, role: str) -> Client:
+    client = Client()
+    client.force_login(world.user(role))
+    return client
+
+
+def scored(world: make.World, title: str, cost: int, *marks: int, **values: Any) -> Proposal:
+    made = stage.in_assessment(
+        world, title=title, cost_low=Decimal(cost), cost_high=Decimal(cost), **values
+    )
+    stage.score(world, made, "pmo_analyst", *marks)
+    stage.score(world, made, "pmo_manager", *marks)
+    services.put_forward(
+        actor=world.actor("pmo_analyst"), proposal_id=made.pk, capacity_note="Free in May."
+    )
+    return made
+
+
+@pytest.mark.django_db
+def test_the_board_sees_what_is_in_what_is_out_and_why(world: make.World) -> None:
+    scored(world, "Straight-through accounts", 600, 9, 1)
+    scored(world, "Branch tablets", 500, 6, 4)
+    hidden = stage.in_assessment(world, title="Drone pictures")
+    asked = {"budget": "700", "source": "score", "keep_mandatory": "on"}
+    text = signed_in(world, "pmo_director").get(reverse(PAGE), asked).text
+    assert "90 points" in text
+    assert "Without it: 30 points less." in text
+    assert "“Branch tablets” would come in." in text
+    assert "With it: 30 points less." in text
+    assert "<svg" in text
+    assert str(Missing.HIDDEN.label) in text
+    assert hidden.title in text
+
+
+@pytest.mark.django_db
+def test_an_empty_page_teaches_and_a_wrong_budget_says_how_to_mend_it(world: make.World) -> None:
+    client = signed_in(world, "portfolio_manager")
+    assert "No open proposals" in client.get(reverse(PAGE)).text
+    stage.submitted(world)
+    assert "How much money is there?" in client.get(reverse(PAGE)).text
+    answer = client.get(reverse(PAGE), {"budget": "-5", "source": "score"})
+    assert answer.status_code == 422
+    nothing = client.get(reverse(PAGE), {"budget": "900", "source": "score"})
+    assert "None of the open proposals can be weighed yet" in nothing.text
+    assert str(Missing.SCORE.label) in nothing.text
+
+
+@pytest.mark.django_db
+def test_one_reason_can_be_asked_for_alone(world: make.World) -> None:
+    made = scored(world, "Straight-through accounts", 600, 9, 1)
+    client = signed_in(world, "portfolio_manager")
+    address = reverse("portfolio:selection_why", args=[made.pk])
+    answer = client.get(address, {"budget": "700", "source": "score"})
+    assert "Without it: 90 points less." in answer.text
+    assert client.get(address).status_code == 422
+
+
+@pytest.mark.django_db
+def test_only_the_pmo_and_the_board_may_ask(world: make.World) -> None:
+    for role in ("team_member", "business_pm", "client_contact", "resource_manager"):
+        assert signed_in(world, role).get(reverse(PAGE)).status_code == 403
+        with pytest.raises(NotPermittedError):
+            queries.pick(world.actor(role), question(100))
+    for role in ("pmo_analyst", "pmo_director", "sponsor", "portfolio_manager"):
+        assert signed_in(world, role).get(reverse(PAGE)).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_operation_says_the_same_as_the_page(world: make.World) -> None:
+    first = scored(world, "Straight-through accounts", 600, 9, 1)
+    second = scored(world, "Branch tablets", 500, 6, 4)
+    client = signed_in(world, "pmo_director")
+    answer = client.get("/api/v1/proposals/selection", {"budget": "700"}).json()
+    assert answer["value"] == 90
+    assert answer["proven"]
+    assert {p["proposal_id"]: p["chosen"] for p in answer["proposals"]} == {
+        first.pk: True,
+        second.pk: False,
+    }
+    assert answer["proposals"][1]["displaced"] == [first.pk]
+    assert answer["proposals"][1]["loss"] == pytest.approx(30)
+    wrong = client.get("/api/v1/proposals/selection", {"budget": "700", "at_most": "1:-3"})
+    assert wrong.status_code == 422
+    assert "as 3:2" in wrong.text
