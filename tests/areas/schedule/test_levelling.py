@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
 
 from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.models import PlanEdit, PlanTask
@@ -17,10 +19,14 @@ from pilothouse.delivery.schedule.types import (
     AddTask,
     Assign,
     ClearLevelling,
+    RemoveTask,
+    SetConstraint,
     SetLevelling,
     SetTask,
 )
-from pilothouse.engine import overloads, schedule
+from pilothouse.delivery.schedule.views import levelling as views
+from pilothouse.engine import instant, overloads, schedule
+from pilothouse.engine.network.data import ConstraintType
 from pilothouse.foundation.access.services import create_token
 from pilothouse.kit.errors import ConflictError, InvalidError, NotFoundError, NotPermittedError
 from tests import make
@@ -200,3 +206,54 @@ def test_the_api_shows_it_and_its_edits_apply_it(crowded: make.World) -> None:
     )
     assert answer.status_code == 200, answer.text
     assert client.get(f"{base}/levelling", headers=head).json()["overloads"] == []
+
+
+@pytest.fixture
+def interrupted(crowded: make.World) -> make.World:
+    """Ann has one fixed day of training in the middle of the five days on which she designs."""
+    edit(crowded, AddTask("Training", after=5, duration=DAY, task=6), RemoveTask(5))
+    edit(crowded, Assign(6, name="Ann"), SetTask(6, priority=1000))
+    edit(crowded, SetConstraint(6, ConstraintType.MUST_START, at(4)))
+    return crowded
+
+
+def test_work_may_be_interrupted_instead_of_waiting(interrupted: make.World) -> None:
+    actor, project = interrupted.actor("auditor"), interrupted.project.pk
+    (waits,) = preview(interrupted).delays
+    assert (waits.name, waits.start_after.day, waits.parts) == ("Design", 5, ())
+    found = queries.levelling_preview(actor, project, splitting=True)
+    (cut,) = found.delays
+    assert (cut.name, len(cut.parts), cut.minutes) == ("Design", 2, 0)
+    assert cut.why.startswith("is interrupted 1 time by Ann, free on")
+    assert found.finish_after < preview(interrupted).finish_after
+    before = shape(plan(interrupted))
+    edit(interrupted, SetLevelling(((cut.task, cut.minutes),), ((cut.task, cut.parts),)))
+    levelled = plan(interrupted)
+    assert overloads(levelled, schedule(levelled)) == []
+    assert schedule(levelled).finish == instant(found.finish_after)
+    services.undo(actor=interrupted.actor("business_pm"), project_id=project)
+    assert shape(plan(interrupted)) == before
+
+
+def test_the_page_offers_interruption_and_applies_it(interrupted: make.World) -> None:
+    text = page(interrupted, query="?splitting=1")
+    assert "Is interrupted 1 time by Ann" in text
+    revision = queries.plan_row(interrupted.actor("auditor"), interrupted.project.pk).version
+    post(interrupted, "level_apply", revision=revision, splitting="1")
+    assert len(next(t for t in plan(interrupted).tasks if t.id == 2).splits) == 2
+
+
+def test_a_reason_is_said_in_the_readers_language(crowded: make.World) -> None:
+    (delay,) = preview(crowded).delays
+    with translation.override("de"):
+        assert date_format(delay.free_at, "j M Y") in delay.why
+
+
+def test_a_large_plan_is_looked_at_after_the_page_is_there(
+    crowded: make.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "AT_ONCE", 3)
+    first = page(crowded)
+    assert "Looking for the fewest delays" in first
+    assert "Delay these tasks" not in first
+    assert "Delay these tasks" in page(crowded, query="?now=1")

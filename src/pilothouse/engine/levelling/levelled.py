@@ -42,6 +42,8 @@ class Delay:
         Into how many parts it is interrupted; 1 for none.
     text : str
         The reason in words.
+    units : float
+        How many units of the resource there are while it waits.
     """
 
     task: int
@@ -53,6 +55,7 @@ class Delay:
     holders: tuple[Holder, ...] = ()
     parts: int = 1
     text: str = ""
+    units: float = 1.0
 
 
 @dataclass(frozen=True)

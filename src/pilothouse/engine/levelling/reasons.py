@@ -43,6 +43,7 @@ def delays_of(
                 holders=holders,
                 parts=parts,
                 text=in_words(use, resource, free_at, holders, parts),
+                units=use.capacity(resource, free_at - 1) if resource and free_at else 1.0,
             )
         )
     return tuple(sorted(found, key=lambda delay: (delay.start_after, delay.task)))

@@ -118,15 +118,20 @@ def matrix(data: object) -> dict[str, Any]:
 
 @register.inclusion_tag("kit/parts/heat.html")
 def heat(data: object) -> dict[str, Any]:
-    """Show a load table: caption, columns, rows (label, note, cells in percent)."""
+    """Show a load table: caption, columns, rows (label, note, cells in percent or a word)."""
     return {"heat": data}
 
 
 @register.filter
-def heat_class(value: float | None) -> str:
-    """Return the class of a load in percent: blue within capacity, orange over 100."""
+def heat_class(value: float | str | None) -> str:
+    """Return the class of a load in percent: blue within capacity, orange over 100.
+
+    A word stands for a load for which there is no capacity at all.
+    """
     if value is None:
         return "ph-u0"
+    if isinstance(value, str):
+        return "ph-o3"
     steps = ((50, "u0"), (75, "u1"), (90, "u2"), (100.01, "u3"), (113, "o1"), (128, "o2"))
     return "ph-" + next((name for limit, name in steps if value < limit), "o3")
 

@@ -38,13 +38,15 @@ class ProposedDelayOut(Schema):
     start_after: datetime
     days: float
     why: str
+    parts: tuple[tuple[int, int], ...]
 
 
 class LevellingOut(Schema):
-    """What levelling would give; `set_levelling` with the delays' task and minutes applies it."""
+    """What levelling would give; `set_levelling` with the delays and parts of it applies it."""
 
     revision: int
     within_float: bool
+    splitting: bool
     finish_before: datetime
     finish_after: datetime
     finish_days: float
@@ -65,5 +67,8 @@ def levelling(
     request: HttpRequest,
     project_id: int,
     within_float: bool = False,  # noqa: FBT001, FBT002  (a query parameter)
+    splitting: bool = False,  # noqa: FBT001, FBT002  (a query parameter)
 ) -> LevellingPreview:
-    return queries.levelling_preview(actor_of(request), project_id, within_float=within_float)
+    return queries.levelling_preview(
+        actor_of(request), project_id, within_float=within_float, splitting=splitting
+    )

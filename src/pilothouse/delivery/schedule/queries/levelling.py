@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from pilothouse.delivery.schedule.permissions import VIEW
 from pilothouse.delivery.schedule.queries import memory
 from pilothouse.delivery.schedule.queries.analysis import working_time
@@ -13,11 +17,12 @@ from pilothouse.delivery.schedule.queries.plans import plan_row
 from pilothouse.delivery.schedule.queries.rows import computed_of, load
 from pilothouse.engine import Levelling, LevelOptions, level, to_datetime
 from pilothouse.engine.levelling import Overload
-from pilothouse.engine.network.data import Minutes, Plan
+from pilothouse.engine.network.data import Minutes, Plan, Resource, Task
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import InvalidError
 
-MOST_TASKS = 5000
+MOST_TASKS = 10_000
+NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +38,14 @@ class Overloaded:
     tasks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProposedDelay:
-    """A task that waits: `minutes` of elapsed delay, `days` later in working days, and why."""
+    """A task that waits: `minutes` of elapsed delay, `days` later in working days, and why.
+
+    `resource` is what it waits for until `free_at` ("" for a delay that it no longer has), `units`
+    how many of it there are, `holders` the tasks that have it until then, each with its project if
+    that is another. `parts` are the instants between which an interrupted task is worked on.
+    """
 
     task: int
     wbs: str
@@ -44,7 +54,48 @@ class ProposedDelay:
     start_before: datetime
     start_after: datetime
     days: float
-    why: str
+    resource: str
+    free_at: datetime | None
+    units: float
+    holders: tuple[tuple[str, str], ...]
+    parts: tuple[tuple[int, int], ...]
+
+    @property
+    def why(self) -> str:
+        """The reason as part of a sentence, in the reader's language."""
+        if self.free_at is None:
+            return _("is no longer delayed")
+        cuts = len(self.parts) - 1
+        told = ngettext(
+            "is interrupted %(n)s time by %(who)s, free on %(day)s",
+            "is interrupted %(n)s times by %(who)s, free on %(day)s",
+            cuts,
+        )
+        said = (told if cuts > 0 else _("waits for %(who)s, free on %(day)s")) % {
+            "n": cuts,
+            "who": self._who(),
+            "day": date_format(self.free_at, "j M Y"),
+        }
+        if not self.holders:
+            return said
+        return _("%(waits)s; until then on %(tasks)s") % {"waits": said, "tasks": self._tasks()}
+
+    def _who(self) -> str:
+        if self.units <= 1:
+            return self.resource
+        return _("%(who)s (%(n)s there are)") % {"who": self.resource, "n": f"{self.units:g}"}
+
+    def _tasks(self) -> str:
+        names = [
+            _("“%(task)s” of %(project)s") % {"task": task, "project": project}
+            if project
+            else f"“{task}”"
+            for task, project in self.holders
+        ]
+        if len(names) <= NAMED:
+            return _(" and ").join(names)
+        more = {"tasks": ", ".join(names[:NAMED]), "n": len(names) - NAMED}
+        return _("%(tasks)s and %(n)s more") % more
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +107,7 @@ class LevellingPreview:
 
     revision: int
     within_float: bool
+    splitting: bool
     finish_before: datetime
     finish_after: datetime
     finish_days: float
@@ -66,7 +118,12 @@ class LevellingPreview:
 
 
 def levelling_preview(
-    actor: Actor, project_id: int, *, within_float: bool = False, code: str = VIEW
+    actor: Actor,
+    project_id: int,
+    *,
+    within_float: bool = False,
+    splitting: bool = False,
+    code: str = VIEW,
 ) -> LevellingPreview:
     """The delays that would resolve the overloads of a project's plan; nothing is written.
 
@@ -78,6 +135,8 @@ def levelling_preview(
         Whose plan.
     within_float : bool
         Delay no task beyond its float, so that the finish stays.
+    splitting : bool
+        Work may be interrupted while somebody is busy elsewhere.
     code : str
         The permission that is asked for.
 
@@ -89,7 +148,7 @@ def levelling_preview(
     Raises
     ------
     InvalidError
-        For a plan of more than 5,000 tasks, which takes longer than a page can.
+        For a plan of more than 10,000 tasks, which takes longer than a page can.
     """
     loaded = load(plan_row(actor, project_id, code))
     if len(loaded.plan.tasks) > MOST_TASKS:
@@ -100,21 +159,23 @@ def levelling_preview(
         )
     stamp = loaded.row.stamp
     held = memory.held(stamp) or memory.keep(stamp, loaded, computed_of(loaded))
-    key = "levelling", within_float
+    key = "levelling", within_float, splitting
     if key not in held.made:
-        found = level(loaded.plan, LevelOptions(within_slack=within_float))
-        held.made[key] = _preview(loaded.plan, found, loaded.row.version, within_float=within_float)
+        options = LevelOptions(within_slack=within_float, splitting=splitting)
+        found = level(loaded.plan, options)
+        held.made[key] = _preview(loaded.plan, found, loaded.row.version, options)
     made: LevellingPreview = held.made[key]
     return made
 
 
 def _preview(
-    plan: Plan, found: Levelling, revision: int, *, within_float: bool
+    plan: Plan, found: Levelling, revision: int, options: LevelOptions
 ) -> LevellingPreview:
     hours, day = working_time(plan), plan.options.minutes_per_day
     return LevellingPreview(
         revision=revision,
-        within_float=within_float,
+        within_float=options.within_slack,
+        splitting=options.splitting,
         finish_before=to_datetime(found.finish_before),
         finish_after=to_datetime(found.finish_after),
         finish_days=hours.between(found.finish_before, found.finish_after) / day,
@@ -128,6 +189,8 @@ def _preview(
 def _delays(plan: Plan, found: Levelling) -> tuple[ProposedDelay, ...]:
     hours, day = working_time(plan), plan.options.minutes_per_day
     tasks = {task.id: task for task in plan.tasks}
+    levelled = {task.id: task for task in found.plan.tasks}
+    people = {resource.id: resource for resource in plan.resources}
     return tuple(
         ProposedDelay(
             task=one.task,
@@ -137,10 +200,23 @@ def _delays(plan: Plan, found: Levelling) -> tuple[ProposedDelay, ...]:
             start_before=to_datetime(one.start_before),
             start_after=to_datetime(one.start_after),
             days=hours.between(one.start_before, one.start_after) / day,
-            why=one.text,
+            resource=_name(people[one.resource]) if one.resource is not None else "",
+            free_at=to_datetime(one.free_at) if one.free_at is not None else None,
+            units=one.units,
+            holders=tuple((held.name, held.project) for held in one.holders),
+            parts=_new_parts(tasks[one.task], levelled[one.task]),
         )
         for one in found.delays
     )
+
+
+def _name(resource: Resource) -> str:
+    return resource.name or _("resource %(n)s") % {"n": resource.id}
+
+
+def _new_parts(before: Task, after: Task) -> tuple[tuple[int, int], ...]:
+    """The parts into which levelling cuts a task, none where it leaves them as they are."""
+    return after.splits if after.splits != before.splits else ()
 
 
 def _overloads(plan: Plan, found: Iterable[Overload]) -> tuple[Overloaded, ...]:

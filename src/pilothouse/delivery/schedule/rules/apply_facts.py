@@ -187,7 +187,8 @@ def _set_deadline(draft: Draft, edit: e.SetDeadline) -> None:
     draft.change(edit.task, deadline=edit.date)
 
 
-def _set_parts(draft: Draft, edit: e.SetParts) -> None:
+def set_parts(draft: Draft, edit: e.SetParts) -> None:
+    """Interrupt a task, or join it again. Raises InvalidError for parts that cannot be."""
     task = _leaf(draft, edit.task, "Split the tasks below a summary, not the summary.")
     if len(edit.parts) < 2:
         draft.change(edit.task, splits=())
@@ -235,6 +236,6 @@ APPLY: dict[type, Callable[[Draft, Any], None]] = {
     e.SetConstraint: _set_constraint,
     e.SetSecondaryConstraint: _set_secondary,
     e.SetDeadline: _set_deadline,
-    e.SetParts: _set_parts,
+    e.SetParts: set_parts,
     e.SetField: _set_field,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pilothouse.delivery.schedule.rules.apply_facts import LONGEST, refused
+from pilothouse.delivery.schedule.rules.apply_facts import LONGEST, refused, set_parts
 from pilothouse.delivery.schedule.rules.draft import Draft
 from pilothouse.delivery.schedule.types import edits as e
 from pilothouse.kit.errors import InvalidError
@@ -18,6 +18,8 @@ def _set_levelling(draft: Draft, edit: e.SetLevelling) -> None:
         if not 0 <= minutes <= LONGEST:
             raise refused("delays", "A delay lies between nothing and a hundred years.")
         draft.change(uid, leveling_delay=minutes, leveling_delay_elapsed=True)
+    for uid, parts in edit.parts:
+        set_parts(draft, e.SetParts(uid, parts))
 
 
 def _clear_levelling(draft: Draft, _edit: e.ClearLevelling) -> None:

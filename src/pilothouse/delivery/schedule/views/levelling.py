@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.permissions import EDIT, VIEW
+from pilothouse.delivery.schedule.queries import tasks
 from pilothouse.delivery.schedule.rules.stages import may_edit
 from pilothouse.delivery.schedule.types import ClearLevelling, SetLevelling
 from pilothouse.delivery.work.queries import project as get_project
@@ -20,22 +21,30 @@ from pilothouse.kit.errors import InvalidError
 from pilothouse.kit.web.pages import act, actor_of, page, show
 
 SHOWN = 200
+AT_ONCE = 2000
 
 
 @page(VIEW)
 def preview(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = get_project(actor, number)
-    within = bool(request.GET.get("within_float"))
+    later = "now" not in request.GET and tasks(actor, project.pk).count() > AT_ONCE
+    found = None if later else queries.levelling_preview(actor, project.pk, **_how(request.GET))
     return show(
         request,
         "schedule/level.html",
         **project_page(actor, project, tab="plan"),
         title=_("Level the plan"),
-        found=queries.levelling_preview(actor, project.pk, within_float=within),
+        found=found,
+        query=request.GET.urlencode(),
         most=SHOWN,
         may_edit=may_edit(project.stage) and permits.can(actor, EDIT, project.scope.path),
     )
+
+
+def _how(values: QueryDict) -> dict[str, Any]:
+    """What levelling may do, from the boxes that are ticked."""
+    return {name: bool(values.get(name)) for name in ("within_float", "splitting")}
 
 
 @require_POST
@@ -43,11 +52,14 @@ def preview(request: HttpRequest, number: str) -> HttpResponse:
 def apply(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = get_project(actor, number)
-    within = bool(request.POST.get("within_float"))
 
     def delays() -> SetLevelling:
-        found = queries.levelling_preview(actor, project.pk, within_float=within, code=EDIT)
-        return SetLevelling(tuple((one.task, one.minutes) for one in found.delays))
+        how = _how(request.POST)
+        found = queries.levelling_preview(actor, project.pk, **how, code=EDIT)
+        return SetLevelling(
+            tuple((one.task, one.minutes) for one in found.delays),
+            tuple((one.task, one.parts) for one in found.delays if one.parts),
+        )
 
     return act(
         request,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -15,7 +16,6 @@ from pilothouse.kit.web.format import number
 
 MINUTES = 60
 MOST_ROWS = 20
-NO_TIME = 999
 
 
 def hours(minutes: Any) -> str:
@@ -90,7 +90,7 @@ def capacity_heat(picture: CapacityPicture) -> dict[str, Any]:
         who: [_percent(a, b) for a, b in zip(asked[who], picture.capacity[who], strict=True)]
         for who in asked
     }
-    order = sorted(loads, key=lambda who: (-max((load or 0) for load in loads[who]), who))
+    order = sorted(loads, key=lambda who: (-_highest(loads[who]), who))
     rows = [{"label": who, "cells": loads[who]} for who in order]
     return {
         "caption": _("Demand in percent of the time that there is"),
@@ -100,11 +100,15 @@ def capacity_heat(picture: CapacityPicture) -> dict[str, Any]:
     }
 
 
-def _percent(need: int, there: int) -> int | None:
-    """The load; a week without any time is full as soon as something is asked."""
-    if there:
-        return round(100 * need / there)
-    return NO_TIME if need else None
+def _percent(need: int, there: int) -> int | str | None:
+    """The load; None where nothing is asked, a word where there is no time at all."""
+    if not need:
+        return None
+    return round(100 * need / there) if there else _("away")
+
+
+def _highest(loads: Sequence[int | str | None]) -> float:
+    return max(math.inf if isinstance(load, str) else load or 0 for load in loads)
 
 
 def _asked(picture: CapacityPicture) -> dict[str, list[int]]:

@@ -12,10 +12,12 @@ from pilothouse.engine.network.data import Minutes
 class SetLevelling:
     """Delay tasks so that nobody has too much at once: a task and elapsed minutes each.
 
-    Nothing (0) takes the delay of a task away; tasks that are not named keep theirs.
+    Nothing (0) takes the delay of a task away; tasks that are not named keep theirs. `parts` are
+    tasks that are interrupted, each with the instants between which it is worked on.
     """
 
     delays: tuple[tuple[int, Minutes], ...]
+    parts: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = ()
     kind: Literal["set_levelling"] = "set_levelling"
 
 
