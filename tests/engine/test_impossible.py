@@ -13,11 +13,12 @@ from pilothouse.engine import (
     DuplicateIdError,
     HorizonError,
     ImpossibleValueError,
+    Link,
     Task,
     schedule,
 )
 from pilothouse.engine.network.data import Interval, PlanError
-from tests.engine.make import DAY, FIRST_DAY, STANDARD, at, make_plan
+from tests.engine.make import DAY, FIRST_DAY, MONDAY, STANDARD, at, make_plan
 
 pytestmark = pytest.mark.nodb
 BEGUN = Task(1, "Pour", DAY, actual_start=at(1, 8))
@@ -68,3 +69,24 @@ def test_dates_too_far_apart_are_refused() -> None:
     with pytest.raises(HorizonError):
         schedule(make_plan(far))
     assert issubclass(ImpossibleValueError, PlanError)
+
+
+@pytest.mark.parametrize("duration", [1.5, 480.0, "480", 2**70])
+def test_a_duration_that_is_no_whole_number_is_refused_not_cut(duration: object) -> None:
+    task = Task(1, "Dig", duration)  # type: ignore[arg-type]
+    with pytest.raises(ImpossibleValueError, match=r"the duration of task “Dig” .*whole minutes"):
+        schedule(make_plan(task, Task(2, "Fill", DAY)))
+
+
+@pytest.mark.parametrize("lag", [0.5, "480", 2**70])
+def test_a_lag_that_is_no_whole_number_is_refused_not_cut(lag: object) -> None:
+    links = (Link(1, 2, lag=DAY), Link(1, 3, lag=lag))  # type: ignore[arg-type]
+    tasks = [Task(number, str(number), DAY) for number in (1, 2, 3)]
+    with pytest.raises(ImpossibleValueError, match=r"from task 1 to task 3 is .*whole minutes"):
+        schedule(make_plan(*tasks, links=links))
+
+
+def test_remaining_minutes_are_whole() -> None:
+    task = Task(1, "Dig", DAY, actual_start=MONDAY, remaining=2.5)  # type: ignore[arg-type]
+    with pytest.raises(ImpossibleValueError, match=r"“Dig” has 2.5 minutes left: give whole"):
+        schedule(make_plan(task))

@@ -20,8 +20,11 @@ def column(records: Sequence[object], name: str) -> list[Any]:
 
 
 def integers(values: Sequence[int]) -> Ints:
-    """Integers as an array. Raises OverflowError beyond 64 bits."""
-    return np.fromiter(values, np.int64, len(values))
+    """Integers as an array. Raises ValueError for anything else, and beyond 64 bits."""
+    found = np.array(values) if len(values) else np.zeros(0, np.int64)
+    if found.dtype != np.int64:
+        raise ValueError("not all are whole numbers of 64 bits")
+    return found
 
 
 def flags(records: Sequence[object], name: str) -> Flags:

@@ -35,6 +35,7 @@ from .gates import CODE, Wiring, wire
 from .leaf import NEUTRAL, gate_row, leaf_row
 from .tree import build_tree, rows_by_id
 from .validity import check_calendars, check_progress, durations
+from .validity import lags as whole_lags
 
 Columns = dict[str, Any]
 
@@ -193,7 +194,7 @@ def plainness(columns: Mapping[str, Any]) -> Codes:
 
 def lags_of(tasks: Sequence[Task], links: Sequence[Link], rows: Mapping[int, int]) -> Lags:
     """Lags of all links in minutes."""
-    minutes = integers([*column(links, "lag"), 0])
+    minutes = whole_lags(links)
     elapsed = np.zeros(len(links) + 1, bool)
     percent = False
     for number in having(column(links, "lag_unit"), other_than=LagUnit.WORKING):

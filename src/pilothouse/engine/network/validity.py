@@ -8,11 +8,12 @@ import numpy as np
 
 from .arrays import Ints
 from .columns import column, integers
-from .data import Calendar, Interval, Plan, Task
+from .data import Calendar, Interval, Link, Plan, Task
 from .errors import DuplicateIdError, ImpossibleValueError
 
 _DAYS = 7
 _TWO_DAYS = 2 * 1440
+LARGEST = 2**63
 
 
 def durations(tasks: Sequence[Task]) -> Ints:
@@ -23,7 +24,7 @@ def durations(tasks: Sequence[Task]) -> Ints:
     values = column(tasks, "duration")
     try:
         minutes = integers(values)
-    except (TypeError, ValueError, OverflowError) as error:
+    except ValueError as error:
         raise ImpossibleValueError(_not_minutes(tasks)) from error
     for row in np.flatnonzero(minutes < 0).tolist():
         task = tasks[row]
@@ -37,13 +38,33 @@ def durations(tasks: Sequence[Task]) -> Ints:
 
 def _not_minutes(tasks: Sequence[Task]) -> str:
     for task in tasks:
-        if not isinstance(task.duration, int):
-            break
-    return f"the duration of task “{task.name}” is {task.duration}: give whole minutes"
+        if not _whole(task.duration):
+            return f"the duration of task “{task.name}” is {task.duration}: give whole minutes"
+    return "durations of tasks are whole minutes"
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int | np.integer) and -LARGEST <= int(value) < LARGEST
+
+
+def lags(links: Sequence[Link]) -> Ints:
+    """Lags of all links, a zero behind them. Raises ImpossibleValueError for one that cannot be."""
+    try:
+        return integers([*column(links, "lag"), 0])
+    except ValueError as error:
+        link = next((link for link in links if not _whole(link.lag)), links[0])
+        raise ImpossibleValueError(
+            f"the lag of the link from task {link.predecessor} to task {link.successor} is "
+            f"{link.lag}: give whole minutes, or hundredths of a percent"
+        ) from error
 
 
 def check_progress(task: Task) -> None:
     """Refuse progress that cannot be. Raises ImpossibleValueError."""
+    if task.remaining is not None and not _whole(task.remaining):
+        raise ImpossibleValueError(
+            f"task “{task.name}” has {task.remaining} minutes left: give whole minutes"
+        )
     if task.remaining is not None and task.remaining < 0:
         raise ImpossibleValueError(
             f"task “{task.name}” has {task.remaining} minutes left: that is never below zero"

@@ -24,6 +24,7 @@ from ..network.arrays import (
     GATE_EARLIEST,
     LAGGED,
     LEAF,
+    PLAIN,
     REMAINING,
     SNAP_FINISH,
     SNAP_START,
@@ -79,22 +80,30 @@ def _late_bounds(
     p: int,
     override: int,
     primavera: bool,
-) -> tuple[int, int, int]:
-    """Latest start and finish that the links out of `p` allow, the latter in its minutes too."""
+) -> tuple[int, int, int, int]:
+    """Latest start and finish that the links out of `p` allow, and the latter in its minutes.
+
+    Last its free float, where that follows from plain links in one calendar, else UNKNOWN.
+    """
     high_start = FAR
     high_finish = FAR
     high_work = UNKNOWN
+    room = FAR
     plain = nodes.plain[p] != SPECIAL
     for k in range(edges.out[p], edges.out[p + 1]):
         q = edges.out_successor[k]
         form = edges.out_form[k]
         if plain and form == FS and nodes.plain[q] != SPECIAL:
             bound = late.start[q]
+            same = nodes.calendar[q] == nodes.calendar[p]
             if bound < high_finish:
                 high_finish = bound
-                same = nodes.calendar[q] == nodes.calendar[p]
                 high_work = late.start_work[q] if same else UNKNOWN
+            if nodes.plain[q] == PLAIN:
+                gap = early.begin_work[q] - early.finish_work[p]
+                room = min(room, gap if same else UNKNOWN)
             continue
+        room = UNKNOWN
         if not (plain and nodes.plain[q] != SPECIAL) and not _holds_back(
             nodes, edges, early, p, edges.out_edge[k], override, primavera
         ):
@@ -121,7 +130,7 @@ def _late_bounds(
         elif bound < high_finish:
             high_finish = bound
             high_work = UNKNOWN
-    return high_start, high_finish, high_work
+    return high_start, high_finish, high_work, UNKNOWN if room == FAR else room
 
 
 @kernel
@@ -201,9 +210,12 @@ def backward(
     override: int,
     primavera: bool,
 ) -> None:
-    """Late dates of all nodes, in place; nothing may finish after `end`."""
+    """Late dates of all nodes, in place; nothing may finish after `end`.
+
+    Leaves free floats that it learns by the way; `free_floats` looks for those that are UNKNOWN.
+    """
     for p in range(len(early.start) - 1, -1, -1):
-        high_start, high_finish, high_work = _late_bounds(
+        high_start, high_finish, high_work, late.free[p] = _late_bounds(
             nodes, edges, hours, early, late, p, override, primavera
         )
         minutes = early.minutes[p]

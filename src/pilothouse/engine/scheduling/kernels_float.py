@@ -22,7 +22,7 @@ from ..network.arrays import (
     Edges,
     Nodes,
 )
-from .kernels import BY_CAP, BY_PIN, Early, Late, ignored
+from .kernels import BY_CAP, BY_PIN, UNKNOWN, Early, Late, ignored
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.int8]
@@ -69,10 +69,22 @@ def _plain_room(
 
 @kernel
 def free_floats(
-    nodes: Nodes, edges: Edges, hours: Hours, early: Early, end: int, free: Ints, override: int
+    nodes: Nodes,
+    edges: Edges,
+    hours: Hours,
+    early: Early,
+    end: int,
+    free: Ints,
+    override: int,
+    anew: bool,
 ) -> None:
-    """Free float in minutes of each node's calendar (elapsed minutes for gates), in place."""
+    """Free float in minutes of each node's calendar (elapsed minutes for gates), in place.
+
+    Where `anew` is not set, only those that the backward pass has left UNKNOWN.
+    """
     for p in range(len(free) - 1, -1, -1):
+        if free[p] != UNKNOWN and not anew:
+            continue
         least = FAR
         plain = nodes.plain[p] != SPECIAL
         c = nodes.calendar[p]

@@ -133,10 +133,11 @@ def _passes(network: Network, hours: Hours) -> Passes:
         primavera(network.plan),
     )
     earliest = (early.begin, early.finish)
-    if nodes.late.any():
+    moves = bool(nodes.late.any())
+    if moves:
         earliest = _postpone(network, hours, early, late, end)
     kernels_float.free_floats(
-        nodes, edges, hours, early, end, late.free, late_overrides(network.plan)
+        nodes, edges, hours, early, end, late.free, late_overrides(network.plan), moves
     )
     drives, on_path = np.zeros(len(edges.link), bool), np.zeros(count, bool)
     kernels_driving.driving_edges(nodes, edges, hours, early, override, drives)

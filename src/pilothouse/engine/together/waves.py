@@ -221,8 +221,8 @@ def _free(s: Stage) -> None:
     for (crossing, in_front), node in s.member.node.items():
         shown[node] = not in_front and s.member.counts.get(crossing, 0)
     nodes, plan = s.nodes._replace(ends_project=shown), s.member.plan
-    late = late_overrides(plan)
-    kernels_float.free_floats(nodes, s.member.edges, s.hours, s.early, s.end, s.late.free, late)
+    edges, late, anew = s.member.edges, late_overrides(plan), True
+    kernels_float.free_floats(nodes, edges, s.hours, s.early, s.end, s.late.free, late, anew)
 
 
 def _drives(s: Stage) -> None:
