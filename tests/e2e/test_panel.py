@@ -84,3 +84,35 @@ def test_a_task_by_hand_stays_where_it_is(page: Page) -> None:
     page.get_by_label("Scheduled by hand").check()
     expect(page.get_by_label("Start by hand")).not_to_have_value("")
     expect(page.get_by_label("Scheduled by hand")).to_be_checked()
+
+
+def test_the_panel_changes_a_copy_and_not_the_plan(desk: Desk) -> None:
+    page = desk.as_role("business_pm")
+    page.goto(f"/scenarios/{desk.product.world['scenario']}/")
+    expect(page.locator("#sp-work")).to_have_attribute("data-ready", "true")
+    page.locator("[data-column=name]", has_text="Build").first.click()
+    page.keyboard.press("Space")
+    expect(page.locator("#sp-side h2")).to_have_text("Build")
+    expect(field(page, "duration")).to_have_value("6d")
+    put(page, "duration", "4d")
+    saved(page)
+    row = page.locator(".pg-row", has_text="Build")
+    expect(row.locator("[data-column=duration]")).to_have_text("4d")
+    row.locator("[data-column=name]").click()
+    page.keyboard.press("Control+z")
+    expect(field(page, "duration")).to_have_value("6d")
+
+
+def test_the_panel_tells_the_past(desk: Desk) -> None:
+    """The panel goes along with the slider, and nothing in it can be changed."""
+    page = desk.as_role("auditor")
+    page.goto(f"/projects/{desk.product.world['planned']}/plan/history/")
+    expect(page.locator("#sp-work")).to_have_attribute("data-ready", "true")
+    page.locator("[data-column=name]", has_text="Design").first.click()
+    page.keyboard.press("Space")
+    expect(page.locator("#sp-side h2")).to_have_text("Design")
+    expect(page.locator("#sp-side fieldset").first).to_be_disabled()
+    page.locator("#sp-past").focus()
+    page.keyboard.press("Home")
+    expect(page.locator("#sp-count")).to_have_text("0 tasks")
+    expect(page.locator("#sp-side")).to_be_hidden()
