@@ -111,7 +111,7 @@ def test_the_panel_tells_the_past(desk: Desk) -> None:
     page.locator("[data-column=name]", has_text="Design").first.click()
     page.keyboard.press("Space")
     expect(page.locator("#sp-side h2")).to_have_text("Design")
-    expect(page.locator("#sp-side fieldset").first).to_be_disabled()
+    expect(field(page, "name")).to_be_disabled()
     page.locator("#sp-past").focus()
     page.keyboard.press("Home")
     expect(page.locator("#sp-count")).to_have_text("0 tasks")
