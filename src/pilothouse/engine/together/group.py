@@ -69,6 +69,8 @@ class Group:
 
 def make_group(plans: Mapping[str, Plan], given: Sequence[Crossing]) -> Group:
     """Compile plans and the crossings between them. Raises PlanError where that cannot be."""
+    if not plans:
+        raise ImpossibleValueError("a group needs at least one plan")
     outlines = {key: _outline(plan) for key, plan in plans.items()}
     spread = list(_spread(outlines, given))
     crossings = tuple(crossing for _, crossing in spread)

@@ -39,7 +39,7 @@ def schedule_together(plans: Mapping[str, Plan], crossings: Sequence[Crossing] =
     BadReferenceError
         Where a link names a plan or task that is not there, or joins two tasks of one plan.
     ImpossibleValueError
-        Where a plan is scheduled from its finish.
+        Where there is no plan at all, or one is scheduled from its finish.
     PlanError
         Where one of the plans cannot be computed by itself; the message names it.
     """
