@@ -34,7 +34,10 @@ from pilothouse.engine.selection import (
     with_score,
     without,
 )
-from pilothouse.engine.selection.program import Program
+from pilothouse.engine.selection.compile import compile_portfolio
+from pilothouse.engine.selection.kernels_local import anneal, new_walk
+from pilothouse.engine.selection.program import Program, rows_of
+from pilothouse.engine.selection.relaxation import relax
 from pilothouse.engine.selection.rules import cliques
 from pilothouse.engine.selection.solver import solve
 from pilothouse.engine.selection.warming import warm
@@ -290,3 +293,42 @@ def test_an_explanation_keeps_its_time_and_leaves_out_what_it_did_not_find() -> 
     assert set(reason.changes) <= set(whole.changes)
     with pytest.raises(TimeOverError):
         explain(p, found, 3, within=0.0)
+
+
+def test_a_large_choice_of_starts_gets_a_good_selection_in_time() -> None:
+    rng = np.random.default_rng(7)
+    rows = tuple(
+        Proposal(
+            id=key,
+            name=f"Project {key}",
+            value=int(rng.integers(20, 90)),
+            cost=tuple(rng.integers(5, 40, int(rng.integers(1, 5))).tolist()),
+            starts=tuple(range(12)),
+            decay=0.01,
+            mandatory=key == 5,
+        )
+        for key in range(130)
+    )
+    p = Portfolio(rows, budgets=(150,) * 12, requirements=(Requirement(3, 4, after=True),))
+    begun = time.monotonic()
+    found = select(p, seconds=3.0, gap=0.01)
+    assert time.monotonic() - begun < 4.5
+    assert found.gap < 0.03
+    assert 5 in found.ids
+    assert all(float(row.left) >= -1e-6 for row in found.usage)
+
+
+def test_annealing_keeps_every_rule_and_counts_its_value() -> None:
+    p = portfolio(150)
+    program = compile_portfolio(p).program
+    root = relax(program, 5.0)
+    assert root is not None
+    rows, worth = rows_of(program), program.cost - program.matrix.T @ root.price
+    state = new_walk(rows, program.lower > 0.5)
+    order, free = np.argsort(-worth), program.lower < program.upper
+    for heat in (10.0, 3.0, 1.0, 0.1):
+        anneal(rows, state, worth, order, free, 2000, heat, 1)
+        for x, value in ((state.x, state.figures[0]), (state.best, state.figures[1])):
+            assert program.allows(x.astype(float))
+            assert program.value(x.astype(float)) == pytest.approx(value)
+    assert state.figures[1] >= 0.9 * root.bound
