@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -127,7 +128,8 @@ class Family:
             try:
                 child.wait(timeout=max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
-                child.kill()
+                # Its own children too: the web server has some.
+                os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
 
     def _check_server(self) -> None:
