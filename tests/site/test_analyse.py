@@ -347,3 +347,8 @@ def test_levelling_is_told_with_its_reasons(tmp_path: Path) -> None:
     assert delay["name"] == "Lift B"
     assert delay["why"].startswith("waits for Crane, free on")
     assert "1 resource has too much at once" in run(source, "--iterations", 0).stdout
+    target = tmp_path / "out.html"
+    assert run(source, "--html", target, "--iterations", 0).exit_code == 0
+    words = " ".join(parsed(target.read_text("utf-8")).words)
+    assert "1 resource has too much at once" in words
+    assert "waits for Crane, free on" in words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
@@ -9,12 +10,15 @@ from rich.table import Table
 from rich.text import Text
 
 from pilothouse.site.commands.analyse import wording
+from pilothouse.site.commands.analyse.markup import section, table
 
 if TYPE_CHECKING:
     from pilothouse.engine import Levelling
     from pilothouse.site.commands.analyse.compute import Analysis
 
 SHOWN = 8
+ROWS = 100
+NOBODY = "Nobody has more work at once than they can do."
 Json = dict[str, Any]
 
 
@@ -48,24 +52,53 @@ def to_json(levelling: Levelling) -> Json:
     }
 
 
-def lines(analysis: Analysis) -> RenderableType:
-    """How many overloads there are, what resolving them costs, and the first delays and why."""
-    found = analysis.levelling
-    if not found.overloads_before and not found.delays:
-        return Text("Nobody has more work at once than they can do.", style="dim")
+def summary(found: Levelling) -> str:
+    """How many resources have too much at once, and what resolving that does to the finish."""
     people = {overload.resource for overload in found.overloads_before}
-    head = Text(
+    if not people and not found.delays:
+        return NOBODY
+    return (
         f"{wording.counted(len(people), 'resource has', 'resources have')} too much at once; "
         f"levelled, the plan ends on {wording.date(found.finish_after)} "
         f"instead of {wording.date(found.finish_before)}."
     )
+
+
+def markup(found: Levelling) -> str:
+    """The section of the report: the delays with their reasons, and what they leave."""
     names = {task.id: task.name for task in found.plan.tasks}
-    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 3, 0, 0))
+    rows = [
+        (
+            escape(names[delay.task]),
+            wording.date(delay.start_before),
+            wording.date(delay.start_after),
+            escape(delay.text),
+        )
+        for delay in found.delays[:ROWS]
+    ]
+    heads = (("", "Task"), ("num", "Starts"), ("num", "Levelled"), ("", "Why"))
+    parts = [table(heads, rows)] if rows else []
+    if len(found.delays) > ROWS:
+        parts.append(f"<p>The first {ROWS} of {len(found.delays):,} delays.</p>")
+    if found.overloads_after:
+        left = wording.counted(len(found.overloads_after), "overload")
+        parts.append(f"<p>{left} cannot be resolved by delays.</p>")
+    return section("Levelling", "".join(parts), summary(found), name="wide")
+
+
+def lines(analysis: Analysis) -> RenderableType:
+    """How many overloads there are, what resolving them costs, and the first delays and why."""
+    found = analysis.levelling
+    if not found.overloads_before and not found.delays:
+        return Text(NOBODY, style="dim")
+    head = Text(summary(found))
+    names = {task.id: task.name for task in found.plan.tasks}
+    listed = Table(box=None, pad_edge=False, show_header=False, padding=(0, 3, 0, 0))
     for delay in found.delays[:SHOWN]:
         begins = Text(wording.date(delay.start_after), style="cyan")
-        table.add_row(begins, Text(names[delay.task]), Text(delay.text, style="dim"))
+        listed.add_row(begins, Text(names[delay.task]), Text(delay.text, style="dim"))
     more = len(found.delays) - SHOWN
-    parts: list[RenderableType] = [head, table]
+    parts: list[RenderableType] = [head, listed]
     if more > 0:
         parts.append(Text(f"… {more:,} more", style="dim"))
     if found.overloads_after:

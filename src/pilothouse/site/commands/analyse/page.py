@@ -16,7 +16,7 @@ from pilothouse.engine import to_datetime
 from pilothouse.engine.value import PlanStatus, PlanValue
 from pilothouse.interchange import Loss, Outcome
 from pilothouse.kit.charts import Curve, Histogram, Tone, histogram, s_curve
-from pilothouse.site.commands.analyse import valued, wording
+from pilothouse.site.commands.analyse import levelled, valued, wording
 from pilothouse.site.commands.analyse.compute import Analysis
 from pilothouse.site.commands.analyse.gantt import gantt
 from pilothouse.site.commands.analyse.markup import badge, figure, meter, more, section, table
@@ -38,6 +38,7 @@ def render(analysis: Analysis) -> str:
         section("Plan", chart + _legend(analysis), shown, name="wide"),
         _critical(analysis),
         _quality(analysis),
+        levelled.markup(analysis.levelling),
         _value(analysis),
         _losses(analysis),
         _foot(analysis),
