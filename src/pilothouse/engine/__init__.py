@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         LevelOptions,
         Reservation,
         level,
+        level_jointly,
         level_together,
         overloads,
     )
@@ -86,7 +87,7 @@ _HOMES = {
     "capacity": "ProjectDemand bottlenecks hand_out",
     "levelling": (
         "Activities LevelOptions Levelling LevellingError Reservation "
-        "level level_together overloads"
+        "level level_jointly level_together overloads"
     ),
     "network.data": (
         "Assignment BaselineValues Calendar CalendarException ConstraintType Convention Crossing "
@@ -191,6 +192,7 @@ __all__ = [
     "hand_out",
     "instant",
     "level",
+    "level_jointly",
     "level_together",
     "overloads",
     "prices",

@@ -9,6 +9,7 @@ from .data import (
     Shortage,
 )
 from .demand import Overload, overloads
+from .joint import level_jointly
 from .levelled import Delay, Holder, Levelling
 from .leveller import level
 from .options import LevelOptions, Reservation
@@ -33,6 +34,7 @@ __all__ = [
     "faults",
     "instant",
     "level",
+    "level_jointly",
     "level_together",
     "overloads",
     "solve",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -14,31 +16,17 @@ from ..network.arrays import FAR, LEAF, TO_COME, Codes, Ints, Network, Rows
 from ..network.compile import compile_plan
 from ..network.data import Assignment, Plan
 from ..scheduling.horizon import make_horizon
-from ..scheduling.kernels import Early
-from ..scheduling.method import Passes, anchored, blank_early, facts_end, overrides, result, run
+from ..scheduling.method import Passes, anchored, result, run
 from ..scheduling.result import Schedule
 from .demand import demands, limited, steps_of
-from .kernels_plan import FIXED, FREE, PARTS, UNTOUCHED, Moves, Pool, level
-from .options import LevelOptions
+from .kernels_plan import FIXED, FREE, PARTS, UNTOUCHED, Moves, Pool
+from .options import LevelOptions, Reservation
+from .placing import Attempt, Placing
 
+Lines = tuple[Rows, Rows, Ints, Ints]
 WHOLE = 10_000
 NEVER_LEVELLED = 1000
 """The priority that keeps a task out of levelling, as in Microsoft Project."""
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One way to place everything: delays per node, early dates and what was done to each."""
-
-    delay: Ints
-    early: Early
-    moves: Moves
-    finish: int
-
-    @property
-    def score(self) -> tuple[int, int, int]:
-        """Fewest stuck, then the earliest finish, then the least delay."""
-        return int(self.moves.stuck.sum()), self.finish, int(self.delay.sum())
 
 
 def cleared(plan: Plan) -> Plan:
@@ -50,6 +38,42 @@ def cleared(plan: Plan) -> Plan:
         for task in plan.tasks
     )
     return replace(plan, tasks=tasks)
+
+
+def _left(steps: Sequence[tuple[int, float]], held: Sequence[Reservation]) -> list[tuple[int, int]]:
+    """From when how much of one resource is left in ten-thousandths, reservations taken off."""
+    usual, taken = dict(steps), defaultdict[int, float](float)
+    for reservation in held:
+        taken[reservation.start] += reservation.units
+        taken[reservation.finish] -= reservation.units
+    there, away, line = 0.0, 0.0, []
+    for at in sorted({*usual, *taken}):
+        there = usual.get(at, there)
+        away += taken.get(at, 0.0)
+        line.append((at, round(WHOLE * there) - round(WHOLE * away)))
+    return line
+
+
+def lines_of(steps: Sequence[Sequence[tuple[int, int]]], uses: Ints) -> Lines:
+    """The steps of each resource one after the other, with room for `uses` more of each."""
+    sizes = [len(line) + int(room) + 4 for line, room in zip(steps, uses, strict=True)]
+    at = np.zeros(len(steps) + 1, np.int32)
+    at[1:] = np.cumsum(sizes)
+    times, left = np.zeros(int(at[-1]), np.int64), np.zeros(int(at[-1]), np.int64)
+    for r, line in enumerate(steps):
+        times[at[r] : at[r] + len(line)] = [t for t, _ in line]
+        left[at[r] : at[r] + len(line)] = [units for _, units in line]
+    return at, np.array([len(line) for line in steps], np.int32), times, left
+
+
+def pool_of(lines: Lines, node: Ints, number: Ints, units: Ints, count: int) -> Pool:
+    """Copied lines, and what each of `count` nodes takes of them."""
+    at, size, times, left = lines
+    order = np.argsort(node, kind="stable")
+    need_at = np.zeros(count + 1, np.int32)
+    need_at[1:] = np.cumsum(np.bincount(node, minlength=count))
+    rows = number[order].astype(np.int32)
+    return Pool(at, size.copy(), times.copy(), left.copy(), need_at, rows, units[order])
 
 
 class Ground:
@@ -77,57 +101,27 @@ class Ground:
 
     def steps(self) -> list[list[tuple[int, int]]]:
         """From when how much of each resource is left, reservations taken off."""
-        lines = []
-        for resource in self.resources:
-            steps = steps_of(self.plan, self.options, resource.id)
-            held = [h for h in self.options.reserved if h.resource == resource.id]
-            marks = sorted({t for t, _ in steps} | {t for h in held for t in (h.start, h.finish)})
-            lines.append([(t, self._left(steps, t) - self._held(t, resource.id)) for t in marks])
-        return lines
-
-    @staticmethod
-    def _left(steps: list[tuple[int, float]], at: int) -> int:
-        return round(WHOLE * [units for since, units in steps if since <= at][-1])
-
-    def _held(self, at: int, resource: int) -> int:
-        held = self.options.reserved
-        return round(
-            WHOLE
-            * sum(h.units for h in held if h.resource == resource and h.start <= at < h.finish)
-        )
+        held: dict[int, list[Reservation]] = defaultdict(list)
+        for reservation in self.options.reserved:
+            held[reservation.resource].append(reservation)
+        return [
+            _left(steps_of(self.plan, self.options, resource.id), held[resource.id])
+            for resource in self.resources
+        ]
 
     def pool(self) -> Pool:
         """Fresh lines for one attempt."""
-        node, number, units = self.needs
-        lines = self._lines
-        order = np.argsort(node, kind="stable")
-        need_at = np.zeros(len(self.network.task) + 1, np.int32)
-        need_at[1:] = np.cumsum(np.bincount(node, minlength=len(self.network.task)))
-        at, times, left, count = lines
-        return Pool(
-            at,
-            count.copy(),
-            times.copy(),
-            left.copy(),
-            need_at,
-            number[order].astype(np.int32),
-            units[order],
-        )
+        return pool_of(self._lines, *self.needs, len(self.network.task))
 
     @cached_property
-    def _lines(self) -> tuple[Rows, Ints, Ints, Rows]:
-        """Room for the steps of each resource: two for every part of every task that needs it."""
+    def _lines(self) -> Lines:
         steps = self.steps()
+        return lines_of(steps, self.uses(len(steps)))
+
+    def uses(self, count: int) -> Ints:
+        """How many steps at most an attempt adds to each of `count` resources."""
         parts = PARTS if self.options.splitting else 2
-        uses = np.bincount(self.needs[1], minlength=len(steps)) * 2 * parts + 4
-        sizes = [len(line) + int(room) for line, room in zip(steps, uses, strict=True)]
-        at = np.zeros(len(steps) + 1, np.int32)
-        at[1:] = np.cumsum(sizes)
-        times, left = np.zeros(int(at[-1]), np.int64), np.zeros(int(at[-1]), np.int64)
-        for r, line in enumerate(steps):
-            times[at[r] : at[r] + len(line)] = [t for t, _ in line]
-            left[at[r] : at[r] + len(line)] = [units for _, units in line]
-        return at, times, left, np.array([len(line) for line in steps], np.int32)
+        return np.bincount(self.needs[1], minlength=count) * 2 * parts
 
     @cached_property
     def mode(self) -> Codes:
@@ -207,21 +201,6 @@ class Ground:
         return held[0]
 
     def _once(self, hours: Hours, place: Ints) -> Attempt:
-        nodes, edges = self.network.nodes, self.network.edges
-        nodes = nodes._replace(delay=nodes.delay.copy(), delay_elapsed=nodes.delay_elapsed.copy())
-        early, moves, count = blank_early(self.network), self.moves(), len(place)
-        finish = level(
-            nodes,
-            edges,
-            hours,
-            early,
-            self.pool(),
-            moves,
-            place,
-            np.zeros(count, np.int32),
-            np.zeros(count, np.int32),
-            overrides(self.plan),
-            facts_end(self.plan),
-            self.options.least_part,
-        )
-        return Attempt(nodes.delay, early, moves, finish)
+        placing = Placing(self, hours, self.pool(), place)
+        placing.proceed(FAR)
+        return placing.done()

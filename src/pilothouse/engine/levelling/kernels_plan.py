@@ -305,18 +305,13 @@ def _place(
 
 
 @outlined_kernel
-def level(
-    nodes: Nodes, edges: Edges, hours: Hours, early: Early, pool: Pool, moves: Moves, key: Ints,
-    waits: Rows, heap: Rows, override: int, facts_end: int, least: int,
-) -> int:  # fmt: skip
-    """Place all nodes by least key, each after its predecessors; the latest finish.
+def begin(edges: Edges, pool: Pool, moves: Moves, key: Ints, waits: Rows, heap: Rows) -> int:
+    """Fixed nodes take their units, nodes without predecessors enter `heap`; how many there are.
 
-    `nodes.delay` and `nodes.delay_elapsed` are changed in place, and all of `early`, `pool` and
-    the results in `moves`. `waits` and `heap` are scratch. Fixed nodes hold their units from the
-    beginning.
+    `waits` counts the predecessors of each node that are still to be placed.
     """
-    count, size, latest = len(key), 0, -FAR
-    for p in range(count):
+    size = 0
+    for p in range(len(key)):
         moves.cause[p] = -1
         moves.stuck[p] = 0
         moves.parts[p] = 0
@@ -326,7 +321,20 @@ def level(
         waits[p] = edges.into[p + 1] - edges.into[p]
         if waits[p] == 0:
             size = push(heap, size, key, p)
-    while size > 0:
+    return size
+
+
+@outlined_kernel
+def proceed(
+    nodes: Nodes, edges: Edges, hours: Hours, early: Early, pool: Pool, moves: Moves, key: Ints,
+    waits: Rows, heap: Rows, size: int, before: int, override: int, facts_end: int, least: int,
+) -> int:  # fmt: skip
+    """Place nodes by least key, each after its predecessors, while that is less than `before`.
+
+    `nodes.delay` and `nodes.delay_elapsed` are changed in place, and all of `early`, `pool` and
+    the results in `moves`. `waits`, `heap` and its `size`, which is returned, are from `begin`.
+    """
+    while size > 0 and key[heap[0]] < before:
         p = heap[0]
         size = pop(heap, size, key)
         for e in range(edges.into[p], edges.into[p + 1]):
@@ -335,11 +343,9 @@ def level(
             _place(nodes, edges, hours, early, pool, moves, p, override, least)
         else:
             _gate(nodes, edges, early, p)
-        if nodes.ends_project[p]:
-            latest = max(latest, early.finish[p])
         for k in range(edges.out[p], edges.out[p + 1]):
             q = edges.out_successor[k]
             waits[q] -= 1
             if waits[q] == 0:
                 size = push(heap, size, key, q)
-    return latest
+    return size

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -13,11 +13,12 @@ from ..network.data import Plan, Task
 from ..scheduling import schedule
 from .data import LevellingError, LevellingStoppedError, Progress
 from .demand import overloads
-from .ground import Attempt, Ground, cleared
+from .ground import Ground, cleared
 from .kernels_plan import FREE, PARTS
 from .levelled import Levelling
 from .mapping import Mapped
 from .options import LevelOptions
+from .placing import Attempt
 from .reasons import delays_of
 from .solver import instant, solve
 
@@ -57,10 +58,21 @@ def level(
     LevellingStoppedError
         Where `progress` said so.
     """
-    options = options or LevelOptions()
+    return levelled_by(
+        plan, options or LevelOptions(), lambda ground: _best(ground, ground.options, progress)
+    )
+
+
+def levelled_by(
+    plan: Plan, options: LevelOptions, choose: Callable[[Ground], Attempt]
+) -> Levelling:
+    """The plan levelled by the attempt that `choose` makes of its ground.
+
+    A plan with tasks that are as late as possible is tried again while overloads are left.
+    """
     begun = time.monotonic()
     ground = Ground(plan if options.keep_delays else cleared(plan), options)
-    best = _best(ground, options, progress)
+    best = choose(ground)
     for _ in range(ROUNDS):
         levelled = with_moves(ground, best)
         after = schedule(levelled)
@@ -68,7 +80,7 @@ def level(
         if not left or not ground.network.nodes.late.any():
             break
         ground = Ground(levelled, replace(options, keep_delays=True))
-        best = _best(ground, ground.options, progress)
+        best = choose(ground)
     now = schedule(plan)
     return Levelling(
         plan=levelled,

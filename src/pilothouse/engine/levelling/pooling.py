@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ..network.data import Plan, Resource
+from ..scheduling.result import Schedule
+from .data import Progress
 from .demand import demands, spans
 from .levelled import Levelling
 from .leveller import level
@@ -13,9 +15,15 @@ from .options import LevelOptions, Reservation
 
 
 def level_together(
-    plans: Sequence[Plan], options: LevelOptions | None = None
+    plans: Sequence[Plan],
+    options: LevelOptions | None = None,
+    *,
+    progress: Progress | None = None,
 ) -> tuple[Levelling, ...]:
-    """Level plans that share resources: the first has the first choice, and so on.
+    """Level plans that share resources one after the other: the first has the first choice.
+
+    Take this where an earlier project must not wait for a later one, and `level_jointly` where a
+    small delay of one may be traded for a large gain of another.
 
     Resources of different plans are the same where their guid is, or without one their name. Of
     each, there are as many as the first plan that holds it says. Tasks of later plans wait for
@@ -26,8 +34,10 @@ def level_together(
     plans : sequence of Plan
         In order of priority; they are not changed.
     options : LevelOptions, optional
-        For all plans; `resources` and `capacity` name resources by the ids of the first plan that
-        holds them.
+        For all plans; `resources`, `capacity` and `reserved` name resources by the ids of the first
+        plan that holds them. The `seconds` are for each plan.
+    progress : callable, optional
+        As for `level`, for each plan.
 
     Returns
     -------
@@ -38,19 +48,17 @@ def level_together(
     ------
     PlanError
         Where a plan cannot be scheduled.
+    LevellingStoppedError
+        Where `progress` said so.
     """
     options = options or LevelOptions()
-    shared: dict[str, list[tuple[Reservation, Resource]]] = {}
-    first: dict[str, Resource] = {}
+    promised: dict[str, list[Reservation]] = {}
     found = []
-    for plan in plans:
-        mine = {r.id: first.setdefault(identity(r), r) for r in plan.resources}
-        own = _own_options(plan, options, mine, shared)
-        pool = tuple(replace(r, max_units=mine[r.id].max_units) for r in plan.resources)
-        answer = level(replace(plan, resources=pool), own)
-        answer = replace(answer, plan=replace(answer.plan, resources=plan.resources))
-        _promise(answer, own, mine, shared)
-        found.append(answer)
+    for member in members(plans, options):
+        answer = level(member.plan, member.beside(promised), progress=progress)
+        for who, held in member.promises(answer.plan, answer.after):
+            promised.setdefault(who, []).append(held)
+        found.append(member.returned(answer))
     return tuple(found)
 
 
@@ -59,41 +67,65 @@ def identity(resource: Resource) -> str:
     return resource.guid or resource.name.casefold() or f"#{resource.id}"
 
 
-def _own_options(
-    plan: Plan,
-    options: LevelOptions,
-    mine: dict[int, Resource],
-    shared: dict[str, list[tuple[Reservation, Resource]]],
-) -> LevelOptions:
-    """The options in this plan's ids, with what earlier plans have taken."""
-    held = tuple(
-        replace(reservation, resource=r.id)
-        for r in plan.resources
-        for reservation, _ in shared.get(identity(r), ())
-    )
+@dataclass(frozen=True)
+class Member:
+    """One of several plans, with as many units of each resource as the pool has.
+
+    `options` are in the ids of this plan.
+    """
+
+    given: Plan
+    plan: Plan
+    options: LevelOptions
+
+    def beside(self, promised: Mapping[str, Sequence[Reservation]]) -> LevelOptions:
+        """The options with what others were promised, by identity of the resource."""
+        held = tuple(
+            replace(reservation, resource=r.id)
+            for r in self.plan.resources
+            for reservation in promised.get(identity(r), ())
+        )
+        return replace(self.options, reserved=(*self.options.reserved, *held))
+
+    def promises(self, plan: Plan, dates: Schedule) -> Iterator[tuple[str, Reservation]]:
+        """What the levelled plan takes from the others, by identity of the resource."""
+        tasks = {task.id: task for task in plan.tasks}
+        who = {r.id: identity(r) for r in plan.resources}
+        for a in demands(plan, dates, self.options):
+            for start, finish in spans(tasks[a.task], dates, plan.data_date):
+                name = plan.title or plan.name
+                held = Reservation(a.resource, start, finish, a.units, tasks[a.task].name, name)
+                yield who[a.resource], held
+
+    def returned(self, answer: Levelling) -> Levelling:
+        """The answer with the resources that the plan was given with."""
+        return replace(answer, plan=replace(answer.plan, resources=self.given.resources))
+
+
+def members(plans: Sequence[Plan], options: LevelOptions) -> list[Member]:
+    """The plans over their common pool: the first that holds a resource says how much there is."""
+    first: dict[str, Resource] = {}
+    found = []
+    for plan in plans:
+        mine = {r.id: first.setdefault(identity(r), r) for r in plan.resources}
+        pool = tuple(replace(r, max_units=mine[r.id].max_units) for r in plan.resources)
+        found.append(Member(plan, replace(plan, resources=pool), _own_options(options, mine)))
+    return found
+
+
+def _own_options(options: LevelOptions, mine: Mapping[int, Resource]) -> LevelOptions:
+    """The options in a plan's ids: `mine` says which resource of the pool each of its ids is."""
     chosen = options.resources
     return replace(
         options,
-        reserved=(*options.reserved, *held),
+        reserved=tuple(
+            replace(held, resource=r)
+            for r, m in mine.items()
+            for held in options.reserved
+            if held.resource == m.id
+        ),
         capacity={r: options.capacity[m.id] for r, m in mine.items() if m.id in options.capacity},
         resources=None
         if chosen is None
         else frozenset(r for r, m in mine.items() if m.id in chosen),
     )
-
-
-def _promise(
-    answer: Levelling,
-    options: LevelOptions,
-    mine: dict[int, Resource],
-    shared: dict[str, list[tuple[Reservation, Resource]]],
-) -> None:
-    plan = answer.plan
-    tasks = {task.id: task for task in plan.tasks}
-    for a in demands(plan, answer.after, options):
-        resource = mine[a.resource]
-        for start, finish in spans(tasks[a.task], answer.after, plan.data_date):
-            held = Reservation(
-                a.resource, start, finish, a.units, tasks[a.task].name, plan.title or plan.name
-            )
-            shared.setdefault(identity(resource), []).append((held, resource))

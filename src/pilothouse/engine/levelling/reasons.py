@@ -9,10 +9,11 @@ from ..calendar.instants import to_datetime
 from ..network.data import Plan, Resource, Task
 from ..scheduling.result import Schedule
 from .demand import spans, steps_of
-from .ground import Attempt, Ground
+from .ground import Ground
 from .kernels_plan import FREE
 from .levelled import Delay, Holder
-from .options import LevelOptions
+from .options import LevelOptions, Reservation
+from .placing import Attempt
 
 NAMED = 2
 
@@ -55,6 +56,9 @@ class _Use:
     def __init__(self, plan: Plan, schedule: Schedule, ground: Ground) -> None:
         self.plan, self.options = plan, ground.options
         tasks = {task.id: task for task in plan.tasks}
+        self.held: dict[int, list[Reservation]] = defaultdict(list)
+        for reservation in self.options.reserved:
+            self.held[reservation.resource].append(reservation)
         self.spans: dict[int, list[tuple[int, int, Task]]] = defaultdict(list)
         for a in ground.demands:
             for start, finish in spans(tasks[a.task], schedule, plan.data_date):
@@ -70,8 +74,8 @@ class _Use:
         ]
         others = [
             Holder(None, held.task, held.project)
-            for held in self.options.reserved
-            if held.resource == resource.id and held.start <= moment < held.finish
+            for held in self.held[resource.id]
+            if held.start <= moment < held.finish
         ]
         return (*own, *others)
 
