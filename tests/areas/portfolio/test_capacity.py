@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -15,7 +16,7 @@ from pilothouse.delivery.work.services import move_to_stage
 from pilothouse.delivery.work.types import Stage
 from pilothouse.foundation.people.services import add_unit, record_absence
 from pilothouse.governance.portfolio import queries, rules
-from pilothouse.governance.portfolio.types import CapacityBy, Claim
+from pilothouse.governance.portfolio.types import CapacityBy, Claim, Worker
 from pilothouse.kit.errors import NotPermittedError
 from tests import make
 
@@ -68,6 +69,15 @@ def test_work_is_spread_over_the_weekdays_that_are_left() -> None:
     assert rules.weekly(claim, weeks, date(2026, 3, 4)) == {0: 600, 1: 400}
     late = Claim(1, "Ann", date(2026, 2, 2), date(2026, 2, 6), 90)
     assert rules.weekly(late, weeks, date(2026, 3, 4)) == {0: 90}
+
+
+@pytest.mark.nodb
+def test_two_people_of_one_name_do_not_share_their_time() -> None:
+    anns = [Worker(n, "Ann", "Design", Decimal(40)) for n in (3, 8)]
+    ben = Worker(9, "Ben", "", Decimal(40))
+    named = rules.told_apart([*anns, ben], CapacityBy.PERSON)
+    assert named == {3: "Ann (3)", 8: "Ann (8)", 9: "Ben"}
+    assert rules.told_apart([*anns, ben], CapacityBy.UNIT) == {3: "Design", 8: "Design", 9: "Ben"}
 
 
 @pytest.mark.django_db

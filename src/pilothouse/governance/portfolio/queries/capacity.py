@@ -69,7 +69,7 @@ def capacity_picture(
     starts = rules.mondays(actor.today, weeks)
     work = open_work(actor, [row.id for row in order])
     workers = _workers(actor, {row.person_id for row in work if row.person_id is not None}, by)
-    key = {worker.id: _key(worker, by) for worker in workers}
+    key = rules.told_apart(workers, by)
     away = [
         Away(row.person_id, row.first_day, row.last_day)
         for row in absences(actor).filter(person_id__in=key, last_day__gte=starts[0])
@@ -100,10 +100,6 @@ def _workers(actor: Actor, ids: set[int], by: CapacityBy) -> list[Worker]:
     else:
         rows = rows.filter(pk__in=ids)
     return [Worker(r.pk, r.name, str(r.unit or ""), r.hours_per_week) for r in rows.distinct()]
-
-
-def _key(worker: Worker, by: CapacityBy) -> str:
-    return worker.unit or worker.name if by == CapacityBy.UNIT else worker.name
 
 
 def _capacity(

@@ -4,6 +4,7 @@ from pilothouse.governance.portfolio.rules.capacity import (
     capacity_of,
     handed_out,
     mondays,
+    told_apart,
     weekly,
 )
 from pilothouse.governance.portfolio.rules.choosing import (
@@ -44,6 +45,7 @@ __all__ = [
     "mondays",
     "problem",
     "spread",
+    "told_apart",
     "weekly",
     "weighted_score",
     "why",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from pilothouse.engine.capacity import HandOut, ProjectDemand, hand_out
-from pilothouse.governance.portfolio.types import Away, Claim, Worker
+from pilothouse.governance.portfolio.types import Away, CapacityBy, Claim, Worker
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 WEEKDAYS = 5
@@ -18,6 +18,17 @@ def mondays(today: date, weeks: int) -> tuple[date, ...]:
     """The Mondays of so many weeks, this one first."""
     first = today - timedelta(days=today.weekday())
     return tuple(first + i * WEEK for i in range(weeks))
+
+
+def told_apart(workers: Sequence[Worker], by: CapacityBy) -> dict[int, str]:
+    """The word for each person's time: their unit, or their name, numbered where two share it."""
+    if by == CapacityBy.UNIT:
+        return {worker.id: worker.unit or worker.name for worker in workers}
+    shared = Counter(worker.name for worker in workers)
+    return {
+        worker.id: worker.name if shared[worker.name] == 1 else f"{worker.name} ({worker.id})"
+        for worker in workers
+    }
 
 
 def capacity_of(
