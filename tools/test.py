@@ -28,8 +28,8 @@ REPORTS = ROOT / "build" / "test"
 ARTEFACTS = ROOT / "artefacts"
 WITHOUT_DATABASE = ("tests/engine", "tests/interchange", "tests/kit/charts", "tests/tools")
 QUIET = ("--tb=short", "--no-header", "--durations=12", "--durations-min=5")
-# Files that build something large once are marked as a group, so that one process runs them.
-TWO = ("-n2", "--dist=loadgroup")
+# Many files build something large once; one process runs all of a file.
+TWO = ("-n2", "--dist=loadfile")
 IGNORE = "--ignore={}".format
 NO_TESTS = 5
 
@@ -58,11 +58,11 @@ SUITES = (
         frozenset({"postgres"}),
         ("tests", "--ignore=tests/e2e", *TWO, "-m", "not nodb", *map(IGNORE, WITHOUT_DATABASE)),
     ),
-    Suite("e2e-sqlite", frozenset({"browser"}), ("tests/e2e", "-n2", "--dist=loadfile")),
+    Suite("e2e-sqlite", frozenset({"browser"}), ("tests/e2e", *TWO)),
     Suite(
         "e2e-postgres",
         frozenset({"browser", "postgres"}),
-        ("tests/e2e", "-n2", "--dist=loadfile", "-m", "not nodb"),
+        ("tests/e2e", *TWO, "-m", "not nodb"),
     ),
 )
 

@@ -17,7 +17,7 @@ import pytest
 from tests.shared_data import shared_data
 from tests.site.running import CLEAN, Started, free_port, pilothouse
 
-pytestmark = [pytest.mark.nodb, pytest.mark.slow, pytest.mark.xdist_group("demo folder")]
+pytestmark = [pytest.mark.nodb, pytest.mark.slow]
 COMMANDS = (
     "demo", "serve", "worker", "analyse", "import", "create-admin", "backup", "restore",
     "verify-audit", "manage",

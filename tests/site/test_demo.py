@@ -36,7 +36,7 @@ from pilothouse.insight.reports.models import StatusReport
 from pilothouse.site.demo import build
 from pilothouse.site.demo.stories import STORIES, Fate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("company")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 STAGES = {
     Fate.TRUE_GREEN: Stage.EXECUTION,

@@ -13,7 +13,7 @@ from pilothouse.insight.health.models import HealthSnapshot
 from pilothouse.site.demo.company import build
 from pilothouse.site.demo.stories import STORIES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("twice")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 SOME = [s for s in STORIES if s.key in ("crane-electrification", "store-lighting", "heat-pumps")]
 FIGURES = (
