@@ -102,6 +102,8 @@ class Family:
             self._check_server()
             if self.worker is not None and self.worker.poll() is not None:
                 self._mend_worker(self.worker)
+            for child in self._kept:
+                child.poll()  # One that has done its work is let go.
             time.sleep(GLANCE * 4)
 
     def _mend_worker(self, ended: subprocess.Popen[bytes]) -> None:
