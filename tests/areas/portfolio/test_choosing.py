@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from pilothouse.governance.portfolio import queries, rules, services
 from pilothouse.governance.portfolio.models import Proposal
+from pilothouse.governance.portfolio.tables import conflict_words, rules_words
 from pilothouse.governance.portfolio.types import (
     Candidate,
     Missing,
@@ -126,7 +127,8 @@ def test_mandatory_work_that_costs_too_much_is_named_as_the_conflict() -> None:
     rows = (row(1, 60, 70), row(2, 500, 1, is_mandatory=True))
     found = rules.best(rows, question(100))
     assert found.selection is None
-    assert any("Idea 2" in words for words in found.conflict)
+    assert set(found.conflict) == {"budget", "mandate:2"}
+    assert conflict_words(found) == ["the budget of £100", "“Idea 2” is mandatory"]
     free = rules.best(rows, question(100, keep_mandatory=False))
     assert free.selection is not None
     assert free.selection.ids == (1,)
@@ -165,6 +167,28 @@ def test_limits_by_objective_and_size_hold() -> None:
     found = rules.best(rows, question(500, most_large=1))
     assert found.selection is not None
     assert set(found.selection.ids) == {1, 3}
+
+
+@pytest.mark.nodb
+def test_two_objectives_of_one_name_have_limits_of_their_own() -> None:
+    rows = (
+        row(1, 60, 90, objective_id=7, objective="Carbon"),
+        row(2, 50, 80, objective_id=8, objective="Carbon"),
+    )
+    dear = ObjectiveLimit(7, at_most=Decimal(10), objective="Carbon")
+    found = rules.best(rows, question(500, limits=(dear,)))
+    assert found.selection is not None
+    assert found.selection.ids == (2,)
+    said = rules_words(found, found.reasons[1].blocked_keys, 1)
+    assert said == ["at most £10 for “Carbon”"]
+
+
+@pytest.mark.nodb
+def test_a_limit_for_an_objective_that_nothing_serves_is_the_conflict() -> None:
+    limit = ObjectiveLimit(9, at_least=2, objective="Safety")
+    found = rules.best(IDEAS, question(500, limits=(limit,)))
+    assert found.selection is None
+    assert conflict_words(found) == ["at least 2 proposals for “Safety”"]
 
 
 @pytest.fixture
@@ -214,6 +238,8 @@ def test_an_empty_page_teaches_and_a_wrong_budget_says_how_to_mend_it(world: mak
     assert "How much money is there?" in client.get(reverse(PAGE)).text
     answer = client.get(reverse(PAGE), {"budget": "-5", "source": "score"})
     assert answer.status_code == 422
+    assert "Please correct this:" in answer.text
+    assert "Nothing was saved yet" not in answer.text
     nothing = client.get(reverse(PAGE), {"budget": "900", "source": "score"})
     assert "None of the open proposals can be weighed yet" in nothing.text
     assert str(Missing.SCORE.label) in nothing.text

@@ -69,7 +69,7 @@ def select(
         compiled.program, seconds=seconds, gap=gap, seed=seed, start=start, progress=progress
     )
     if answer.x is None and answer.proven:
-        raise NoSelectionError(conflict_of(portfolio))
+        raise no_selection(portfolio)
     if answer.x is None:
         raise TimeOverError(f"No selection was found in {seconds:g} seconds; allow more time.")
     return read(compiled, answer, answer.x)
@@ -104,8 +104,35 @@ def _usage(rule: Rule, chosen: Sequence[int]) -> Usage:
     return Usage(rule.key, rule.kind, rule.words, used, rule.limit, left)
 
 
+def no_selection(portfolio: Portfolio) -> NoSelectionError:
+    """The error that names the rules in conflict, in words and by their keys."""
+    rules = conflicting(portfolio)
+    return NoSelectionError(words_of(rules), tuple(rule.key for rule in rules))
+
+
 def conflict_of(portfolio: Portfolio) -> tuple[str, ...]:
-    """Rules, in words, that cannot hold together though any of them left out they could.
+    """The rules of `conflicting` in words, each once.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+        One that no selection satisfies.
+
+    Returns
+    -------
+    tuple of str
+        Empty where all rules can hold.
+    """
+    return words_of(conflicting(portfolio))
+
+
+def words_of(rules: Sequence[Rule]) -> tuple[str, ...]:
+    """Their words, each once, in their order."""
+    return tuple(dict.fromkeys(rule.words for rule in rules))
+
+
+def conflicting(portfolio: Portfolio) -> tuple[Rule, ...]:
+    """Rules that cannot hold together though any of them left out they could.
 
     The method is QuickXplain (Junker 2004): halving instead of leaving out one rule at a time.
 
@@ -116,7 +143,7 @@ def conflict_of(portfolio: Portfolio) -> tuple[str, ...]:
 
     Returns
     -------
-    tuple of str
+    tuple of Rule
         Empty where all rules can hold.
     """
     compiled = compile_portfolio(portfolio)
@@ -129,7 +156,7 @@ def conflict_of(portfolio: Portfolio) -> tuple[str, ...]:
         return solve(program, seconds=CHECK_SECONDS).x is not None
 
     core = frozenset(_explain([], keys, possible, grew=False))
-    return tuple(dict.fromkeys(r.words for r in compiled.rules if r.key in core))
+    return tuple(rule for rule in compiled.rules if rule.key in core)
 
 
 def _explain(

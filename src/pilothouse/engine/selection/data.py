@@ -37,10 +37,13 @@ class SelectionStoppedError(RuntimeError):
 
 
 class NoSelectionError(SelectionError):
-    """No selection keeps all the rules. `conflict` names rules that cannot hold together."""
+    """No selection keeps all the rules.
 
-    def __init__(self, conflict: Sequence[str]) -> None:
-        self.conflict = tuple(conflict)
+    `conflict` names rules that cannot hold together, `keys` are their keys as in `Rule`.
+    """
+
+    def __init__(self, conflict: Sequence[str], keys: Sequence[str] = ()) -> None:
+        self.conflict, self.keys = tuple(conflict), tuple(keys)
         listed = "; ".join(self.conflict)
         super().__init__(f"No selection keeps all the rules. These cannot hold together: {listed}.")
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from .choosing import TimeOverError, conflict_of, select
+from .choosing import TimeOverError, conflicting, select, words_of
 from .data import NoSelectionError, Number, Portfolio, Proposal, times
 from .result import Selection
 
@@ -44,7 +44,8 @@ class Reason:
     """Why one proposal is in or out.
 
     `other` is the best selection with the opposite choice (None: there is none, and `blocked_by`
-    names the rules that forbid it); `loss` is what it is worth less. `displaced` are the proposals
+    names the rules that forbid it, `blocked_keys` their keys as in `Rule`); `loss` is what it is
+    worth less. `displaced` are the proposals
     that only the given selection has, `instead` those that only the other has, the proposal itself
     left out. `proven` says that all solutions behind these figures were solved to proof.
     """
@@ -59,6 +60,7 @@ class Reason:
     changes: tuple[Change, ...]
     text: str
     proven: bool
+    blocked_keys: tuple[str, ...] = ()
 
 
 def changed(portfolio: Portfolio, proposal: int, **values: object) -> Portfolio:
@@ -225,7 +227,8 @@ def explain(
     until = None if within is None else time.monotonic() + within
     ask = _Asking(portfolio, selection, proposal, seconds, until)
     other = ask.best(opposite)
-    blocked = () if other else conflict_of(opposite)
+    rules = () if other else conflicting(opposite)
+    blocked, keys = words_of(rules), tuple(rule.key for rule in rules)
     mine, theirs = set(selection.ids), set(other.ids if other else ())
     displaced = tuple(i for i in selection.ids if i not in theirs and i != proposal)
     instead = tuple(i for i in other.ids if i not in mine and i != proposal) if other else ()
@@ -233,7 +236,7 @@ def explain(
     loss = selection.value - other.value if other else None
     reason = Reason(
         proposal, chosen, loss, other, displaced if other else (), instead, blocked, changes, "",
-        ask.proven,
+        ask.proven, keys,
     )  # fmt: skip
     return replace(reason, text=in_words(portfolio, reason))
 

@@ -75,11 +75,15 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveLimit:
-    """At least so many proposals and at most so much money for one objective."""
+    """At least so many proposals and at most so much money for one objective.
+
+    `objective` is its name, for words only.
+    """
 
     objective_id: int
     at_least: int | None = None
     at_most: Decimal | None = None
+    objective: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +103,8 @@ class Question:
 class Pick:
     """The best portfolio under a budget and everything that is known about it.
 
-    `selection` is None where no portfolio keeps all limits (`conflict` names them) or none was
+    `selection` is None where no portfolio keeps all limits (`conflict` holds the keys of
+    rules that cannot hold together) or none was
     found in time. `reasons` holds those that were found in time, by the proposal's key.
     """
 

@@ -11,7 +11,12 @@ from pydantic import Field
 
 from pilothouse.governance.portfolio import queries
 from pilothouse.governance.portfolio.permissions import CHOOSE
-from pilothouse.governance.portfolio.tables import left_out_rows, reason_words
+from pilothouse.governance.portfolio.tables import (
+    conflict_words,
+    left_out_rows,
+    reason_words,
+    rules_words,
+)
 from pilothouse.governance.portfolio.types import (
     Candidate,
     ObjectiveLimit,
@@ -137,7 +142,7 @@ def _out(pick: Pick) -> dict[str, Any]:
         "bound": found.bound if found else None,
         "proven": bool(found and found.proven),
         "cost": found.cost if found else None,
-        "conflict": list(pick.conflict),
+        "conflict": conflict_words(pick),
         "proposals": [_choice(pick, row) for row in pick.considered] if found else [],
         "left_out": left_out_rows(pick),
         "price": _price(pick),
@@ -169,6 +174,6 @@ def _choice(pick: Pick, row: Candidate) -> dict[str, Any]:
         "loss": reason.loss if reason else None,
         "displaced": list(reason.displaced) if reason else [],
         "instead": list(reason.instead) if reason else [],
-        "blocked_by": list(reason.blocked_by) if reason else [],
+        "blocked_by": rules_words(pick, reason.blocked_keys, row.id) if reason else [],
         **reason_words(pick, row, reason, titles),
     }

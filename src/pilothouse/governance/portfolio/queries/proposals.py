@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +24,7 @@ from pilothouse.governance.portfolio.models import (
 from pilothouse.governance.portfolio.permissions import ASSESS, BOARD, CHOOSE, DECIDE, VIEW
 from pilothouse.governance.portfolio.types import (
     Candidate,
+    ObjectiveLimit,
     Pick,
     ProposalState,
     Question,
@@ -32,6 +34,7 @@ from pilothouse.governance.portfolio.types import (
 )
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
+from pilothouse.kit.errors import InvalidError
 from pilothouse.kit.search import Hit
 
 _ROWS = (
@@ -205,9 +208,20 @@ def commitments(actor: Actor, portfolio_id: int | None = None) -> list[Running]:
 def pick(actor: Actor, question: Question, *, reasons: bool = True) -> Pick:
     """The best selection of the open proposals under a budget, with its reasons; a few seconds."""
     permits.require_anywhere(actor, CHOOSE)
+    question = replace(question, limits=tuple(_named(actor, question.limits)))
     rows = candidates(actor, question.source, question.portfolio_id)
     running = commitments(actor, question.portfolio_id) if question.take_off_running else []
     return rules.best(rows, question, running, reasons=reasons)
+
+
+def _named(actor: Actor, limits: Sequence[ObjectiveLimit]) -> Iterator[ObjectiveLimit]:
+    """The limits with the names of their objectives; InvalidError for one that does not exist."""
+    names = dict(objectives(actor).values_list("pk", "name")) if limits else {}
+    for item in limits:
+        if item.objective_id not in names:
+            said = f"There is no objective with the id {item.objective_id}."
+            raise InvalidError(said, {"limits": [said]})
+        yield replace(item, objective=names[item.objective_id])
 
 
 def board(proposal: Proposal) -> tuple[int, ...]:

@@ -44,7 +44,8 @@ POINT_SECONDS = 0.2
 REASONS_SECONDS = 1.5
 ONE_REASON_SECONDS = 3.0
 POINTS = 12
-LARGE = "large projects"
+LARGE = "large"
+OBJECTIVE = "objective-"
 LeftOut = tuple[str, str, Missing]
 
 
@@ -82,13 +83,7 @@ def _missing(row: Candidate, question: Question, currency: str) -> Missing | Non
 
 def problem(rows: Sequence[Candidate], question: Question, available: Decimal) -> Portfolio:
     """The choice as the engine takes it: one period, one budget, limits per objective and size."""
-    served = {row.objective_id: row.objective for row in rows if row.objective_id is not None}
-    limits = [
-        limit
-        for item in question.limits
-        if item.objective_id in served
-        for limit in _limits(served[item.objective_id], item)
-    ]
+    limits = [limit for item in question.limits for limit in _limits(item)]
     if question.most_large is not None:
         limits.append(CategoryLimit(LARGE, at_most=question.most_large))
     return Portfolio(
@@ -98,7 +93,13 @@ def problem(rows: Sequence[Candidate], question: Question, available: Decimal) -
     )
 
 
-def _limits(objective: str, item: ObjectiveLimit) -> Iterator[CategoryLimit]:
+def _serving(objective_id: int) -> str:
+    """The category of the proposals that serve an objective; names may be equal, keys are not."""
+    return f"{OBJECTIVE}{objective_id}"
+
+
+def _limits(item: ObjectiveLimit) -> Iterator[CategoryLimit]:
+    objective = _serving(item.objective_id)
     if item.at_least is not None:
         yield CategoryLimit(objective, at_least=item.at_least)
     if item.at_most is not None:
@@ -113,7 +114,7 @@ def _proposal(row: Candidate, question: Question) -> Proposal:
         value=row.value or Decimal(0),
         cost=(row.cost or Decimal(0),),
         mandatory=row.is_mandatory and question.keep_mandatory,
-        categories=((row.objective, *large) if row.objective_id is not None else large),
+        categories=(_serving(row.objective_id), *large) if row.objective_id is not None else large,
     )
 
 
@@ -172,7 +173,7 @@ def _select(asked: Portfolio) -> tuple[Selection | None, tuple[str, ...]]:
     try:
         return select(asked, seconds=SELECT_SECONDS, gap=0.0), ()
     except NoSelectionError as error:
-        return None, error.conflict
+        return None, error.keys
     except TimeOverError:
         return None, ()
 

@@ -30,6 +30,7 @@ from pilothouse.governance.portfolio.tables.proposals import (
     steps,
     votes_of,
 )
+from pilothouse.governance.portfolio.tables.rulewords import conflict_words, rules_words
 
 __all__ = [
     "TONES",
@@ -37,6 +38,7 @@ __all__ = [
     "capacity_heat",
     "capacity_rows",
     "committed_words",
+    "conflict_words",
     "cost_range",
     "day",
     "evidence_facts",
@@ -51,6 +53,7 @@ __all__ = [
     "proposal_facts",
     "ranking",
     "reason_words",
+    "rules_words",
     "score_table",
     "shortage_words",
     "steps",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pilothouse.engine.selection import Change, Lever, Reason, Selection
+from pilothouse.governance.portfolio.tables.rulewords import rules_words
 from pilothouse.governance.portfolio.types import Candidate, Pick, ValueSource
 from pilothouse.kit.charts import Worth, value_curve
 from pilothouse.kit.web.format import money_words, number
@@ -52,7 +53,7 @@ def reason_words(
     if reason is None:
         return {"why": "", "flip": ""}
     if reason.other is None:
-        rules = "; ".join(reason.blocked_by)
+        rules = "; ".join(rules_words(pick, reason.blocked_keys, row.id))
         said = (
             _("It cannot go out: %(rules)s.")
             if reason.chosen

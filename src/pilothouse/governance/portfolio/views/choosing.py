@@ -13,6 +13,7 @@ from pilothouse.governance.portfolio.forms import ChooseForm
 from pilothouse.governance.portfolio.permissions import CHOOSE
 from pilothouse.governance.portfolio.tables import (
     committed_words,
+    conflict_words,
     frontier_chart,
     frontier_rows,
     left_out_rows,
@@ -54,6 +55,7 @@ def _crumbs() -> list[Crumb]:
 def _answer(found: Pick) -> dict[str, Any]:
     return {
         "pick": found,
+        "conflict": conflict_words(found),
         "committed_words": committed_words(found),
         "figures": pick_figures(found),
         "left_out": left_out_rows(found),

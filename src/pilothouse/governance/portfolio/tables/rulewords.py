@@ -1,0 +1,65 @@
+"""The rules of a selection in the reader's language, from the keys that the engine gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pilothouse.governance.portfolio.types import ObjectiveLimit, Pick
+from pilothouse.kit.web.format import money_words
+
+
+def conflict_words(pick: Pick) -> list[str]:
+    """The rules that no selection keeps together."""
+    return rules_words(pick, pick.conflict)
+
+
+def rules_words(pick: Pick, keys: Iterable[str], own: int | None = None) -> list[str]:
+    """Each rule once. What was asked of proposal `own` only to explain it is left out."""
+    asked = {f"mandate:{own}", f"refusal:{own}"}
+    words = (_rule(pick, key) for key in keys if key not in asked)
+    return list(dict.fromkeys(said for said in words if said))
+
+
+def _rule(pick: Pick, key: str) -> str:
+    kind, _colon, rest = key.partition(":")
+    if kind == "budget":
+        return _("the budget of %(money)s") % {"money": _money(pick, pick.available)}
+    if kind == "category":
+        return _category(pick, *rest.split(":"))
+    if kind == "mandate":
+        return _("“%(title)s” is mandatory") % {"title": _title(pick, int(rest))}
+    return ""
+
+
+def _category(pick: Pick, name: str, _measure: str, side: str) -> str:
+    if name == "large":
+        n = pick.question.most_large or 0
+        return ngettext("at most %(n)s large project", "at most %(n)s large projects", n) % {"n": n}
+    item = next(row for row in pick.question.limits if name == f"objective-{row.objective_id}")
+    return _objective(pick, item, least=side == "least")
+
+
+def _objective(pick: Pick, item: ObjectiveLimit, *, least: bool) -> str:
+    if least:
+        n = item.at_least or 0
+        said = ngettext(
+            "at least %(n)s proposal for “%(objective)s”",
+            "at least %(n)s proposals for “%(objective)s”",
+            n,
+        )
+        return said % {"n": n, "objective": item.objective}
+    money = _money(pick, item.at_most or Decimal(0))
+    said = _("at most %(money)s for “%(objective)s”")
+    return said % {"money": money, "objective": item.objective}
+
+
+def _money(pick: Pick, amount: Decimal) -> str:
+    return money_words(amount, pick.currency, compact=True)
+
+
+def _title(pick: Pick, key: int) -> str:
+    return next((row.title for row in pick.considered if row.id == key), "")
