@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from pilothouse.engine import Assignment, Calendar, Link, Plan, Resource, Task, schedule
+from pilothouse.engine import Assignment, Calendar, LevelOptions, Link, Plan, Resource, Task
 from pilothouse.engine.capacity import (
     CapacityError,
     ProjectDemand,
     bottlenecks,
-    delayed_finish,
     hand_out,
 )
+from pilothouse.engine.levelling import LevellingStoppedError
 
 pytestmark = pytest.mark.nodb
 
@@ -79,24 +80,34 @@ def crowded() -> Plan:
     return Plan("crowd", 29_460_000, (ROUND_THE_CLOCK,), 1, tasks, links, people, work)
 
 
-def test_waiting_keeps_everyone_within_their_limits() -> None:
-    plan = crowded()
-    assert schedule(plan).finish - plan.start == 2 * 1440
-    assert delayed_finish(plan) - plan.start == 5 * 1440
-
-
 def test_bottlenecks_are_ranked_by_days_gained() -> None:
-    ranked = bottlenecks(crowded())
-    assert [(row.name, row.days) for row in ranked] == [("Designer", 2.0), ("Builder", 0.0)]
-    assert ranked[0].finish - ranked[0].finish_with == 2 * 1440
+    found = bottlenecks([crowded()])
+    assert [(row.name, row.days) for row in found.rows] == [("Designer", 2.0), ("Builder", 0.0)]
+    assert found.rows[0].finish - found.rows[0].finish_with == 2 * 1440
+    assert found.unlevelled == (crowded().start + 2 * 1440,)
+    assert found.finishes == (crowded().start + 5 * 1440,)
+    assert found.untried == ()
 
 
-def test_another_method_of_levelling_can_be_given() -> None:
-    asked = []
+def test_one_more_helps_every_plan_that_shares_them() -> None:
+    later = replace(crowded(), name="later")
+    found = bottlenecks([crowded(), later])
+    first = found.rows[0]
+    # Eight days of drawing and one to end; with two designers four and one.
+    assert (first.name, first.by_plan, first.days) == ("Designer", (2.0, 4.0), 6.0)
+    assert first.finish_with - later.start == 5 * 1440
 
-    def finish(plan: Plan) -> int:
-        asked.append(plan)
-        return int(10_000 * len(asked))
 
-    assert {row.days for row in bottlenecks(crowded(), finish_of=finish)} == {0.0}
-    assert len(asked) == 3
+def test_more_people_come_on_top_of_what_changes_over_time() -> None:
+    start = crowded().start
+    absent = LevelOptions(capacity={1: ((start, 0.0), (start + 2 * 1440, 1.0))})
+    found = bottlenecks([crowded()], absent)
+    assert found.finishes == (start + 7 * 1440,)
+    # One for two days, two on the third: four days of drawing, and one to end.
+    assert found.rows[0].finish_with == start + 4 * 1440
+
+
+def test_who_was_not_tried_in_time_is_named() -> None:
+    with pytest.raises(LevellingStoppedError):
+        bottlenecks([crowded()], seconds=0)
+    assert bottlenecks([crowded()], seconds=600).untried == ()

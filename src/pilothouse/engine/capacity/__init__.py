@@ -1,6 +1,6 @@
 """Capacity: handed out in order of priority, and whose absence of time holds the plan up."""
 
-from .bottlenecks import Bottleneck, bottlenecks, delayed_finish
+from .bottlenecks import Bottleneck, Ranking, bottlenecks
 from .handing_out import CapacityError, Grant, HandOut, ProjectDemand, Shortage, hand_out
 
 __all__ = [
@@ -9,8 +9,8 @@ __all__ = [
     "Grant",
     "HandOut",
     "ProjectDemand",
+    "Ranking",
     "Shortage",
     "bottlenecks",
-    "delayed_finish",
     "hand_out",
 ]

@@ -1,152 +1,173 @@
-"""Whose time holds a plan up: the finish gained by one more of each person."""
+"""Whose time holds plans up: the days of finish gained by one more of each person."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..network.data import Assignment, Plan, Resource, ResourceKind, Task
-from ..scheduling import Schedule, schedule
-
-Finish = Callable[[Plan], int]
+from ..levelling import Levelling, LevellingStoppedError, LevelOptions, level_together
+from ..levelling.data import Progress
+from ..levelling.pooling import identity
+from ..network.data import Instant, Plan, Resource
 
 MINUTES_OF_DAY = 24 * 60
-ROUNDS_PER_TASK = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Bottleneck:
-    """A person or crew, and the plan's finish (instants) with and without one more of them.
+    """A person or crew, and what `extra` more of them would give.
 
-    `days` are calendar days of finish gained; `extra` is how many were added.
+    Attributes
+    ----------
+    resource : int
+        Its id in the first plan that holds it.
+    name : str
+        Its name there.
+    days : float
+        Calendar days by which the plans finish earlier, added up; plans that finish later with
+        the new order of things are taken off.
+    by_plan : tuple of float
+        The same for each plan, in their order; below zero where one finishes later.
+    finish, finish_with : int
+        The last finish of all plans without and with the extra units.
+    extra : float
+        How many units were added.
     """
 
     resource: int
     name: str
     days: float
-    finish: int
-    finish_with: int
+    by_plan: tuple[float, ...]
+    finish: Instant
+    finish_with: Instant
     extra: float
 
 
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Bottlenecks, most days gained first.
+
+    `finishes` are those of the plans levelled over the pool as it is, `unlevelled` those of the
+    plans as they are given; `untried` names those for whom there was no time.
+    """
+
+    rows: tuple[Bottleneck, ...]
+    finishes: tuple[Instant, ...]
+    unlevelled: tuple[Instant, ...]
+    untried: tuple[str, ...] = ()
+
+
 def bottlenecks(
-    plan: Plan, *, extra: float = 1.0, finish_of: Finish | None = None
-) -> tuple[Bottleneck, ...]:
-    """People ranked by the days of finish that `extra` more of each would gain, most first.
+    plans: Sequence[Plan],
+    options: LevelOptions | None = None,
+    *,
+    extra: float = 1.0,
+    seconds: float | None = None,
+) -> Ranking:
+    """Rank people and machines by the days of finish that `extra` more of each would gain.
+
+    The plans are levelled one after the other over their common pool (`level_together`), once as
+    it is and once with more of each resource for which something waits or that has too much to
+    do. The others hold nothing up and are not in the answer.
 
     Parameters
     ----------
-    plan
-        One plan, or several merged into one over a shared pool; only work resources that are
-        assigned to something count.
-    extra
+    plans : sequence of Plan
+        In order of priority; resources are the same where their guid is, else their name.
+    options : LevelOptions, optional
+        For all levelling. Resources are named by the ids of the first plan that holds them.
+    extra : float
         Units to add, 1.0 for one full-time person.
-    finish_of
-        The finish of a plan under its resources' limits; `delayed_finish` unless another method of
-        levelling is given. It is asked once for the plan and once per resource.
+    seconds : float, optional
+        When to stop. Those for whom most is waited are tried first; the rest is `untried`.
 
     Returns
     -------
-    tuple of Bottleneck
-        Days of finish gained, most first.
+    Ranking
+        Most days first, then by name.
+
+    Raises
+    ------
+    PlanError
+        Where a plan cannot be scheduled.
+    LevellingStoppedError
+        Where the time does not suffice to level the plans once.
     """
-    finish = finish_of or delayed_finish
-    used = {a.resource for a in plan.assignments}
-    now = finish(plan)
-    ranked = [
-        _with_more(plan, resource, extra, now, finish)
-        for resource in plan.resources
-        if resource.kind is ResourceKind.WORK and resource.id in used
-    ]
-    return tuple(sorted(ranked, key=lambda row: (-row.days, row.name, row.resource)))
+    options = options or LevelOptions()
+    until = None if seconds is None else time.monotonic() + seconds
+    now = level_together(plans, options, progress=_clock(until))
+    waited = _waited(plans, now)
+    rows: list[Bottleneck] = []
+    for at, (who, resource) in enumerate(waited):
+        try:
+            then = _with_more(plans, options, who, extra, until)
+        except LevellingStoppedError:
+            untried = tuple(left.name for _, left in waited[at:])
+            return _ranking(rows, now, untried)
+        rows.append(_row(resource, extra, now, then))
+    return _ranking(rows, now, ())
+
+
+def _clock(until: float | None) -> Progress | None:
+    if until is None:
+        return None
+    return lambda _done, _of: time.monotonic() < until
+
+
+def _waited(plans: Sequence[Plan], now: Sequence[Levelling]) -> list[tuple[str, Resource]]:
+    """Resources that something waits for or that have too much to do, by the minutes waited."""
+    minutes: dict[str, int] = {}
+    first: dict[str, Resource] = {}
+    for plan, found in zip(plans, now, strict=True):
+        known = {r.id: r for r in plan.resources}
+        waits = [(d.resource, d.minutes) for d in found.delays if d.resource is not None]
+        waits += [(o.resource, 0) for o in (*found.overloads_before, *found.overloads_after)]
+        for resource, each in waits:
+            who = identity(known[resource])
+            first.setdefault(who, known[resource])
+            minutes[who] = minutes.get(who, 0) + each
+    order = sorted(minutes, key=lambda who: (-minutes[who], first[who].name, who))
+    return [(who, first[who]) for who in order]
 
 
 def _with_more(
-    plan: Plan, resource: Resource, extra: float, now: int, finish: Finish
-) -> Bottleneck:
-    more = replace(resource, max_units=resource.max_units + extra)
-    pool = tuple(more if r.id == resource.id else r for r in plan.resources)
-    then = finish(replace(plan, resources=pool))
-    days = max(0.0, (now - then) / MINUTES_OF_DAY)
-    return Bottleneck(resource.id, resource.name, days, now, then, extra)
+    plans: Sequence[Plan], options: LevelOptions, who: str, extra: float, until: float | None
+) -> tuple[Levelling, ...]:
+    """The plans levelled with more units of one resource, at all times."""
+    more = [replace(plan, resources=_pool(plan, who, extra)) for plan in plans]
+    named = next(r.id for plan in plans for r in plan.resources if identity(r) == who)
+    steps = dict(options.capacity)
+    if named in steps:
+        steps[named] = tuple((since, units + extra) for since, units in steps[named])
+    return level_together(more, replace(options, capacity=steps), progress=_clock(until))
 
 
-def delayed_finish(plan: Plan) -> int:
-    """The finish when, wherever a resource is overloaded, the less urgent task waits.
-
-    Urgency is priority, then total float, then order in the plan. Each round finds the earliest
-    overload and delays one task until another of those at work has ended, by its levelling delay.
-
-    Parameters
-    ----------
-    plan : Plan
-        With assignments to resources of limited units.
-
-    Returns
-    -------
-    int
-        An instant.
-    """
-    wait: dict[int, int] = {}
-    rows = {task.id: at for at, task in enumerate(plan.tasks)}
-    for _ in range(ROUNDS_PER_TASK * max(1, len(plan.tasks))):
-        tried = _with_delays(plan, wait)
-        dates = schedule(tried)
-        found = _overload(tried, dates, rows)
-        if found is None:
-            return dates.finish
-        task, until = found
-        wait[task] = wait.get(task, 0) + until
-    return schedule(_with_delays(plan, wait)).finish
-
-
-def _with_delays(plan: Plan, wait: dict[int, int]) -> Plan:
-    if not wait:
-        return plan
-    tasks = tuple(
-        replace(t, leveling_delay=wait[t.id], leveling_delay_elapsed=True) if t.id in wait else t
-        for t in plan.tasks
+def _pool(plan: Plan, who: str, extra: float) -> tuple[Resource, ...]:
+    return tuple(
+        replace(r, max_units=r.max_units + extra) if identity(r) == who else r
+        for r in plan.resources
     )
-    return replace(plan, tasks=tasks)
 
 
-def _overload(plan: Plan, dates: Schedule, rows: dict[int, int]) -> tuple[int, int] | None:
-    """The task to delay at the earliest overload and by how many elapsed minutes."""
-    best: tuple[int, int, int] | None = None
-    by_resource: dict[int, list[Assignment]] = {}
-    for a in plan.assignments:
-        by_resource.setdefault(a.resource, []).append(a)
-    for resource in plan.resources:
-        if resource.kind is ResourceKind.WORK:
-            crowd = _first_crowd(resource, by_resource.get(resource.id, []), dates)
-            if crowd is not None and (best is None or crowd[1][0] < best[0]):
-                task, until = _who_waits(plan, dates, rows, crowd[0])
-                best = (crowd[1][0], task, until)
-    return None if best is None else (best[1], best[2])
+def _row(
+    resource: Resource, extra: float, now: Sequence[Levelling], then: Sequence[Levelling]
+) -> Bottleneck:
+    days = tuple(
+        (one.finish_after - two.finish_after) / MINUTES_OF_DAY
+        for one, two in zip(now, then, strict=True)
+    )
+    finish = max(one.finish_after for one in now)
+    with_more = max(two.finish_after for two in then)
+    return Bottleneck(resource.id, resource.name, sum(days), days, finish, with_more, extra)
 
 
-def _first_crowd(
-    resource: Resource, assigned: list[Assignment], dates: Schedule
-) -> tuple[list[int], tuple[int, int]] | None:
-    """The tasks at work when the units first exceed what there is, and when."""
-    spans = [(dates.of(a.task).start, dates.of(a.task).finish, a) for a in assigned]
-    spans = [span for span in spans if span[0] < span[1]]
-    for begin in sorted({start for start, _, _ in spans}):
-        at_work = [a for start, end, a in spans if start <= begin < end]
-        if sum(a.units for a in at_work) > resource.max_units + 1e-9 and len(at_work) > 1:
-            return [a.task for a in at_work], (begin, resource.id)
-    return None
-
-
-def _who_waits(
-    plan: Plan, dates: Schedule, rows: dict[int, int], crowd: list[int]
-) -> tuple[int, int]:
-    def urgency(task: int) -> tuple[int, int, int]:
-        row: Task = plan.tasks[rows[task]]
-        return (-row.priority, dates.of(task).total_float, rows[task])
-
-    begun = {t for t in crowd if plan.tasks[rows[t]].actual_start is not None}
-    order = sorted(crowd, key=lambda t: (t not in begun, urgency(t)))
-    last = order[-1]
-    free = min(dates.of(t).finish for t in order[:-1])
-    return last, max(1, free - dates.of(last).start)
+def _ranking(
+    rows: Sequence[Bottleneck], now: Sequence[Levelling], untried: tuple[str, ...]
+) -> Ranking:
+    return Ranking(
+        tuple(sorted(rows, key=lambda row: (-row.days, row.name, row.resource))),
+        tuple(one.finish_after for one in now),
+        tuple(one.finish_before for one in now),
+        untried,
+    )

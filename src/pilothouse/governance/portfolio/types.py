@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import models
@@ -184,6 +184,42 @@ class CapacityPicture:
     handed: HandOut
     unknown: tuple[tuple[int, str], ...]
     unplanned: tuple[RankedProject, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoreOf:
+    """What one more of a person would give.
+
+    `days` are the calendar days by which projects finish earlier, added up; `by_project` has them
+    for each project, below zero for one that would finish later. `finish` and `finish_with` are
+    the last finish of all projects without and with them.
+    """
+
+    person_id: int
+    name: str
+    days: float
+    by_project: dict[int, float]
+    finish: datetime
+    finish_with: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bottlenecks:
+    """Our people by the days of finish that one more of each would gain, most first.
+
+    `levelled` has for each project the days by which it finishes later because people cannot do
+    two things at once. `left_out` are projects that were not counted, each with the reason.
+    `untried` are people for whom the `seconds` did not suffice; `in_time` is False where not even
+    the plans could be levelled.
+    """
+
+    order: tuple[RankedProject, ...]
+    rows: tuple[MoreOf, ...]
+    levelled: dict[int, float]
+    left_out: tuple[tuple[RankedProject, str], ...]
+    untried: tuple[str, ...]
+    seconds: float
+    in_time: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ _addresses = [
     path(f"{_one}put-forward/", proposals.put_forward, name="put_forward"),
     path(f"{_one}decide/", proposals.decide, name="decide"),
     path("capacity/", capacity.capacity, name="capacity"),
+    path("capacity/bottlenecks/", capacity.bottlenecks, name="bottlenecks"),
     path("objectives/", setup.objectives, name="objectives"),
     path("objectives/new/", setup.new_objective, name="new_objective"),
     path("objectives/<int:objective_id>/edit/", setup.edit_objective, name="edit_objective"),

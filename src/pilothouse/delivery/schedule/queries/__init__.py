@@ -27,11 +27,13 @@ from pilothouse.delivery.schedule.queries.plans import (
     schedule_of,
     tasks,
 )
+from pilothouse.delivery.schedule.queries.pooling import PooledPlan, pooled_plans
 from pilothouse.delivery.schedule.queries.value import earned_value, measured
 from pilothouse.delivery.schedule.queries.workload import OpenWork, open_work
 
 __all__ = [
     "OpenWork",
+    "PooledPlan",
     "assess_plan",
     "baseline",
     "baseline_json",
@@ -54,6 +56,7 @@ __all__ = [
     "plan_row",
     "plan_row_or_none",
     "plans",
+    "pooled_plans",
     "prepare_plan",
     "schedule_of",
     "tasks",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -19,11 +19,14 @@ from pilothouse.kit.http.base import actor_of, operation
 router = Router(tags=["portfolio"])
 
 
-class CapacityIn(Schema):
+class FirstIn(Schema):
     """`first` are numbers of projects that come before the board's order."""
 
-    by: CapacityBy = CapacityBy.PERSON
     first: list[str] = Field([], max_length=500)
+
+
+class CapacityIn(FirstIn):
+    by: CapacityBy = CapacityBy.PERSON
 
 
 class ShortageOut(Schema):
@@ -45,6 +48,43 @@ class HandedOut(Schema):
     planned: bool
     served: bool
     shortages: list[ShortageOut]
+
+
+class GainOut(Schema):
+    """Calendar days by which a project finishes earlier; below zero for later."""
+
+    project_id: int
+    days: float
+
+
+class MoreOut(Schema):
+    """What one more of a person would give, in calendar days over all projects."""
+
+    person_id: int
+    name: str
+    days: float
+    finish: datetime
+    finish_with: datetime
+    projects: list[GainOut]
+
+
+class LeftOut(Schema):
+    project_id: int
+    number: str
+    name: str
+    why: str
+
+
+class BottlenecksOut(Schema):
+    """`levelled` are the days by which projects finish later than their plans say, because people
+    cannot do two things at once. Where `in_time` is false the plans could not be levelled in the
+    time there is."""
+
+    in_time: bool
+    people: list[MoreOut]
+    levelled: list[GainOut]
+    left_out: list[LeftOut]
+    untried: list[str]
 
 
 class CapacityOut(Schema):
@@ -99,3 +139,40 @@ def _shortage(picture: CapacityPicture, found: Shortage) -> dict[str, Any]:
         "needed": found.needed,
         "left": found.left,
     }
+
+
+@router.get(
+    "/capacity/bottlenecks",
+    **operation(
+        "portfolio.bottlenecks",
+        permission=CAPACITY,
+        summary="Our people by the days of finish that one more of each would gain",
+        response=BottlenecksOut,
+    ),
+)
+def bottlenecks(request: HttpRequest, asked: Query[FirstIn]) -> dict[str, Any]:
+    found = queries.bottleneck_people(actor_of(request), asked.first)
+    return {
+        "in_time": found.in_time,
+        "people": [
+            {
+                "person_id": row.person_id,
+                "name": row.name,
+                "days": row.days,
+                "finish": row.finish,
+                "finish_with": row.finish_with,
+                "projects": _gains(row.by_project),
+            }
+            for row in found.rows
+        ],
+        "levelled": _gains(found.levelled),
+        "left_out": [
+            {"project_id": row.id, "number": row.number, "name": row.name, "why": why}
+            for row, why in found.left_out
+        ],
+        "untried": found.untried,
+    }
+
+
+def _gains(by_project: dict[int, float]) -> list[dict[str, Any]]:
+    return [{"project_id": key, "days": days} for key, days in by_project.items()]

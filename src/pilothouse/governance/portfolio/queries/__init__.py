@@ -1,5 +1,6 @@
 """Reading proposals, what to choose among them, and what running projects ask of our people."""
 
+from pilothouse.governance.portfolio.queries.bottlenecks import bottleneck_people
 from pilothouse.governance.portfolio.queries.capacity import capacity_picture, ranked_projects
 from pilothouse.governance.portfolio.queries.proposals import (
     GROUPS,
@@ -28,6 +29,7 @@ from pilothouse.governance.portfolio.queries.proposals import (
 __all__ = [
     "GROUPS",
     "board",
+    "bottleneck_people",
     "candidates",
     "capacity_picture",
     "choosable",

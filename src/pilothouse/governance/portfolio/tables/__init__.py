@@ -1,5 +1,6 @@
 """What the pages of proposals show."""
 
+from pilothouse.governance.portfolio.tables.bottlenecks import bottleneck_rows, held_up, no_gain
 from pilothouse.governance.portfolio.tables.capacity import (
     capacity_heat,
     capacity_rows,
@@ -35,6 +36,7 @@ from pilothouse.governance.portfolio.tables.rulewords import conflict_words, rul
 __all__ = [
     "TONES",
     "annual",
+    "bottleneck_rows",
     "capacity_heat",
     "capacity_rows",
     "committed_words",
@@ -46,8 +48,10 @@ __all__ = [
     "frontier_chart",
     "frontier_rows",
     "group_chips",
+    "held_up",
     "key_figures",
     "left_out_rows",
+    "no_gain",
     "pick_figures",
     "pick_rows",
     "proposal_facts",

@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 from pilothouse.governance.portfolio import queries
 from pilothouse.governance.portfolio.permissions import CAPACITY
 from pilothouse.governance.portfolio.tables import (
+    bottleneck_rows,
     capacity_heat,
     capacity_rows,
     first_short,
+    held_up,
+    no_gain,
     unknown_rows,
 )
 from pilothouse.governance.portfolio.types import CapacityBy
@@ -18,6 +21,7 @@ from pilothouse.kit import permits
 from pilothouse.kit.web.pages import actor_of, page, show
 
 LONGEST = 4000
+MOST_ROWS = 20
 
 
 @page(CAPACITY)
@@ -27,7 +31,7 @@ def capacity(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("by", "")
     by = CapacityBy(asked) if asked in CapacityBy.values else CapacityBy.PERSON
     order = request.GET.get("order", "")[:LONGEST]
-    found = queries.capacity_picture(actor, by, [n for n in order.split(",") if n])
+    found = queries.capacity_picture(actor, by, _numbers(order))
     return show(
         request,
         "portfolio/capacity.html",
@@ -44,4 +48,23 @@ def capacity(request: HttpRequest) -> HttpResponse:
             {"label": item.label, "url": f"?by={item}&order={order}", "current": item == by}
             for item in CapacityBy
         ],
+    )
+
+
+def _numbers(order: str) -> list[str]:
+    return [number for number in order.split(",") if number]
+
+
+@page(CAPACITY)
+def bottlenecks(request: HttpRequest) -> HttpResponse:
+    order = request.GET.get("order", "")[:LONGEST]
+    found = queries.bottleneck_people(actor_of(request), _numbers(order))
+    return show(
+        request,
+        "portfolio/_bottlenecks.html",
+        found=found,
+        people=bottleneck_rows(found)[:MOST_ROWS],
+        held=held_up(found),
+        nothing=no_gain(found),
+        untried=", ".join(found.untried),
     )
