@@ -70,7 +70,8 @@ class Plan(Record):
 class PlanTask(models.Model):
     """One row of the plan; `uid` is its identity within the plan, also in the engine."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks")
+    # No index of its own: both below begin with the plan.
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks", db_index=False)
     uid = models.BigIntegerField()
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
@@ -116,10 +117,9 @@ class PlanTask(models.Model):
         db_table = "schedule_task"
         verbose_name = _("task")
         constraints = [models.UniqueConstraint(fields=["plan", "uid"], name="schedule_task_once")]
-        indexes = [
-            models.Index(fields=["plan", "position"], name="schedule_task_order"),
-            models.Index(fields=["finish"], name="schedule_task_finish"),
-        ]
+        # None on a computed column: an edit moves thousands of them, and PostgreSQL then rewrites
+        # a row on its own page only while no index names what has changed.
+        indexes = [models.Index(fields=["plan", "position"], name="schedule_task_order")]
 
     def __str__(self) -> str:
         return f"{self.wbs} {self.name}".strip()
