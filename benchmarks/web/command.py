@@ -57,9 +57,10 @@ def _measured(database: str, wanted: list[str], given: argparse.Namespace) -> li
     options = ["--no-first-run", *(f"--disable-{feature}" for feature in QUIET)]
     options += ["--no-sandbox"] if os.geteuid() == 0 else []
     rows: list[Row] = []
+    path = chromium()
     with serving(database, given.tasks, given.links) as served, sync_playwright() as playwright:
         served.facts["size"] = given.tasks
-        browser = playwright.chromium.launch(executable_path=chromium(), args=options)
+        browser = playwright.chromium.launch(executable_path=path, args=options)
         for name in wanted:
             rows += ROWS[name](Bench(browser, served))
         browser.close()
