@@ -9,8 +9,9 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from pilothouse.kit.actor import system_actor
 from pilothouse.kit.jobs import registry
-from pilothouse.kit.jobs.running import JobContext, enqueue_due
+from pilothouse.kit.jobs.running import JobContext, enqueue, enqueue_due
 from pilothouse.kit.jobs.types import JobState
 from pilothouse.kit.jobs.worker import LOST_AFTER, TRIES_AFTER_LOSS, prune, reclaim, tick
 from pilothouse.kit.models import Job, WorkerProcess
@@ -69,6 +70,19 @@ def test_a_job_that_kills_its_worker_every_time_ends_as_failed() -> None:
     job.refresh_from_db()
     assert job.state == JobState.FAILED
     assert "worker stopped" in job.error
+
+
+def test_what_somebody_waits_for_goes_before_what_follows_by_itself(
+    kind: Any, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    registry.job("test.follow", "Follow", yields=True)(kind)
+    actor = system_actor(NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs = [enqueue(actor, name) for name in ("test.follow", "test.count", "test.follow")]
+    ready = [row.args_kwargs["args"][0] for row in DBTaskResult.objects.ready()]
+    assert ready == [jobs[1].pk, jobs[0].pk, jobs[2].pk]
+    registry.kinds.pop("test.follow")
 
 
 def test_a_schedule_is_enqueued_once_however_many_workers_tick() -> None:

@@ -71,7 +71,7 @@ def apply_import(context: JobContext, payload: dict[str, Any]) -> dict[str, Any]
     return {"plan_id": row.pk, "revision": row.version}
 
 
-@job("schedule.simulate", "Simulate a plan's finish")
+@job("schedule.simulate", "Simulate a plan's finish", yields=True)
 def simulate(context: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     """Keep P50 and P80 of a plan after it changed."""
     row = services.simulate_plan(actor=context.actor, project_id=payload["project_id"])

@@ -11,14 +11,14 @@ from pilothouse.kit.jobs.registry import job, scheduled
 from pilothouse.kit.jobs.running import JobContext
 
 
-@job("gates.check", "Hold a project against its standard", attempts=2)
+@job("gates.check", "Hold a project against its standard", attempts=2, yields=True)
 def check_project(context: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     """Compute one project's compliance."""
     state = check_compliance(actor=context.actor, project_id=payload["project_id"])
     return {"blocking": state.blocking if state else 0}
 
 
-@job("gates.check_all", "Hold all projects against their standards")
+@job("gates.check_all", "Hold all projects against their standards", yields=True)
 def check_all(context: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     """Compute the compliance of every running project."""
     keys = list(running_projects(context.actor).order_by("pk").values_list("pk", flat=True))

@@ -15,7 +15,7 @@ DAILY = "health.daily"
 ONE = "health.compute"
 
 
-@job(DAILY, "Look at every running project", attempts=2)
+@job(DAILY, "Look at every running project", attempts=2, yields=True)
 def look_at_all(context: JobContext, _payload: dict[str, Any]) -> dict[str, Any]:
     """Compute the health of every running project, one transaction each."""
     projects = list(running_projects(context.actor).order_by("pk"))

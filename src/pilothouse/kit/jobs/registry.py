@@ -17,12 +17,13 @@ Handler = Callable[["JobContext", dict[str, Any]], dict[str, Any] | None]
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
-    """A kind of job: what runs it and how often it is tried."""
+    """A kind of job: what runs it, how often it is tried, and whether it lets others go first."""
 
     name: str
     label: str | Promise
     run: Handler
     attempts: int
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,16 @@ kinds: dict[str, JobKind] = {}
 schedules: dict[str, Schedule] = {}
 
 
-def job(name: str, label: str | Promise, *, attempts: int = 1) -> Callable[[Handler], Handler]:
-    """Register a handler `(context, payload) -> result` for a kind of job."""
+def job(
+    name: str, label: str | Promise, *, attempts: int = 1, yields: bool = False
+) -> Callable[[Handler], Handler]:
+    """Register a handler `(context, payload) -> result` for a kind of job.
+
+    One that `yields` follows by itself from what people do; what somebody asked for goes first.
+    """
 
     def register(handler: Handler) -> Handler:
-        kinds[name] = JobKind(name, label, handler, attempts)
+        kinds[name] = JobKind(name, label, handler, attempts, yields)
         return handler
 
     return register

@@ -23,6 +23,7 @@ from pilothouse.kit.permits import ROOT
 
 log = logging.getLogger(__name__)
 RETRY_AFTER = timedelta(seconds=20)
+YIELDING = -10  # of -100 to 100; others have 0
 ActorLoader = Callable[[int, datetime], Actor]
 _loaders: list[ActorLoader] = []
 
@@ -67,8 +68,14 @@ def enqueue(
         scope_path=scope_path,
         created_at=actor.now,
     )
-    transaction.on_commit(lambda: run_job.enqueue(job.pk))
+    transaction.on_commit(lambda: hand_to_workers(job))
     return job
+
+
+def hand_to_workers(job: Job, *, run_after: datetime | None = None) -> None:
+    """Let a worker run a job as soon as those that go before it are done."""
+    priority = YIELDING if registry.kinds[job.kind].yields else 0
+    run_job.using(priority=priority, run_after=run_after).enqueue(job.pk)
 
 
 def cancel(job: Job) -> None:
@@ -109,7 +116,7 @@ def _retry_or_fail(job: Job, kind: registry.JobKind, error: Exception) -> None:
         _end(job, JobState.FAILED, error=f"{type(error).__name__}: {error}", attempts=attempts)
         return
     Job.objects.filter(pk=job.pk).update(state=JobState.WAITING, attempts=attempts)
-    run_job.using(run_after=timezone.now() + RETRY_AFTER * attempts).enqueue(job.pk)
+    hand_to_workers(job, run_after=timezone.now() + RETRY_AFTER * attempts)
 
 
 def _end(job: Job, state: JobState, **values: Any) -> None:

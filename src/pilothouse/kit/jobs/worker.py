@@ -15,7 +15,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from pilothouse.kit.jobs import registry
-from pilothouse.kit.jobs.running import enqueue_due, run_job
+from pilothouse.kit.jobs.running import enqueue_due, hand_to_workers
 from pilothouse.kit.jobs.types import JobState
 from pilothouse.kit.models import Job, WorkerProcess
 
@@ -111,7 +111,7 @@ def _wait_or_fail(job: Job, now: datetime) -> None:
     log.warning("Job %s (%s) is run again: its worker stopped", job.pk, job.kind)
     job.state = JobState.WAITING
     job.save()
-    transaction.on_commit(lambda: run_job.enqueue(job.pk))
+    transaction.on_commit(lambda: hand_to_workers(job))
 
 
 def _tick_until(stop: threading.Event, name: str) -> None:
