@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from pilothouse.governance.portfolio import queries, rules, services
 from pilothouse.governance.portfolio.models import Proposal
-from pilothouse.governance.portfolio.tables import conflict_words, rules_words
+from pilothouse.governance.portfolio.tables import conflict_words, rules_words, spent, timeline
 from pilothouse.governance.portfolio.types import (
     Candidate,
     Missing,
@@ -191,6 +192,79 @@ def test_a_limit_for_an_objective_that_nothing_serves_is_the_conflict() -> None:
     assert conflict_words(found) == ["at least 2 proposals for “Safety”"]
 
 
+@pytest.mark.nodb
+def test_a_duration_is_what_it_says_or_lies_between_the_wanted_dates() -> None:
+    first, last = date(2026, 1, 1), date(2026, 9, 30)
+    assert rules.months_of(7, first, last) == 7
+    assert rules.months_of(None, first, last) == 9
+    assert rules.months_of(None, first, None) is None
+    assert [rules.periods_of(n) for n in (None, 1, 3, 4, 12)] == [1, 1, 1, 2, 4]
+
+
+@pytest.mark.nodb
+def test_money_is_spread_over_quarters_to_the_cent() -> None:
+    assert sum(rules.spread_evenly(Decimal("100.01"), 7)) == Decimal("100.01")
+    asked = question(1000, periods=4, amounts=(None, Decimal(400)))
+    assert rules.budgets_of(asked, Decimal(1000)) == (200, 400, 200, 200)
+    assert rules.budgets_of(asked, Decimal(500)) == (100, 200, 100, 100)
+    assert rules.budgets_of(question(1000), Decimal(1000)) == ()
+
+
+def best_start_by_hand(
+    rows: tuple[Candidate, ...], periods: int, limit: int, decay: float
+) -> float:
+    """The highest value over all choices of a start, or none, for each proposal."""
+    lengths = [rules.periods_of(row.months) for row in rows]
+    ways = [[None, *range(max(1, periods - n + 1))] for n in lengths]
+    top = 0.0
+    for starts in product(*ways):
+        used = [Decimal(0)] * periods
+        value = 0.0
+        for item, start, n in zip(rows, starts, lengths, strict=True):
+            if start is not None:
+                value += float(item.value or 0) * (1 - decay * start)
+                for at in range(start, start + n):
+                    used[at] += (item.cost or Decimal(0)) / n
+        if all(amount <= limit for amount in used):
+            top = max(top, value)
+    return top
+
+
+TIMED = (
+    row(1, 60, 70, months=6), row(2, 50, 55, months=3), row(3, 45, 50, months=5),
+    row(4, 30, 20, months=9),
+)  # fmt: skip
+
+
+@pytest.mark.nodb
+@pytest.mark.parametrize("budget", [120, 160, 240])
+def test_no_start_times_are_worth_more_than_the_pick(budget: int) -> None:
+    found = rules.best(TIMED, question(budget, periods=4, decay=Decimal(10)))
+    assert found.selection is not None
+    assert found.selection.proven
+    by_hand = best_start_by_hand(TIMED, 4, budget // 4, 0.1)
+    assert found.selection.value == pytest.approx(by_hand)
+    used = spent(found)
+    assert used[-1] == 0
+    assert all(u <= b for u, b in zip(used, found.budgets, strict=False))
+    assert sum(used) == found.selection.cost
+
+
+@pytest.mark.nodb
+def test_what_takes_longer_than_is_planned_starts_at_once_and_ends_later() -> None:
+    rows = (row(1, 60, 70, months=18),)
+    found = rules.best(rows, question(100, periods=4))
+    assert found.selection is not None
+    assert [(c.start, len(c.cost)) for c in found.selection.choices] == [(0, 6)]
+    assert [r["used"] for r in timeline(found)] == ["£10"] * 4 + ["£20"]
+    assert rules.best(rows, question(100, periods=4, amounts=(Decimal(5),))).selection is not None
+    tight = rules.best(rows, question(100, periods=4, amounts=(Decimal(5),)))
+    assert tight.selection is not None
+    assert tight.selection.ids == ()
+    said = rules_words(tight, tight.reasons[1].blocked_keys, 1)
+    assert said == ["the budget of quarter 1"]
+
+
 @pytest.fixture
 def world() -> make.World:
     return make.world()
@@ -282,3 +356,30 @@ def test_the_operation_says_the_same_as_the_page(world: make.World) -> None:
     wrong = client.get("/api/v1/proposals/selection", {"budget": "700", "at_most": "1:-3"})
     assert wrong.status_code == 422
     assert "as 3:2" in wrong.text
+
+
+@pytest.mark.django_db
+def test_start_times_come_with_the_answer_that_is_loaded_afterwards(world: make.World) -> None:
+    first = scored(world, "Straight-through accounts", 600, 9, 1, duration_months=6)
+    second = scored(world, "Branch tablets", 300, 6, 4, duration_months=3)
+    client = signed_in(world, "pmo_director")
+    asked = {
+        "budget": "1200", "source": "score", "periods": "4", "amount_1": "300",
+        "amount_2": "300", "amount_3": "300", "decay": "10",
+    }  # fmt: skip
+    shell = client.get(reverse(PAGE), asked).text
+    assert "Looking for the best portfolio" in shell
+    assert "now=1&amp;budget=1200" in shell
+    text = client.get(reverse(PAGE), {**asked, "now": "1"}).text
+    assert "Quarters 2 to 3" in text
+    assert "Money by quarter" in text
+    assert "81 points" in text  # 90 less a tenth for a quarter of waiting
+    wrong = client.get(reverse(PAGE), {**asked, "amount_4": "900"})
+    assert wrong.status_code == 422
+    assert "more money than the budget" in wrong.text
+    api = {"budget": "1200", "periods": "4", "period_budgets": ["300", "300", "300"], "decay": "10"}
+    answer = client.get("/api/v1/proposals/selection", api).json()
+    starts = {p["proposal_id"]: p["start"] for p in answer["proposals"]}
+    assert starts == {first.pk: 2, second.pk: 1}
+    assert [Decimal(p["used"]) for p in answer["periods"]] == [300, 300, 300, 0]
+    assert client.get("/api/v1/proposals/selection", {**api, "periods": "2"}).status_code == 422

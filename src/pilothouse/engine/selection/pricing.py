@@ -36,7 +36,8 @@ class Price:
 class FrontierPoint:
     """The best value for one amount of money; no selection within it is worth more than `bound`.
 
-    `budget` is the sum of the scaled limits of all periods, or the scaled total budget.
+    `budget` is the sum of the scaled limits of all periods, or the scaled total budget; `cost`
+    is what the selection costs.
     """
 
     share: float
@@ -45,6 +46,7 @@ class FrontierPoint:
     bound: float
     chosen: tuple[int, ...]
     options: tuple[int, ...]
+    cost: Number = 0
 
 
 def loosened(portfolio: Portfolio, key: str, unit: Number) -> Portfolio:
@@ -207,7 +209,8 @@ def frontier(
         except NoSelectionError:
             continue
         budget = _money(part)
-        points.append(FrontierPoint(share, budget, best.value, best.bound, best.ids, best.options))
+        chosen = (best.ids, best.options, best.cost)
+        points.append(FrontierPoint(share, budget, best.value, best.bound, *chosen))
     return tuple(points)
 
 

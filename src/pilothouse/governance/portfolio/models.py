@@ -5,7 +5,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pilothouse.delivery.work.types import USUAL_METHOD, Tier
-from pilothouse.governance.portfolio.types import ProposalState, Weighted
+from pilothouse.governance.portfolio.types import (
+    LONGEST_MONTHS,
+    MOST_RISK,
+    ProposalState,
+    Weighted,
+)
 from pilothouse.kit.models import Record
 
 
@@ -116,6 +121,20 @@ class Proposal(Record):
     benefit = models.TextField(_("benefit in words"), blank=True)
     wanted_start = models.DateField(_("wanted start"), null=True, blank=True)
     wanted_finish = models.DateField(_("wanted finish"), null=True, blank=True)
+    duration_months = models.PositiveSmallIntegerField(
+        _("duration in months"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_MONTHS)],
+        help_text=_("From start to finish. Empty: the wanted dates count."),
+    )
+    risk = models.PositiveSmallIntegerField(
+        _("risk"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_RISK)],
+        help_text=_("From 0, safe, to 10, as likely to fail as not."),
+    )
     proposer = models.ForeignKey(
         "people.Person",
         verbose_name=_("proposer"),

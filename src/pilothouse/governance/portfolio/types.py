@@ -10,8 +10,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pilothouse.engine.capacity import HandOut
-from pilothouse.engine.selection import FrontierPoint, Price, Reason, Selection
+from pilothouse.engine.selection import FrontierPoint, Reason, Selection
 from pilothouse.kit.events import Event
+
+LONGEST_MONTHS = 120
+MOST_RISK = 10
+MOST_PERIODS = 12
+MONTHS_OF_PERIOD = 3
 
 
 class ProposalState(models.TextChoices):
@@ -48,7 +53,10 @@ class Missing(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A proposal as it is weighed: what it costs (middle of its range) and what it is worth."""
+    """A proposal as it is weighed: what it costs (middle of its range) and what it is worth.
+
+    `months` is how long it takes, None where nobody said.
+    """
 
     id: int
     number: str
@@ -61,6 +69,7 @@ class Candidate:
     tier: int = 0
     objective_id: int | None = None
     objective: str = ""
+    months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,12 @@ class ObjectiveLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked of the selection: the money, what counts as value, and the limits."""
+    """What is asked of the selection: the money, what counts as value, and the limits.
+
+    With `periods`, start times are chosen too: so many quarters, each with its part of the budget
+    (`amounts`; None shares what is left evenly). `decay` is the percentage of its value that a
+    proposal loses for each quarter of waiting.
+    """
 
     budget: Decimal
     source: ValueSource = ValueSource.SCORE
@@ -97,6 +111,18 @@ class Question:
     take_off_running: bool = False
     most_large: int | None = None
     limits: tuple[ObjectiveLimit, ...] = ()
+    periods: int = 0
+    amounts: tuple[Decimal | None, ...] = ()
+    decay: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What `unit` more money adds to the best value."""
+
+    unit: Decimal
+    gain: float
+    proven: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +131,8 @@ class Pick:
 
     `selection` is None where no portfolio keeps all limits (`conflict` holds the keys of
     rules that cannot hold together) or none was
-    found in time. `reasons` holds those that were found in time, by the proposal's key.
+    found in time. `reasons` holds those that were found in time, by the proposal's key. `budgets`
+    is the money of each quarter, if start times were asked for.
     """
 
     question: Question
@@ -116,9 +143,10 @@ class Pick:
     running: tuple[Running, ...]
     selection: Selection | None
     conflict: tuple[str, ...] = ()
-    price: Price | None = None
+    price: More | None = None
     frontier: tuple[FrontierPoint, ...] = ()
     reasons: dict[int, Reason]
+    budgets: tuple[Decimal, ...] = ()
 
     @property
     def available(self) -> Decimal:

@@ -24,6 +24,8 @@ class Idea:
     benefit: str
     reason: str = ""
     mandatory: bool = False
+    months: int | None = None
+    risk: int | None = None
 
 
 IDEAS: tuple[Idea, ...] = (
@@ -34,23 +36,26 @@ IDEAS: tuple[Idea, ...] = (
     Idea("Drones for culvert inspection", "Client delivery", "tpm3", "sponsor", "safe",
          ProposalState.SUBMITTED, 16, 240_000, 95_000,
          "3,100 culverts are inspected by rope every six years. Two collapsed between inspections.",
-         "Every culvert each year, nobody in confined spaces, and pictures that can be compared."),
+         "Every culvert each year, nobody in confined spaces, and pictures that can be compared.",
+         months=6, risk=3),
     Idea("Smart meters for business customers", "Change and technology", "programme2", "sponsor2",
          "customer", ProposalState.SUBMITTED, 12, 3_400_000, 720_000,
          "41,000 business customers are billed on estimates; a third of bills is disputed.",
-         "Bills that are right, and a third fewer calls from business customers."),
+         "Bills that are right, and a third fewer calls from business customers.",
+         months=18, risk=5),
     Idea("Regulator's outage reporting", "Change and technology", "bpm3", "sponsor3", "resilient",
          ProposalState.IN_ASSESSMENT, 15, 480_000, 0,
          "From next April outages must be reported within one hour; today it takes a day.",
-         "We keep the licence condition. There is no other benefit.", mandatory=True),
+         "We keep the licence condition. There is no other benefit.", mandatory=True,
+         months=5, risk=4),
     Idea("Second interconnection for Bristol", "Client delivery", "tpm", "sponsor", "resilient",
          ProposalState.IN_ASSESSMENT, 13, 5_200_000, 380_000,
          "The south of Bristol hangs on one cable. It was cut twice in three years.",
-         "A cut no longer means darkness for 26,000 homes."),
+         "A cut no longer means darkness for 26,000 homes.", months=20, risk=6),
     Idea("One assistant for field crews", "Change and technology", "tpm2", "sponsor2", "lean",
          ProposalState.FOR_DECISION, 21, 1_250_000, 610_000,
          "Crews use seven programs on three devices and type the same job number into each.",
-         "Forty minutes back for each of 380 people each day.",),
+         "Forty minutes back for each of 380 people each day.", months=10, risk=7),
     Idea("Refit of the Leeds workshop", "Client delivery", "bpm2", "sponsor", "lean",
          ProposalState.DEFERRED, 150, 2_100_000, 160_000,
          "The workshop is laid out for vehicles that we no longer have.",

@@ -89,6 +89,8 @@ def of_idea(company: Company, idea: Idea) -> Case:
             "wanted_finish": began + timedelta(days=400),
             "sponsor_id": company.lead(idea.sponsor),
             "is_mandatory": idea.mandatory,
+            "duration_months": idea.months,
+            "risk": idea.risk,
         },
         idea.proposer,
         began,

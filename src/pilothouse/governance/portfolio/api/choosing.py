@@ -16,8 +16,10 @@ from pilothouse.governance.portfolio.tables import (
     left_out_rows,
     reason_words,
     rules_words,
+    spent,
 )
 from pilothouse.governance.portfolio.types import (
+    MOST_PERIODS,
     Candidate,
     ObjectiveLimit,
     Pick,
@@ -32,7 +34,12 @@ LONGEST = 14
 
 
 class QuestionIn(Schema):
-    """`at_least` and `at_most` are an objective's id and a whole number, as 3:2."""
+    """`at_least` and `at_most` are an objective's id and a whole number, as 3:2.
+
+    With `periods`, start times are chosen too: so many quarters, each with its amount of
+    `period_budgets`; those without one share the rest of the budget evenly. `decay` is the
+    percentage of its value that a proposal loses for each quarter of waiting.
+    """
 
     budget: Decimal = Field(gt=0, max_digits=14, decimal_places=2)
     source: ValueSource = ValueSource.SCORE
@@ -40,12 +47,18 @@ class QuestionIn(Schema):
     keep_mandatory: bool = True
     take_off_running: bool = False
     most_large: int | None = Field(None, ge=0, le=999)
+    periods: int = Field(0, ge=0, le=MOST_PERIODS)
+    period_budgets: list[Decimal] = []
+    decay: Decimal = Field(Decimal(0), ge=0, le=100)
     at_least: list[str] = []
     at_most: list[str] = []
 
 
 class ChoiceOut(Schema):
-    """One proposal that was weighed. `loss`, `displaced` and `instead` are of the other choice."""
+    """One proposal that was weighed. `start` is its quarter, from 1.
+
+    `loss`, `displaced` and `instead` are of the other choice.
+    """
 
     proposal_id: int
     number: str
@@ -54,6 +67,7 @@ class ChoiceOut(Schema):
     value: Decimal | None
     cost: Decimal
     mandatory: bool
+    start: int | None
     loss: float | None
     displaced: list[int]
     instead: list[int]
@@ -73,6 +87,12 @@ class PointOut(Schema):
     value: float
     bound: float
     chosen: list[int]
+
+
+class PeriodOut(Schema):
+    period: int
+    budget: Decimal
+    used: Decimal
 
 
 class PriceOut(Schema):
@@ -95,6 +115,7 @@ class SelectionOut(Schema):
     proposals: list[ChoiceOut]
     left_out: list[LeftOutOut]
     price: PriceOut | None
+    periods: list[PeriodOut]
     frontier: list[PointOut]
 
 
@@ -111,10 +132,23 @@ def select_proposals(request: HttpRequest, asked: Query[QuestionIn]) -> dict[str
     least = [(key, {"at_least": int(n)}) for key, n in _pairs("at_least", asked.at_least)]
     most = [(key, {"at_most": Decimal(n)}) for key, n in _pairs("at_most", asked.at_most)]
     question = Question(
-        **asked.model_dump(exclude={"at_least", "at_most"}),
+        **asked.model_dump(exclude={"at_least", "at_most", "period_budgets"}),
+        amounts=_amounts(asked),
         limits=tuple(ObjectiveLimit(key, **side) for key, side in [*least, *most]),  # type: ignore[arg-type]
     )
     return _out(queries.pick(actor_of(request), question))
+
+
+def _amounts(asked: QuestionIn) -> tuple[Decimal, ...]:
+    """The budgets of the quarters. Raises InvalidError where they are too many or too much."""
+    amounts = asked.period_budgets
+    if len(amounts) > asked.periods or any(not 0 <= row <= asked.budget for row in amounts):
+        said = "Give at most one amount for each of the periods, none above the budget."
+        raise InvalidError(said, {"period_budgets": [said]})
+    if sum(amounts) > asked.budget:
+        said = "The periods hold more money than the budget."
+        raise InvalidError(said, {"period_budgets": [said]})
+    return tuple(amounts)
 
 
 def _pairs(name: str, texts: list[str]) -> list[tuple[int, str]]:
@@ -146,11 +180,17 @@ def _out(pick: Pick) -> dict[str, Any]:
         "proposals": [_choice(pick, row) for row in pick.considered] if found else [],
         "left_out": left_out_rows(pick),
         "price": _price(pick),
+        "periods": _periods(pick),
         "frontier": [
             {"budget": p.budget, "value": p.value, "bound": p.bound, "chosen": list(p.chosen)}
             for p in pick.frontier
         ],
     }
+
+
+def _periods(pick: Pick) -> list[dict[str, Any]]:
+    rows = zip(pick.budgets, spent(pick), strict=False)
+    return [{"period": n, "budget": b, "used": used} for n, (b, used) in enumerate(rows, 1)]
 
 
 def _price(pick: Pick) -> dict[str, Any] | None:
@@ -162,12 +202,14 @@ def _price(pick: Pick) -> dict[str, Any] | None:
 
 def _choice(pick: Pick, row: Candidate) -> dict[str, Any]:
     reason = pick.reasons.get(row.id)
+    choice = pick.selection.of(row.id) if pick.selection else None
     titles = {item.id: item.title for item in pick.considered}
     return {
         "proposal_id": row.id,
         "number": row.number,
         "title": row.title,
-        "chosen": bool(pick.selection and row.id in pick.selection.ids),
+        "chosen": choice is not None,
+        "start": choice.start + 1 if choice and pick.budgets else None,
         "value": row.value,
         "cost": row.cost,
         "mandatory": row.is_mandatory,

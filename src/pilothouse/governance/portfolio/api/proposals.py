@@ -23,6 +23,8 @@ from pilothouse.governance.portfolio.permissions import (
     VIEW,
 )
 from pilothouse.governance.portfolio.types import (
+    LONGEST_MONTHS,
+    MOST_RISK,
     ProjectTerms,
     ProposalState,
     Verdict,
@@ -53,6 +55,8 @@ class ProposalIn(Schema):
     benefit: str = ""
     wanted_start: date | None = None
     wanted_finish: date | None = None
+    duration_months: int | None = Field(None, ge=1, le=LONGEST_MONTHS)
+    risk: int | None = Field(None, ge=0, le=MOST_RISK)
     sponsor_id: int | None = None
     client_id: int | None = None
     tier: Tier = Tier.MEDIUM
@@ -71,6 +75,8 @@ class ProposalPatch(Schema):
     benefit: str | None = None
     wanted_start: date | None = None
     wanted_finish: date | None = None
+    duration_months: int | None = Field(None, ge=1, le=LONGEST_MONTHS)
+    risk: int | None = Field(None, ge=0, le=MOST_RISK)
     sponsor_id: int | None = None
     client_id: int | None = None
     tier: Tier | None = None

@@ -9,9 +9,16 @@ from django.utils.translation import gettext_lazy
 
 from pilothouse.delivery.work.queries import portfolios
 from pilothouse.governance.portfolio import queries
-from pilothouse.governance.portfolio.types import ObjectiveLimit, Question, ValueSource
+from pilothouse.governance.portfolio.types import (
+    MOST_PERIODS,
+    ObjectiveLimit,
+    Question,
+    ValueSource,
+)
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.web.forms import StyledForm
+
+_AMOUNTS = [f"amount_{n}" for n in range(1, MOST_PERIODS + 1)]
 
 
 class ChooseForm(StyledForm, forms.Form):
@@ -41,10 +48,25 @@ class ChooseForm(StyledForm, forms.Form):
         label=gettext_lazy("Large projects, at most"), required=False, min_value=0, max_value=999
     )
 
+    periods = forms.IntegerField(
+        label=gettext_lazy("Quarters to plan over"),
+        required=False, min_value=2, max_value=MOST_PERIODS,
+        help_text=gettext_lazy("Then it is also chosen when each one starts."),
+    )  # fmt: skip
+    decay = forms.DecimalField(
+        label=gettext_lazy("Value lost for each quarter of waiting, %"),
+        required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2,
+    )  # fmt: skip
+
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["portfolio"].queryset = portfolios(actor)  # type: ignore[attr-defined]
         self.objectives = list(queries.objectives(actor).filter(is_active=True))
+        for n in range(1, MOST_PERIODS + 1):
+            self.fields[f"amount_{n}"] = forms.DecimalField(
+                label=_("Budget of quarter %(n)s") % {"n": n},
+                required=False, min_value=Decimal(0), max_digits=14, decimal_places=2,
+            )  # fmt: skip
         for row in self.objectives:
             self.fields[f"least_{row.pk}"] = forms.IntegerField(
                 label=_("%(objective)s: proposals, at least") % {"objective": row},
@@ -54,6 +76,32 @@ class ChooseForm(StyledForm, forms.Form):
                 label=_("%(objective)s: money, at most") % {"objective": row},
                 required=False, min_value=Decimal(0), max_digits=14, decimal_places=2,
             )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse amounts of quarters that exceed the budget or have no quarter."""
+        cleaned = super().clean() or {}
+        amounts = [cleaned.get(name) for name in _AMOUNTS]
+        known = [row for row in amounts[: cleaned.get("periods") or 0] if row is not None]
+        if any(row is not None for row in amounts) and not cleaned.get("periods"):
+            self.add_error("periods", _("Say over how many quarters the money is spread."))
+        if sum(known) > cleaned.get("budget", sum(known)):
+            self.add_error("budget", _("The quarters hold more money than the budget."))
+        return cleaned
+
+    @property
+    def amounts(self) -> list[forms.BoundField]:
+        """The budgets of the quarters."""
+        return [self[name] for name in _AMOUNTS]
+
+    @property
+    def amounts_set(self) -> bool:
+        """Whether any quarter has a budget of its own."""
+        return any(field.value() for field in self.amounts)
+
+    @property
+    def times_set(self) -> bool:
+        """Whether start times are asked for, so that the fields are shown open."""
+        return bool(self["periods"].value()) or self.amounts_set
 
     @property
     def limit_rows(self) -> list[dict[str, Any]]:
@@ -82,6 +130,9 @@ class ChooseForm(StyledForm, forms.Form):
             keep_mandatory=values["keep_mandatory"],
             take_off_running=values["take_off_running"],
             most_large=values["most_large"],
+            periods=values["periods"] or 0,
+            amounts=tuple(values[name] for name in _AMOUNTS[: values["periods"] or 0]),
+            decay=values["decay"] or Decimal(0),
             limits=tuple(
                 row for row in limits if row.at_least is not None or row.at_most is not None
             ),

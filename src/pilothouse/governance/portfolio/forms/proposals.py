@@ -35,7 +35,8 @@ class ProposalForm(StyledForm, forms.ModelForm[Proposal]):
         model = Proposal
         fields: ClassVar[list[str]] = [
             "title", "problem", "portfolio", "objective", "cost_low", "cost_high", "currency",
-            "benefit_annual", "benefit", "wanted_start", "wanted_finish", "sponsor", "client",
+            "benefit_annual", "benefit", "wanted_start", "wanted_finish", "duration_months", "risk",
+            "sponsor", "client",
             "tier", "method", "is_mandatory",
         ]  # fmt: skip
         widgets: ClassVar[dict[str, Any]] = {

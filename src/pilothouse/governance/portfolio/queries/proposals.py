@@ -194,6 +194,7 @@ def _candidate(row: Proposal, scores: dict[int, Spread | None], source: ValueSou
         tier=row.tier,
         objective_id=row.objective_id,
         objective=str(row.objective or ""),
+        months=rules.months_of(row.duration_months, row.wanted_start, row.wanted_finish),
     )
 
 
@@ -205,13 +206,16 @@ def commitments(actor: Actor, portfolio_id: int | None = None) -> list[Running]:
     return [Running(row.number, row.name, row.budget, row.currency) for row in rows]
 
 
-def pick(actor: Actor, question: Question, *, reasons: bool = True) -> Pick:
-    """The best selection of the open proposals under a budget, with its reasons; a few seconds."""
+def pick(actor: Actor, question: Question, *, whole: bool = True) -> Pick:
+    """The best selection of the open proposals under a budget; a few seconds.
+
+    The `whole` answer holds reasons, price and frontier beside the selection.
+    """
     permits.require_anywhere(actor, CHOOSE)
     question = replace(question, limits=tuple(_named(actor, question.limits)))
     rows = candidates(actor, question.source, question.portfolio_id)
     running = commitments(actor, question.portfolio_id) if question.take_off_running else []
-    return rules.best(rows, question, running, reasons=reasons)
+    return rules.best(rows, question, running, whole=whole)
 
 
 def _named(actor: Actor, limits: Sequence[ObjectiveLimit]) -> Iterator[ObjectiveLimit]:
@@ -266,6 +270,8 @@ def evidence(proposal: Proposal) -> dict[str, Any]:
             "currency": proposal.currency,
         },
         "benefit": {"annual": proposal.benefit_annual, "words": proposal.benefit},
+        "duration_months": proposal.duration_months,
+        "risk": proposal.risk,
         "capacity": proposal.capacity_note,
         "scores": {
             "model": str(proposal.scoring_model),

@@ -1,5 +1,13 @@
 """Decisions about proposals without the database."""
 
+from pilothouse.governance.portfolio.rules.asking import (
+    budgets_of,
+    candidates_of,
+    months_of,
+    periods_of,
+    problem,
+    spread_evenly,
+)
 from pilothouse.governance.portfolio.rules.capacity import (
     capacity_of,
     handed_out,
@@ -9,8 +17,7 @@ from pilothouse.governance.portfolio.rules.capacity import (
 )
 from pilothouse.governance.portfolio.rules.choosing import (
     best,
-    candidates_of,
-    problem,
+    patience_of,
     why,
     with_reason,
 )
@@ -31,6 +38,7 @@ from pilothouse.governance.portfolio.rules.scoring import (
 __all__ = [
     "FEWEST_SHEETS",
     "best",
+    "budgets_of",
     "candidates_of",
     "capacity_of",
     "check_can_assess",
@@ -43,8 +51,12 @@ __all__ = [
     "expected_cost",
     "handed_out",
     "mondays",
+    "months_of",
+    "patience_of",
+    "periods_of",
     "problem",
     "spread",
+    "spread_evenly",
     "told_apart",
     "weekly",
     "weighted_score",

@@ -32,6 +32,7 @@ from pilothouse.governance.portfolio.tables.proposals import (
     votes_of,
 )
 from pilothouse.governance.portfolio.tables.rulewords import conflict_words, rules_words
+from pilothouse.governance.portfolio.tables.timeline import spent, timeline
 
 __all__ = [
     "TONES",
@@ -60,7 +61,9 @@ __all__ = [
     "rules_words",
     "score_table",
     "shortage_words",
+    "spent",
     "steps",
+    "timeline",
     "unknown_rows",
     "votes_of",
 ]

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pilothouse.engine.selection import Change, Lever, Reason, Selection
+from pilothouse.engine.selection.data import total
 from pilothouse.governance.portfolio.tables.rulewords import rules_words
+from pilothouse.governance.portfolio.tables.timeline import when
 from pilothouse.governance.portfolio.types import Candidate, Pick, ValueSource
 from pilothouse.kit.charts import Worth, value_curve
 from pilothouse.kit.web.format import money_words, number
@@ -33,12 +35,16 @@ def pick_rows(pick: Pick) -> dict[str, list[dict[str, Any]]]:
 
 def _row(pick: Pick, row: Candidate, titles: Mapping[int, str], *, chosen: bool) -> dict[str, Any]:
     reason = pick.reasons.get(row.id)
+    choice = pick.selection.of(row.id) if pick.selection else None
+    value = Decimal(str(choice.value)) if choice and row.value is not None else row.value
+    cost = Decimal(str(total(choice.cost))) if choice else row.cost or Decimal(0)
     return {
         "candidate": row,
         "chosen": chosen,
         "worth": row.value or Decimal(0),
-        "value_words": value_words(pick, row.value) if row.value is not None else "–",
-        "cost_words": money_words(row.cost or 0, pick.currency, compact=True),
+        "value_words": value_words(pick, value) if value is not None else "–",
+        "cost_words": money_words(cost, pick.currency, compact=True),
+        "when": when(choice) if choice and pick.budgets else "",
         "is_kept": row.is_mandatory and pick.question.keep_mandatory,
         **reason_words(pick, row, reason, titles),
     }
@@ -216,8 +222,7 @@ def frontier_chart(pick: Pick) -> str:
 
 def _steps(pick: Pick) -> list[tuple[Decimal, float]]:
     """Where the value steps up: at what the portfolio costs, which is less than its budget."""
-    cost = {row.id: row.cost or Decimal(0) for row in pick.considered}
-    found = {(sum((cost[k] for k in p.chosen), Decimal(0)), p.value) for p in pick.frontier}
+    found = {(Decimal(str(p.cost)), p.value) for p in pick.frontier}
     most = max(pick.frontier, key=lambda p: p.budget)
     return sorted(found | {(Decimal(str(most.budget)), most.value)})
 

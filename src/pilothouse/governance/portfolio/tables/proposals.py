@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pilothouse.governance.portfolio import queries
 from pilothouse.governance.portfolio.models import Assessment, Proposal
@@ -141,8 +142,17 @@ def proposal_facts(proposal: Proposal) -> list[tuple[str, Any]]:
         (_("Method"), proposal.method.replace("_", " ").capitalize()),
         (_("Mandatory"), _("yes") if proposal.is_mandatory else _("no")),
         (_("Wanted start"), day(proposal.wanted_start)),
+        (_("Duration"), months_words(proposal.duration_months)),
+        (_("Risk"), _("%(n)s of 10") % {"n": proposal.risk} if proposal.risk is not None else "–"),
         (_("Submitted"), day(proposal.submitted_at)),
     ]
+
+
+def months_words(months: int | None) -> str:
+    """A duration in words, an en dash for none."""
+    if months is None:
+        return "–"
+    return ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
 
 
 def score_table(proposal: Proposal, sheets: Sequence[Assessment]) -> dict[str, Any]:

@@ -26,6 +26,8 @@ def rules_words(pick: Pick, keys: Iterable[str], own: int | None = None) -> list
 
 def _rule(pick: Pick, key: str) -> str:
     kind, _colon, rest = key.partition(":")
+    if kind == "budget" and rest:
+        return _("the budget of quarter %(n)s") % {"n": int(rest) + 1}
     if kind == "budget":
         return _("the budget of %(money)s") % {"money": _money(pick, pick.available)}
     if kind == "category":

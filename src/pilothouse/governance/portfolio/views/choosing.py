@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -19,6 +20,7 @@ from pilothouse.governance.portfolio.tables import (
     left_out_rows,
     pick_figures,
     pick_rows,
+    timeline,
 )
 from pilothouse.governance.portfolio.types import Pick
 from pilothouse.kit import permits
@@ -33,7 +35,8 @@ def selection(request: HttpRequest) -> HttpResponse:
     permits.require_anywhere(actor, CHOOSE)
     form = ChooseForm(request.GET if "budget" in request.GET else None, actor=actor)
     asked = form.is_bound and form.is_valid()
-    found = queries.pick(actor, form.question()) if asked else None
+    later = asked and bool(form.question().periods) and "now" not in request.GET
+    found = queries.pick(actor, form.question()) if asked and not later else None
     return show(
         request,
         "portfolio/selection.html",
@@ -42,9 +45,16 @@ def selection(request: HttpRequest) -> HttpResponse:
         sub=_("Which open proposals are worth most together, and why each is in or out."),
         crumbs=_crumbs(),
         form=form,
-        query=request.GET.urlencode(),
+        query=_query(request),
+        later=later,
         **(_answer(found) if found else {"open_count": queries.choosable(actor).count()}),
     )
+
+
+def _query(request: HttpRequest) -> str:
+    """The question as it stands in the address, without what was left empty."""
+    kept = [(name, value) for name, value in request.GET.items() if value and name != "now"]
+    return urlencode(kept)
 
 
 def _crumbs() -> list[Crumb]:
@@ -60,6 +70,7 @@ def _answer(found: Pick) -> dict[str, Any]:
         "figures": pick_figures(found),
         "left_out": left_out_rows(found),
         "chart": frontier_chart(found),
+        "timeline": timeline(found),
         "points": frontier_rows(found),
         **pick_rows(found),
     }
@@ -73,7 +84,7 @@ def selection_why(request: HttpRequest, proposal_id: int) -> HttpResponse:
     form = ChooseForm(request.GET, actor=actor)
     if not form.is_valid():
         raise InvalidError(_("Give the budget for which you ask, as on the page."))
-    found = queries.pick(actor, form.question(), reasons=False)
+    found = queries.pick(actor, form.question(), whole=False)
     reason = rules.why(found, row.pk)
     answered = rules.with_reason(found, row.pk, reason)
     rows = [item for group in pick_rows(answered).values() for item in group]
