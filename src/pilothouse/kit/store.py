@@ -88,6 +88,13 @@ def update(actor: Actor, row: R, *, expected: int | None = None, **values: Any) 
     return Change({n: before.get(n) for n in changed}, {n: after[n] for n in changed})
 
 
+def touch(actor: Actor, row: Record, *, expected: int | None = None) -> None:
+    """Give a row its next version as rows that belong to it change; refuses like `update`."""
+    if expected is not None and expected != row.version:
+        raise _conflict(row, expected, {})
+    _write(actor, row, {})
+
+
 def check(row: models.Model) -> None:
     """Validate a row that is written with others in bulk; raises InvalidError like `create`."""
     _validate(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ LONGEST_MONTHS = 120
 MOST_RISK = 10
 MOST_PERIODS = 12
 MONTHS_OF_PERIOD = 3
+MOST_SHARE = 200
 
 
 class ProposalState(models.TextChoices):
@@ -40,6 +41,15 @@ class ValueSource(models.TextChoices):
     BENEFIT = "benefit", _("Benefit per year")
 
 
+class LinkKind(models.TextChoices):
+    """What a proposal's being chosen asks of another."""
+
+    NEEDS = "needs", _("needs")
+    AFTER = "after", _("starts only after the end of")
+    EXCLUDES = "excludes", _("excludes")
+    ADDS = "adds", _("is worth more or less together with")
+
+
 class Missing(models.TextChoices):
     """Why a proposal or project cannot be weighed against the others."""
 
@@ -48,7 +58,47 @@ class Missing(models.TextChoices):
     HIDDEN = "hidden", _("Its score is hidden from you until you hand in your own sheet.")
     BENEFIT = "benefit", _("It names no benefit per year.")
     CURRENCY = "currency", _("It is in another currency than the others.")
+    RISK = "risk", _("It has no risk figure yet. Give one on the proposal.")
+    NEEDS = "needs", _("What it needs is neither accepted nor among the proposals considered.")
+    EXCLUDED = "excluded", _("It excludes, or is excluded by, one that was accepted already.")
     BUDGET = "budget", _("This running project has no budget, so nothing is taken off for it.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelFacts:
+    """One way to fund a proposal; `share` is the percentage of its value that it brings."""
+
+    name: str
+    cost_low: Decimal | None = None
+    cost_high: Decimal | None = None
+    share: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A funding level as it is weighed: the middle of its cost range and its share of the value."""
+
+    name: str
+    cost: Decimal
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A link of a proposal to another; `settled` when the other was accepted already."""
+
+    other_id: int
+    kind: LinkKind
+    bonus: int = 0
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LevelLoss:
+    """What the best selection with another funding level is worth less; None where none fits."""
+
+    level: str
+    loss: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +120,9 @@ class Candidate:
     objective_id: int | None = None
     objective: str = ""
     months: int | None = None
+    risk: int | None = None
+    levels: tuple[Way, ...] = ()
+    ties: tuple[Tie, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +154,7 @@ class Question:
 
     With `periods`, start times are chosen too: so many quarters, each with its part of the budget
     (`amounts`; None shares what is left evenly). `decay` is the percentage of its value that a
-    proposal loses for each quarter of waiting.
+    proposal loses for each quarter of waiting. `risk_limit` is for the sum of the risk figures.
     """
 
     budget: Decimal
@@ -114,6 +167,7 @@ class Question:
     periods: int = 0
     amounts: tuple[Decimal | None, ...] = ()
     decay: Decimal = Decimal(0)
+    risk_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +201,7 @@ class Pick:
     frontier: tuple[FrontierPoint, ...] = ()
     reasons: dict[int, Reason]
     budgets: tuple[Decimal, ...] = ()
+    level_losses: dict[int, tuple[LevelLoss, ...]] = field(default_factory=dict)
 
     @property
     def available(self) -> Decimal:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from pilothouse.governance.portfolio.views import capacity, choosing, proposals, setup
+from pilothouse.governance.portfolio.views import capacity, choosing, linking, proposals, setup
 
 _one = "proposals/<int:proposal_id>/"
 _addresses = [
@@ -19,6 +19,8 @@ _addresses = [
     path(f"{_one}assess/", proposals.assess, name="assess"),
     path(f"{_one}put-forward/", proposals.put_forward, name="put_forward"),
     path(f"{_one}decide/", proposals.decide, name="decide"),
+    path(f"{_one}links/new/", linking.add_link, name="add_link"),
+    path(f"{_one}links/<int:link_id>/remove/", linking.remove_link, name="remove_link"),
     path("capacity/", capacity.capacity, name="capacity"),
     path("capacity/bottlenecks/", capacity.bottlenecks, name="bottlenecks"),
     path("objectives/", setup.objectives, name="objectives"),

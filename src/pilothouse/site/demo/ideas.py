@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
-from pilothouse.governance.portfolio.types import ProposalState
+from pilothouse.governance.portfolio.types import LevelFacts, ProposalState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Idea:
     mandatory: bool = False
     months: int | None = None
     risk: int | None = None
+    levels: tuple[LevelFacts, ...] = ()
+    excludes: str = ""
 
 
 IDEAS: tuple[Idea, ...] = (
@@ -42,7 +45,9 @@ IDEAS: tuple[Idea, ...] = (
          "customer", ProposalState.SUBMITTED, 12, 3_400_000, 720_000,
          "41,000 business customers are billed on estimates; a third of bills is disputed.",
          "Bills that are right, and a third fewer calls from business customers.",
-         months=18, risk=5),
+         months=18, risk=5,
+         levels=(LevelFacts(name="The 9,000 largest customers", cost_low=Decimal(900_000),
+                            cost_high=Decimal(1_300_000), share=55),)),
     Idea("Regulator's outage reporting", "Change and technology", "bpm3", "sponsor3", "resilient",
          ProposalState.IN_ASSESSMENT, 15, 480_000, 0,
          "From next April outages must be reported within one hour; today it takes a day.",
@@ -55,7 +60,8 @@ IDEAS: tuple[Idea, ...] = (
     Idea("One assistant for field crews", "Change and technology", "tpm2", "sponsor2", "lean",
          ProposalState.FOR_DECISION, 21, 1_250_000, 610_000,
          "Crews use seven programs on three devices and type the same job number into each.",
-         "Forty minutes back for each of 380 people each day.", months=10, risk=7),
+         "Forty minutes back for each of 380 people each day.", months=10, risk=7,
+         excludes="Smart meters for business customers"),
     Idea("Refit of the Leeds workshop", "Client delivery", "bpm2", "sponsor", "lean",
          ProposalState.DEFERRED, 150, 2_100_000, 160_000,
          "The workshop is laid out for vehicles that we no longer have.",

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from pilothouse.governance.portfolio import queries
 from pilothouse.governance.portfolio import services as portfolio
-from pilothouse.governance.portfolio.types import ProjectTerms, ProposalState, Verdict
+from pilothouse.governance.portfolio.types import LinkKind, ProjectTerms, ProposalState, Verdict
 from pilothouse.site.demo.ideas import Idea
 from pilothouse.site.demo.stage import Company, Steps, at
 from pilothouse.site.demo.stories import PROGRAMMES, Story
@@ -91,6 +92,7 @@ def of_idea(company: Company, idea: Idea) -> Case:
             "is_mandatory": idea.mandatory,
             "duration_months": idea.months,
             "risk": idea.risk,
+            "levels": idea.levels,
         },
         idea.proposer,
         began,
@@ -170,10 +172,20 @@ def accept(company: Company, story: Story, case: Case, key: int) -> Steps[Projec
     return made.project
 
 
+def _exclude(company: Company, key: int, title: str) -> None:
+    """The PMO notes that two proposals need the same people: only one can be done."""
+    pmo = company.actor("pmo")
+    other = queries.proposals(pmo).get(title=title)
+    portfolio.add_link(actor=pmo, proposal_id=key, other_id=other.pk, kind=LinkKind.EXCLUDES)
+
+
 def idea(company: Company, idea: Idea) -> Steps[None]:
     """An idea's way to the state where it stands."""
     case = of_idea(company, idea)
     key = yield from assess(company, case, idea.state)
+    if idea.excludes:
+        yield at(company.today - timedelta(days=2), 10)
+        _exclude(company, key, idea.excludes)
     verdict = {ProposalState.DEFERRED: Verdict.DEFER, ProposalState.REJECTED: Verdict.REJECT}
     if idea.state not in verdict:
         return

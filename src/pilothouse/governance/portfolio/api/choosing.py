@@ -9,11 +9,13 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from pilothouse.engine.selection.data import total
 from pilothouse.governance.portfolio import queries
 from pilothouse.governance.portfolio.permissions import CHOOSE
 from pilothouse.governance.portfolio.tables import (
     conflict_words,
     left_out_rows,
+    level_words,
     reason_words,
     rules_words,
     spent,
@@ -47,6 +49,7 @@ class QuestionIn(Schema):
     keep_mandatory: bool = True
     take_off_running: bool = False
     most_large: int | None = Field(None, ge=0, le=999)
+    risk_limit: int | None = Field(None, ge=0, le=99999)
     periods: int = Field(0, ge=0, le=MOST_PERIODS)
     period_budgets: list[Decimal] = []
     decay: Decimal = Field(Decimal(0), ge=0, le=100)
@@ -56,6 +59,7 @@ class QuestionIn(Schema):
 
 class ChoiceOut(Schema):
     """One proposal that was weighed. `start` is its quarter, from 1.
+    `level` is its funding level, "" in full.
 
     `loss`, `displaced` and `instead` are of the other choice.
     """
@@ -65,9 +69,11 @@ class ChoiceOut(Schema):
     title: str
     chosen: bool
     value: Decimal | None
-    cost: Decimal
+    cost: Decimal | None
     mandatory: bool
     start: int | None
+    level: str | None
+    level_why: str
     loss: float | None
     displaced: list[int]
     instead: list[int]
@@ -209,9 +215,11 @@ def _choice(pick: Pick, row: Candidate) -> dict[str, Any]:
         "number": row.number,
         "title": row.title,
         "chosen": choice is not None,
+        "level": choice.level if choice and row.levels else None,
+        "level_why": level_words(pick, row),
         "start": choice.start + 1 if choice and pick.budgets else None,
         "value": row.value,
-        "cost": row.cost,
+        "cost": total(choice.cost) if choice else row.cost,
         "mandatory": row.is_mandatory,
         "loss": reason.loss if reason else None,
         "displaced": list(reason.displaced) if reason else [],

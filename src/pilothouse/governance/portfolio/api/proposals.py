@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -25,6 +26,8 @@ from pilothouse.governance.portfolio.permissions import (
 from pilothouse.governance.portfolio.types import (
     LONGEST_MONTHS,
     MOST_RISK,
+    MOST_SHARE,
+    LevelFacts,
     ProjectTerms,
     ProposalState,
     Verdict,
@@ -41,6 +44,15 @@ from pilothouse.kit.http.base import (
 from pilothouse.kit.paging import paginate
 
 router = Router(tags=["portfolio"])
+
+
+class LevelBody(Schema):
+    """Another way to fund it than in full; `share` is the percentage of the value it brings."""
+
+    name: str = Field(max_length=80)
+    cost_low: Decimal | None = Field(None, ge=0, max_digits=14, decimal_places=2)
+    cost_high: Decimal | None = Field(None, ge=0, max_digits=14, decimal_places=2)
+    share: int = Field(100, ge=1, le=MOST_SHARE)
 
 
 class ProposalIn(Schema):
@@ -62,6 +74,7 @@ class ProposalIn(Schema):
     tier: Tier = Tier.MEDIUM
     method: str = Field("predictive", max_length=60)
     is_mandatory: bool = False
+    levels: list[LevelBody] = []
 
 
 class ProposalPatch(Schema):
@@ -82,6 +95,7 @@ class ProposalPatch(Schema):
     tier: Tier | None = None
     method: str | None = Field(None, max_length=60)
     is_mandatory: bool | None = None
+    levels: list[LevelBody] | None = None
 
 
 class ProposalOut(ProposalIn):
@@ -205,7 +219,18 @@ def _ranked_out(place: int, row: dict[str, Any]) -> dict[str, Any]:
     ),
 )
 def propose(request: HttpRequest, body: ProposalIn) -> HttpResponse:
-    return created(request, ProposalOut, services.propose, **body.model_dump())
+    return created(request, ProposalOut, _with_levels(services.propose), **body.model_dump())
+
+
+def _with_levels(service: Callable[..., Proposal]) -> Callable[..., Proposal]:
+    """The service, called with the levels of a body as facts."""
+
+    def call(**values: Any) -> Proposal:
+        if values.get("levels") is not None:
+            values["levels"] = [LevelFacts(**level) for level in values["levels"]]
+        return service(**values)
+
+    return call
 
 
 @router.get(
@@ -257,7 +282,9 @@ def history_forecast(request: HttpRequest, proposal_id: int) -> HistoryForecast:
 def edit_proposal(
     request: HttpRequest, response: HttpResponse, proposal_id: int, body: ProposalPatch
 ) -> Proposal:
-    return edited(request, response, services.edit_proposal, body, proposal_id=proposal_id)
+    return edited(
+        request, response, _with_levels(services.edit_proposal), body, proposal_id=proposal_id
+    )
 
 
 @router.post(

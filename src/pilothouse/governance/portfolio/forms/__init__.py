@@ -1,6 +1,7 @@
 """Input of the pages of proposals."""
 
 from pilothouse.governance.portfolio.forms.choosing import ChooseForm
+from pilothouse.governance.portfolio.forms.linking import LinkForm
 from pilothouse.governance.portfolio.forms.proposals import (
     AssessForm,
     DecideForm,
@@ -15,6 +16,7 @@ __all__ = [
     "AssessForm",
     "ChooseForm",
     "DecideForm",
+    "LinkForm",
     "ModelForm",
     "ObjectiveForm",
     "ProposalForm",

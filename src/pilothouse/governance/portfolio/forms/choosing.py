@@ -48,6 +48,10 @@ class ChooseForm(StyledForm, forms.Form):
         label=gettext_lazy("Large projects, at most"), required=False, min_value=0, max_value=999
     )
 
+    risk_limit = forms.IntegerField(
+        label=gettext_lazy("Sum of the risk figures, at most"),
+        required=False, min_value=0, max_value=99999,
+    )  # fmt: skip
     periods = forms.IntegerField(
         label=gettext_lazy("Quarters to plan over"),
         required=False, min_value=2, max_value=MOST_PERIODS,
@@ -113,7 +117,9 @@ class ChooseForm(StyledForm, forms.Form):
 
     @property
     def limits_set(self) -> bool:
-        """Whether any of them is filled in, so that the table is shown open."""
+        """Whether any of them is filled in, so that they are shown open."""
+        if self["risk_limit"].value() or self["most_large"].value():
+            return True
         return any(row[side].value() for row in self.limit_rows for side in ("least", "most"))
 
     def question(self) -> Question:
@@ -132,6 +138,7 @@ class ChooseForm(StyledForm, forms.Form):
             most_large=values["most_large"],
             periods=values["periods"] or 0,
             amounts=tuple(values[name] for name in _AMOUNTS[: values["periods"] or 0]),
+            risk_limit=values["risk_limit"],
             decay=values["decay"] or Decimal(0),
             limits=tuple(
                 row for row in limits if row.at_least is not None or row.at_most is not None

@@ -13,6 +13,7 @@ from pilothouse.delivery.work.queries import portfolio_choices, programme_choice
 from pilothouse.delivery.work.types import USUAL_METHOD, Tier, method_choices
 from pilothouse.foundation.people.queries import clients, staff
 from pilothouse.governance.portfolio import queries
+from pilothouse.governance.portfolio.forms.linking import LevelsField, lines_of
 from pilothouse.governance.portfolio.models import Criterion, Objective, Proposal
 from pilothouse.governance.portfolio.types import CriterionFacts, ProjectTerms, Verdict
 from pilothouse.kit.actor import Actor
@@ -29,6 +30,7 @@ class ProposalForm(StyledForm, forms.ModelForm[Proposal]):
     method = forms.ChoiceField(
         label=gettext_lazy("Suggested method"), choices=method_choices, initial=USUAL_METHOD
     )
+    levels = LevelsField()
     columns = 2
 
     class Meta:
@@ -52,6 +54,7 @@ class ProposalForm(StyledForm, forms.ModelForm[Proposal]):
         _choose(self, "sponsor", staff(actor))
         _choose(self, "client", clients(actor))
         if self.instance.pk:
+            self.fields["levels"].initial = lines_of(self.instance)
             self.fields["version"].initial = self.instance.version
 
 

@@ -2,6 +2,7 @@
 
 from pilothouse.governance.portfolio.queries.bottlenecks import bottleneck_people
 from pilothouse.governance.portfolio.queries.capacity import capacity_picture, ranked_projects
+from pilothouse.governance.portfolio.queries.linking import links, links_to, ties_of
 from pilothouse.governance.portfolio.queries.proposals import (
     GROUPS,
     board,
@@ -37,6 +38,8 @@ __all__ = [
     "criteria_summary",
     "evidence",
     "in_group",
+    "links",
+    "links_to",
     "may_see_scores",
     "models",
     "objectives",
@@ -48,6 +51,7 @@ __all__ = [
     "ranked_projects",
     "search_hits",
     "sheets",
+    "ties_of",
     "to_assess",
     "to_decide",
     "visible_scores",

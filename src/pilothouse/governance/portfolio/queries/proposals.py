@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Manager, Q, QuerySet
 from django.urls import reverse
 
 from pilothouse.delivery.work.queries import running_projects
@@ -19,9 +19,11 @@ from pilothouse.governance.portfolio.models import (
     Assessment,
     Objective,
     Proposal,
+    ProposalLevel,
     ScoringModel,
 )
 from pilothouse.governance.portfolio.permissions import ASSESS, BOARD, CHOOSE, DECIDE, VIEW
+from pilothouse.governance.portfolio.queries.linking import ties_of
 from pilothouse.governance.portfolio.types import (
     Candidate,
     ObjectiveLimit,
@@ -30,7 +32,9 @@ from pilothouse.governance.portfolio.types import (
     Question,
     Running,
     Spread,
+    Tie,
     ValueSource,
+    Way,
 )
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
@@ -69,9 +73,13 @@ def models(actor: Actor) -> QuerySet[ScoringModel]:
     return permits.limit(actor, VIEW, rows).order_by("-is_active", "name")
 
 
+def _with_all(rows: Manager[Proposal]) -> QuerySet[Proposal]:
+    return rows.select_related(*_ROWS).prefetch_related("levels")
+
+
 def proposals(actor: Actor) -> QuerySet[Proposal]:
     """The proposals that the actor may see; a draft belongs to who wrote it."""
-    rows = permits.limit(actor, VIEW, Proposal.objects.select_related(*_ROWS))
+    rows = permits.limit(actor, VIEW, _with_all(Proposal.objects))
     if actor.is_system:
         return rows
     return rows.exclude(~Q(proposer_id=actor.person_id), state=ProposalState.DRAFT)
@@ -176,10 +184,13 @@ def candidates(
     """The open proposals with the middle of their cost range and what counts as their value."""
     rows = list(choosable(actor, portfolio_id))
     scores = visible_scores(actor, rows)
-    return [_candidate(row, scores, source) for row in rows]
+    ties = ties_of(rows)
+    return [_candidate(row, scores, source, ties.get(row.pk, ())) for row in rows]
 
 
-def _candidate(row: Proposal, scores: dict[int, Spread | None], source: ValueSource) -> Candidate:
+def _candidate(
+    row: Proposal, scores: dict[int, Spread | None], source: ValueSource, ties: tuple[Tie, ...]
+) -> Candidate:
     spread = scores.get(row.pk)
     score = spread.mean if spread else None
     return Candidate(
@@ -195,7 +206,15 @@ def _candidate(row: Proposal, scores: dict[int, Spread | None], source: ValueSou
         objective_id=row.objective_id,
         objective=str(row.objective or ""),
         months=rules.months_of(row.duration_months, row.wanted_start, row.wanted_finish),
+        risk=row.risk,
+        levels=tuple(_way(level) for level in row.levels.all()),
+        ties=ties,
     )
+
+
+def _way(level: ProposalLevel) -> Way:
+    cost = rules.expected_cost(level.cost_low, level.cost_high)
+    return Way(level.name, cost or Decimal(0), level.share)
 
 
 def commitments(actor: Actor, portfolio_id: int | None = None) -> list[Running]:
@@ -270,6 +289,7 @@ def evidence(proposal: Proposal) -> dict[str, Any]:
             "currency": proposal.currency,
         },
         "benefit": {"annual": proposal.benefit_annual, "words": proposal.benefit},
+        "levels": [asdict(level.facts) for level in proposal.levels.all()],
         "duration_months": proposal.duration_months,
         "risk": proposal.risk,
         "capacity": proposal.capacity_note,

@@ -9,20 +9,30 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from pilothouse.delivery.work.types import Tier
-from pilothouse.engine.selection import CategoryLimit, Portfolio, Proposal
+from pilothouse.engine.selection import (
+    CategoryLimit,
+    Level,
+    Portfolio,
+    Proposal,
+    Requirement,
+    Synergy,
+)
 from pilothouse.governance.portfolio.types import (
     MONTHS_OF_PERIOD,
     Candidate,
+    LinkKind,
     Missing,
     ObjectiveLimit,
     Question,
     ValueSource,
+    Way,
 )
 
 LARGE = "large"
 OBJECTIVE = "objective-"
 CENT = Decimal("0.01")
 DAYS_OF_MONTH = Decimal("30.4375")
+_NEEDING = (LinkKind.NEEDS, LinkKind.AFTER)
 LeftOut = tuple[str, str, Missing]
 
 
@@ -81,16 +91,38 @@ def candidates_of(
             weighed.append(row)
         else:
             left_out.append((row.number, row.title, reason))
-    return tuple(weighed), tuple(left_out), currency
+    kept, unmet = _without_unmet(weighed)
+    return kept, (*left_out, *unmet), currency
+
+
+def _without_unmet(rows: Sequence[Candidate]) -> tuple[tuple[Candidate, ...], tuple[LeftOut, ...]]:
+    """Those whose links allow them at all, and the others; one that is left out may cost others."""
+    kept, unmet = list(rows), list[LeftOut]()
+    while True:
+        known = {row.id for row in kept}
+        wrong = {row.id: reason for row in kept if (reason := _unmet(row, known))}
+        if not wrong:
+            return tuple(kept), tuple(unmet)
+        unmet += [(row.number, row.title, wrong[row.id]) for row in kept if row.id in wrong]
+        kept = [row for row in kept if row.id not in wrong]
+
+
+def _unmet(row: Candidate, known: set[int]) -> Missing | None:
+    if any(tie.kind == LinkKind.EXCLUDES and tie.settled for tie in row.ties):
+        return Missing.EXCLUDED
+    needed = [tie for tie in row.ties if tie.kind in _NEEDING and not tie.settled]
+    return None if all(tie.other_id in known for tie in needed) else Missing.NEEDS
 
 
 def _missing(row: Candidate, question: Question, currency: str) -> Missing | None:
     if row.currency != currency:
         return Missing.CURRENCY
-    if row.cost is None:
+    if row.cost is None and not row.levels:
         return Missing.COST
-    if row.value is not None or (row.is_mandatory and question.keep_mandatory):
+    if row.is_mandatory and question.keep_mandatory:
         return None
+    if row.value is not None:
+        return Missing.RISK if question.risk_limit is not None and row.risk is None else None
     if question.source == ValueSource.BENEFIT:
         return Missing.BENEFIT
     return Missing.HIDDEN if row.hidden else Missing.SCORE
@@ -105,6 +137,10 @@ def problem(rows: Sequence[Candidate], question: Question, available: Decimal) -
         proposals=tuple(_proposal(row, question) for row in rows),
         budgets=budgets_of(question, available),
         total_budget=available,
+        requirements=tuple(_requirements(rows, question)),
+        exclusions=tuple(_pairs(rows, LinkKind.EXCLUDES)),
+        synergies=tuple(_synergies(rows)),
+        risk_limit=question.risk_limit,
         categories=tuple(limits),
     )
 
@@ -129,6 +165,8 @@ def _proposal(row: Candidate, question: Question) -> Proposal:
         id=row.id,
         name=row.title,
         value=row.value or Decimal(0),
+        risk=row.risk or 0,
+        levels=_levels(row, question, length),
         cost=_spread(row.cost or Decimal(0), question, length),
         mandatory=row.is_mandatory and question.keep_mandatory,
         categories=(_serving(row.objective_id), *large) if row.objective_id is not None else large,
@@ -139,3 +177,40 @@ def _proposal(row: Candidate, question: Question) -> Proposal:
 
 def _spread(cost: Decimal, question: Question, length: int) -> tuple[Decimal, ...]:
     return spread_evenly(cost, length) if question.periods else (cost,)
+
+
+def _levels(row: Candidate, question: Question, length: int) -> tuple[Level, ...]:
+    """The ways to fund a proposal: in full, named "", where that has a cost, and its levels."""
+    if not row.levels:
+        return ()
+    value, risk = row.value or Decimal(0), row.risk or 0
+    ways = [] if row.cost is None else [Way("", row.cost, 100)]
+    return tuple(
+        Level(way.name, value * way.share / 100, _spread(way.cost, question, length), risk=risk)
+        for way in [*ways, *row.levels]
+    )
+
+
+def _pairs(rows: Sequence[Candidate], kind: LinkKind) -> Iterator[tuple[int, int]]:
+    known = {row.id for row in rows}
+    for row in rows:
+        for tie in row.ties:
+            if tie.kind == kind and tie.other_id in known:
+                yield row.id, tie.other_id
+
+
+def _requirements(rows: Sequence[Candidate], question: Question) -> Iterator[Requirement]:
+    """Without start times, one that starts only after another needs it like a prerequisite."""
+    for kind in _NEEDING:
+        after = kind == LinkKind.AFTER and bool(question.periods)
+        yield from (Requirement(one, other, after) for one, other in _pairs(rows, kind))
+
+
+def _synergies(rows: Sequence[Candidate]) -> Iterator[Synergy]:
+    """The bonus is a percentage of the two values together."""
+    worth = {row.id: row.value or Decimal(0) for row in rows}
+    for row in rows:
+        for tie in row.ties:
+            if tie.kind == LinkKind.ADDS and tie.other_id in worth:
+                both = worth[row.id] + worth[tie.other_id]
+                yield Synergy((row.id, tie.other_id), both * tie.bonus / 100)

@@ -13,6 +13,7 @@ from functools import cache
 
 from pilothouse.engine.selection import (
     FrontierPoint,
+    Level,
     NoSelectionError,
     Portfolio,
     Proposal,
@@ -31,7 +32,15 @@ from pilothouse.governance.portfolio.rules.asking import (
     candidates_of,
     problem,
 )
-from pilothouse.governance.portfolio.types import Candidate, Missing, More, Pick, Question, Running
+from pilothouse.governance.portfolio.types import (
+    Candidate,
+    LevelLoss,
+    Missing,
+    More,
+    Pick,
+    Question,
+    Running,
+)
 
 POINTS = 12
 TENTH_MORE = 1.1
@@ -39,16 +48,17 @@ TENTH_MORE = 1.1
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds for the selection, for each other budget, for all reasons, and for one alone."""
+    """Seconds for the selection, each other budget, all reasons, one reason alone, and levels."""
 
     select: float
     point: float
     reasons: float
     one_reason: float
+    levels: float
 
 
-SHORT = Patience(1.5, 0.2, 1.5, 3.0)
-LONG = Patience(5.0, 0.4, 4.0, 6.0)
+SHORT = Patience(1.5, 0.2, 1.5, 3.0, 0.5)
+LONG = Patience(5.0, 0.4, 4.0, 6.0, 2.0)
 
 
 def patience_of(question: Question) -> Patience:
@@ -91,6 +101,7 @@ def best(
         frontier=_frontier(asked, patience) if considered and whole else (),
         reasons=_reasons(asked, selection, patience) if selection and told else {},
         budgets=budgets_of(question, available),
+        level_losses=_level_losses(asked, selection, patience) if selection and told else {},
     )
 
 
@@ -163,6 +174,40 @@ def _reasons(asked: Portfolio, selection: Selection, patience: Patience) -> dict
         if reason is not None:
             found[row.id] = reason
     return found
+
+
+def _level_losses(
+    asked: Portfolio, selection: Selection, patience: Patience
+) -> dict[int, tuple[LevelLoss, ...]]:
+    """For each chosen proposal with funding levels, what the other levels would be worth less."""
+    until = time.monotonic() + patience.levels
+    found: dict[int, tuple[LevelLoss, ...]] = {}
+    for row in asked.proposals:
+        choice = selection.of(row.id)
+        others = [level for level in row.levels if choice and level.name != choice.level]
+        try:
+            losses = [_level_loss(asked, selection, row.id, level, until) for level in others]
+        except TimeOverError:
+            return found
+        found |= {row.id: tuple(losses)} if losses else {}
+    return found
+
+
+def _level_loss(
+    asked: Portfolio, selection: Selection, proposal_id: int, level: Level, until: float
+) -> LevelLoss:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeOverError("the time for the levels is over")
+    rows = tuple(
+        replace(p, levels=(level,), mandatory=True) if p.id == proposal_id else p
+        for p in asked.proposals
+    )
+    try:
+        other = select(replace(asked, proposals=rows), seconds=left, gap=0.0)
+    except NoSelectionError:
+        return LevelLoss(level.name, None)
+    return LevelLoss(level.name, max(0.0, selection.value - other.value))
 
 
 def with_reason(pick: Pick, proposal_id: int, reason: Reason | None) -> Pick:

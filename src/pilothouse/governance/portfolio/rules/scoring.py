@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from pilothouse.governance.portfolio.types import ProposalState, Spread, Weighted
+from pilothouse.governance.portfolio.types import (
+    MOST_SHARE,
+    LevelFacts,
+    LinkKind,
+    ProposalState,
+    Spread,
+    Weighted,
+)
 from pilothouse.kit.errors import InvalidError, RuleError
 
 TOP = 10
@@ -114,3 +121,37 @@ def check_range(low: Decimal | None, high: Decimal | None) -> None:
     if low is not None and high is not None and high < low:
         text = "The upper end of the range is below the lower."
         raise InvalidError(text, {"cost_high": [text]})
+
+
+def check_levels(levels: Sequence[LevelFacts]) -> None:
+    """Raise InvalidError unless each funding level has a name of its own and a cost in order."""
+    names = [level.name.strip().casefold() for level in levels]
+    if len(set(names)) < len(names) or "" in names:
+        _refuse_levels("Give each funding level a name of its own.")
+    for level in levels:
+        check_range(level.cost_low, level.cost_high)
+        if level.cost_low is None and level.cost_high is None:
+            _refuse_levels(f"Give the funding level “{level.name}” a cost.")
+        if not 1 <= level.share <= MOST_SHARE:
+            _refuse_levels(f"Give “{level.name}” a share of 1 to {MOST_SHARE} % of the value.")
+
+
+def _refuse_levels(text: str) -> None:
+    raise InvalidError(text, {"levels": [text]})
+
+
+def check_link(state: str, proposal_id: int, other_id: int, kind: str, bonus: int | None) -> None:
+    """Raise RuleError or InvalidError where a proposal cannot be linked to another like this."""
+    check_undecided(state)
+    if proposal_id == other_id:
+        text = "Choose another proposal than this one."
+        raise InvalidError(text, {"other": [text]})
+    if (kind == LinkKind.ADDS) != bool(bonus):
+        text = "A bonus belongs to two that are worth more or less together, and only to them."
+        raise InvalidError(text, {"bonus": [text]})
+
+
+def check_undecided(state: str) -> None:
+    """Raise RuleError once a proposal is accepted or rejected: its links are history."""
+    if state in {ProposalState.ACCEPTED, ProposalState.REJECTED}:
+        raise RuleError("The proposal was decided, so its links stay as they are.")

@@ -13,10 +13,12 @@ from pilothouse.governance.portfolio.tables.choosing import (
     frontier_chart,
     frontier_rows,
     left_out_rows,
+    level_words,
     pick_figures,
     pick_rows,
     reason_words,
 )
+from pilothouse.governance.portfolio.tables.linking import level_rows, linked_rows
 from pilothouse.governance.portfolio.tables.proposals import (
     TONES,
     annual,
@@ -52,6 +54,9 @@ __all__ = [
     "held_up",
     "key_figures",
     "left_out_rows",
+    "level_rows",
+    "level_words",
+    "linked_rows",
     "no_gain",
     "pick_figures",
     "pick_rows",

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from pilothouse.engine.selection import Change, Lever, Reason, Selection
 from pilothouse.engine.selection.data import total
+from pilothouse.governance.portfolio.tables.linking import tie_words
 from pilothouse.governance.portfolio.tables.rulewords import rules_words
 from pilothouse.governance.portfolio.tables.timeline import when
 from pilothouse.governance.portfolio.types import Candidate, Pick, ValueSource
@@ -37,17 +38,37 @@ def _row(pick: Pick, row: Candidate, titles: Mapping[int, str], *, chosen: bool)
     reason = pick.reasons.get(row.id)
     choice = pick.selection.of(row.id) if pick.selection else None
     value = Decimal(str(choice.value)) if choice and row.value is not None else row.value
-    cost = Decimal(str(total(choice.cost))) if choice else row.cost or Decimal(0)
     return {
         "candidate": row,
         "chosen": chosen,
         "worth": row.value or Decimal(0),
         "value_words": value_words(pick, value) if value is not None else "–",
-        "cost_words": money_words(cost, pick.currency, compact=True),
+        "cost_words": money_words(_cost_now(pick, row), pick.currency, compact=True),
         "when": when(choice) if choice and pick.budgets else "",
+        "level": _level(choice.level) if choice and row.levels else "",
+        "level_why": level_words(pick, row),
+        "ties": tie_words(row, titles),
         "is_kept": row.is_mandatory and pick.question.keep_mandatory,
         **reason_words(pick, row, reason, titles),
     }
+
+
+def _level(name: str) -> str:
+    return name or _("in full")
+
+
+def level_words(pick: Pick, row: Candidate) -> str:
+    """What the other funding levels of a chosen proposal would be worth less."""
+    said = [
+        _("“%(level)s” does not fit.") % {"level": _level(loss.level)}
+        if loss.loss is None
+        else _("“%(level)s” instead: as much.") % {"level": _level(loss.level)}
+        if loss.loss <= TINY
+        else _("“%(level)s” instead: %(loss)s less.")
+        % {"level": _level(loss.level), "loss": value_words(pick, loss.loss)}
+        for loss in pick.level_losses.get(row.id, ())
+    ]
+    return " ".join(said)
 
 
 def reason_words(
@@ -108,13 +129,20 @@ def _change(pick: Pick, row: Candidate, change: Change) -> str:
             return ""
         by = value_words(pick, abs(change.amount), exact=True)
         return (_("%(by)s less") if change.amount < 0 else _("%(by)s more")) % {"by": by}
-    if change.lever is Lever.COST and row.cost:
-        cost = row.cost * Decimal(str(change.factor))
+    present = _cost_now(pick, row) if change.lever is Lever.COST else Decimal(0)
+    if present:
+        cost = present * Decimal(str(change.factor))
         words = money_words(cost, pick.currency, compact=True)
         share = number((change.factor - 1) * 100)
         sign = "+" if change.factor > 1 else ""
         return _("a cost of %(cost)s (%(share)s %%)") % {"cost": words, "share": f"{sign}{share}"}
     return ""
+
+
+def _cost_now(pick: Pick, row: Candidate) -> Decimal:
+    """What a proposal costs as it is chosen, in full where it is not."""
+    choice = pick.selection.of(row.id) if pick.selection else None
+    return Decimal(str(total(choice.cost))) if choice else row.cost or Decimal(0)
 
 
 def value_words(pick: Pick, value: Decimal | float, *, exact: bool = False) -> str:
@@ -148,9 +176,18 @@ def pick_figures(pick: Pick) -> list[dict[str, Any]]:
             "value": len(found.choices),
             "note": _("of %(n)s considered") % {"n": len(pick.considered)},
         },
+        *_risk(pick, found),
         _certainty(found),
         *_price(pick),
     ]
+
+
+def _risk(pick: Pick, found: Selection) -> list[dict[str, Any]]:
+    used = next((row for row in found.usage if row.key == "risk"), None)
+    if used is None:
+        return []
+    note = _("of %(n)s at most") % {"n": pick.question.risk_limit}
+    return [{"label": _("Risk taken"), "value": number(float(used.used)), "note": note}]
 
 
 def _certainty(found: Selection) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pilothouse.governance.portfolio import queries
-from pilothouse.governance.portfolio.models import Assessment, Proposal
+from pilothouse.governance.portfolio.models import Assessment, Proposal, ProposalLevel
 from pilothouse.governance.portfolio.types import ProposalState
 from pilothouse.kit.web.format import money_words
 
@@ -59,7 +59,7 @@ def ranking(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
                 "place": place,
                 "line": line,
                 "tone": TONES.get(proposal.state, ""),
-                "cost_words": cost_range(proposal),
+                "cost_words": cost_range(proposal, proposal.currency),
                 "running_words": money_words(row["running"], proposal.currency, compact=True),
                 "benefit_words": annual(proposal),
             }
@@ -84,10 +84,10 @@ def group_chips(path: str, current: str, budget: str) -> list[dict[str, Any]]:
     ]
 
 
-def cost_range(proposal: Proposal) -> str:
+def cost_range(row: Proposal | ProposalLevel, currency: str) -> str:
     """The rough cost as a range in words."""
-    ends = [value for value in (proposal.cost_low, proposal.cost_high) if value is not None]
-    words = [money_words(value, proposal.currency, compact=True) for value in ends]
+    ends = [value for value in (row.cost_low, row.cost_high) if value is not None]
+    words = [money_words(value, currency, compact=True) for value in ends]
     return " – ".join(dict.fromkeys(words)) or "–"
 
 
@@ -101,7 +101,7 @@ def key_figures(proposal: Proposal, score: Any, *, hidden: bool) -> list[dict[st
     """The strip on a proposal's page."""
     return [
         _score_figure(score, hidden=hidden),
-        {"label": _("Rough cost"), "value": cost_range(proposal)},
+        {"label": _("Rough cost"), "value": cost_range(proposal, proposal.currency)},
         {"label": _("Benefit per year"), "value": annual(proposal)},
         {"label": _("Pays back in"), **_payback(proposal)},
         {"label": _("Wanted finish"), "value": day(proposal.wanted_finish)},

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pilothouse.governance.portfolio.types import ObjectiveLimit, Pick
+from pilothouse.governance.portfolio.types import LinkKind, ObjectiveLimit, Pick
 from pilothouse.kit.web.format import money_words
 
 
@@ -32,9 +32,25 @@ def _rule(pick: Pick, key: str) -> str:
         return _("the budget of %(money)s") % {"money": _money(pick, pick.available)}
     if kind == "category":
         return _category(pick, *rest.split(":"))
+    if kind == "risk":
+        return _("the risk limit of %(n)s") % {"n": pick.question.risk_limit}
+    if kind == "exclusion":
+        titles = (f"“{_title(pick, int(one))}”" for one in rest.split("-"))
+        return _("only one of %(titles)s") % {"titles": ", ".join(titles)}
+    if kind == "requirement":
+        return _requirement(pick, *map(int, rest.partition(":")[0].split("-")))
     if kind == "mandate":
         return _("“%(title)s” is mandatory") % {"title": _title(pick, int(rest))}
     return ""
+
+
+def _requirement(pick: Pick, one: int, other: int) -> str:
+    titles = {"one": _title(pick, one), "other": _title(pick, other)}
+    row = next(row for row in pick.considered if row.id == one)
+    kinds = {tie.kind for tie in row.ties if tie.other_id == other}
+    if LinkKind.AFTER in kinds:
+        return _("“%(one)s” starts only after the end of “%(other)s”") % titles
+    return _("“%(one)s” needs “%(other)s”") % titles
 
 
 def _category(pick: Pick, name: str, _measure: str, side: str) -> str:

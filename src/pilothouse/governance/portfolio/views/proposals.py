@@ -36,6 +36,8 @@ from pilothouse.governance.portfolio.tables import (
     evidence_facts,
     group_chips,
     key_figures,
+    level_rows,
+    linked_rows,
     proposal_facts,
     ranking,
     score_table,
@@ -89,7 +91,7 @@ def proposal_detail(request: HttpRequest, proposal_id: int) -> HttpResponse:
     return show(
         request,
         "portfolio/proposal.html",
-        **_page(row),
+        **page_of(row),
         steps=steps(row.state),
         figures=key_figures(row, scores.get(row.pk), hidden=row.pk not in scores),
         facts=proposal_facts(row),
@@ -98,11 +100,14 @@ def proposal_detail(request: HttpRequest, proposal_id: int) -> HttpResponse:
         **_scores(actor, row, visible=row.pk in scores),
         **_decision(row),
         history=[{**entry, "diff": []} for entry in story(history_of(row)[:20])],
+        levels=level_rows(row),
+        linked=linked_rows(queries.links(actor, row), queries.links_to(actor, row)),
         **_rights(actor, row),
     )
 
 
-def _page(row: Proposal, label: str = "") -> dict[str, Any]:
+def page_of(row: Proposal, label: str = "") -> dict[str, Any]:
+    """What every page of a proposal has: title, crumbs, and where to go back to."""
     url = reverse("portfolio:proposal", args=[row.pk])
     crumbs = [Crumb(_("Proposals"), reverse("portfolio:proposals")), Crumb(row.number, url)]
     return {
@@ -140,6 +145,7 @@ def _rights(actor: Actor, row: Proposal) -> dict[str, bool]:
     own = queries.own_sheet(actor, row) if scoring else None
     return {
         "may_edit": may_edit and state in {"draft", "submitted", "deferred"},
+        "may_link": may_edit and state not in {"accepted", "rejected"},
         "may_submit": may_edit and state in {"draft", "deferred"},
         "may_take_up": assessor and state == ProposalState.SUBMITTED,
         "may_assess": scoring and own is None and row.proposer_id != actor.person_id,
@@ -157,7 +163,7 @@ def new_proposal(request: HttpRequest) -> HttpResponse:
     return edit(
         request,
         form=ProposalForm(request.POST or None, actor=actor),
-        template="kit/page_form.html",
+        template="portfolio/proposal_form.html",
         save=lambda **values: services.propose(actor=actor, **values),
         done=lambda row: reverse("portfolio:proposal", args=[row.pk]),
         said=_("Draft saved. Only you see it until you submit it."),
@@ -173,11 +179,11 @@ def new_proposal(request: HttpRequest) -> HttpResponse:
 def edit_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     actor = actor_of(request)
     row = queries.proposal(actor, proposal_id, EDIT)
-    context = _page(row, _("Edit"))
+    context = page_of(row, _("Edit"))
     return edit(
         request,
         form=ProposalForm(request.POST or None, instance=row, actor=actor),
-        template="kit/page_form.html",
+        template="portfolio/proposal_form.html",
         save=lambda **values: services.edit_proposal(
             actor=actor, proposal_id=proposal_id, **values
         ),
@@ -203,7 +209,7 @@ def submit(request: HttpRequest, proposal_id: int) -> HttpResponse:
 def take_up(request: HttpRequest, proposal_id: int) -> HttpResponse:
     actor = actor_of(request)
     row = queries.proposal(actor, proposal_id, ASSESS)
-    context = _page(row, _("Start the assessment"))
+    context = page_of(row, _("Start the assessment"))
     return edit(
         request,
         form=TakeUpForm(request.POST or None, actor=actor),
@@ -224,7 +230,7 @@ def assess(request: HttpRequest, proposal_id: int) -> HttpResponse:
     actor = actor_of(request)
     row = queries.proposal(actor, proposal_id, ASSESS)
     model = row.scoring_model
-    context = _page(row, _("Score sheet"))
+    context = page_of(row, _("Score sheet"))
     return edit(
         request,
         form=AssessForm(request.POST or None, criteria=list(model.criteria.all()) if model else []),
@@ -242,7 +248,7 @@ def assess(request: HttpRequest, proposal_id: int) -> HttpResponse:
 def put_forward(request: HttpRequest, proposal_id: int) -> HttpResponse:
     actor = actor_of(request)
     row = queries.proposal(actor, proposal_id, ASSESS)
-    context = _page(row, _("Put to the board"))
+    context = page_of(row, _("Put to the board"))
     return edit(
         request,
         form=PutForwardForm(request.POST or None),
@@ -260,7 +266,7 @@ def put_forward(request: HttpRequest, proposal_id: int) -> HttpResponse:
 def decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     actor = actor_of(request)
     row = queries.proposal(actor, proposal_id, DECIDE)
-    context = _page(row, _("Vote"))
+    context = page_of(row, _("Vote"))
     return edit(
         request,
         form=DecideForm(request.POST or None, actor=actor, proposal=row),

@@ -23,9 +23,11 @@ from pilothouse.governance.portfolio.models import (
     ScoringModel,
 )
 from pilothouse.governance.portfolio.permissions import ASSESS, DECIDE, EDIT, PROPOSE, SET_UP, VIEW
+from pilothouse.governance.portfolio.services.linking import set_levels
 from pilothouse.governance.portfolio.types import (
     BoardAsked,
     CriterionFacts,
+    LevelFacts,
     ProjectTerms,
     ProposalDecided,
     ProposalState,
@@ -101,10 +103,17 @@ def set_model_use(*, actor: Actor, model_id: int, is_active: bool) -> ScoringMod
 
 
 @service("portfolio.propose")
-def propose(*, actor: Actor, proposer_id: int | None = None, **values: Any) -> Proposal:
+def propose(
+    *,
+    actor: Actor,
+    proposer_id: int | None = None,
+    levels: Sequence[LevelFacts] = (),
+    **values: Any,
+) -> Proposal:
     """Write the draft of a proposal; only its proposer sees it until it is submitted.
 
-    `values` are columns of Proposal (title, problem, portfolio_id, cost_low, cost_high, …).
+    `values` are columns of Proposal (title, problem, portfolio_id, cost_low, cost_high, …),
+    `levels` other ways to fund it than in full.
     """
     permits.require_anywhere(actor, PROPOSE)
     rules.check_range(values.get("cost_low"), values.get("cost_high"))
@@ -113,7 +122,7 @@ def propose(*, actor: Actor, proposer_id: int | None = None, **values: Any) -> P
         proposer_id=(proposer_id if actor.is_system else actor.person_id) or 0,
         **values,
     )
-    change = store.create(actor, proposal)
+    change = set_levels(actor, proposal, levels, store.create(actor, proposal))
     record(actor, "proposal.drafted", proposal, change, scope_path=_path(proposal))
     return proposal
 
@@ -124,14 +133,21 @@ def _path(proposal: Proposal) -> str:
 
 @service("portfolio.edit")
 def edit_proposal(
-    *, actor: Actor, proposal_id: int, version: int | None = None, **values: Any
+    *,
+    actor: Actor,
+    proposal_id: int,
+    version: int | None = None,
+    levels: Sequence[LevelFacts] | None = None,
+    **values: Any,
 ) -> Proposal:
-    """Change a proposal before its assessment begins."""
+    """Change a proposal before its assessment begins; `levels` replace the ones that it has."""
     proposal = queries.proposal(actor, proposal_id, EDIT)
     rules.check_can_edit(proposal.state)
     merged = {name: values.get(name, getattr(proposal, name)) for name in ("cost_low", "cost_high")}
     rules.check_range(low=merged["cost_low"], high=merged["cost_high"])
     change = store.update(actor, proposal, expected=version, **values)
+    if levels is not None:
+        change = set_levels(actor, proposal, levels, change)
     record(actor, "proposal.edited", proposal, change, scope_path=_path(proposal))
     return proposal
 

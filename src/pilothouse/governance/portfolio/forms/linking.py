@@ -1,0 +1,122 @@
+"""Funding levels as lines of a proposal's form, and a link to another proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pilothouse.governance.portfolio import queries
+from pilothouse.governance.portfolio.models import Proposal
+from pilothouse.governance.portfolio.types import LevelFacts, LinkKind, ProposalState
+from pilothouse.kit.actor import Actor
+from pilothouse.kit.web.forms import StyledForm
+
+COLUMNS = ("name", "cost_low", "cost_high", "share")
+Line = dict[str, str]
+
+
+class LevelsWidget(forms.Widget):
+    """Lines that can be added and removed, each a funding level; blank ones are left out."""
+
+    template_name = "portfolio/_levels.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The lines that there are and a blank one to go on with."""
+        return {**super().get_context(name, value, attrs), "rows": [*(value or []), {}]}
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any], _files: Any, _name: str
+    ) -> list[Line] | None:
+        """The lines as they were typed."""
+        lists = [data.getlist(f"level-{column}") for column in COLUMNS]  # type: ignore[attr-defined]
+        lines = [
+            {name: value.strip() for name, value in zip(COLUMNS, row, strict=True)}
+            for row in zip(*lists, strict=False)
+        ]
+        return [line for line in lines if any(line.values())]
+
+
+class LevelsField(forms.Field):
+    """Funding levels; cleans to a list of LevelFacts."""
+
+    widget = LevelsWidget
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Funding levels"),
+            required=False,
+            template_name="portfolio/_levels_field.html",
+        )
+
+    def to_python(self, value: Any) -> list[LevelFacts]:
+        """Read the figures of each line."""
+        return [_level(line) for line in value or []]
+
+
+def _level(line: Line) -> LevelFacts:
+    if not line["name"]:
+        raise ValidationError(_("Give each funding level a name."))
+    return LevelFacts(
+        name=line["name"],
+        cost_low=_figure(line, "cost_low"),
+        cost_high=_figure(line, "cost_high"),
+        share=int(_figure(line, "share") or 100),
+    )
+
+
+def _figure(line: Line, column: str) -> Decimal | None:
+    text = line[column].replace(",", "").replace(" ", "")
+    if not text:
+        return None
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        amount = Decimal(-1)
+    if not amount.is_finite() or not 0 <= amount < Decimal(10) ** 12:
+        said = _("“%(text)s” of the level “%(level)s” is no amount.")
+        raise ValidationError(said % {"text": line[column], "level": line["name"]})
+    return amount
+
+
+def lines_of(proposal: Proposal) -> Sequence[Line]:
+    """The funding levels of a proposal as the form shows them."""
+    return [
+        {
+            "name": level.name,
+            "cost_low": _plain(level.cost_low),
+            "cost_high": _plain(level.cost_high),
+            "share": str(level.share),
+        }
+        for level in proposal.levels.all()
+    ]
+
+
+def _plain(amount: Decimal | None) -> str:
+    return "" if amount is None else f"{amount:f}".removesuffix(".00")
+
+
+class LinkForm(StyledForm, forms.Form):
+    """What choosing this proposal means for another."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("This proposal"), choices=LinkKind.choices)
+    other: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=gettext_lazy("Other proposal"), queryset=None
+    )
+    bonus = forms.IntegerField(
+        label=gettext_lazy("Bonus, % of both values"),
+        required=False, min_value=-100, max_value=100,
+        help_text=gettext_lazy("Only for two that are worth more together, or (below 0) less."),
+    )  # fmt: skip
+    short_fields = ("bonus",)
+
+    def __init__(self, *args: Any, actor: Actor, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        gone = [ProposalState.REJECTED]
+        rows = queries.proposals(actor).exclude(pk=proposal.pk).exclude(state__in=gone)
+        self.fields["other"].queryset = rows.order_by("-pk")  # type: ignore[attr-defined]

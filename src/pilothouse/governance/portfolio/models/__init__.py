@@ -1,0 +1,22 @@
+"""Objectives, scoring models, proposals, score sheets, and what the selection knows of them."""
+
+from pilothouse.governance.portfolio.models.choosing import ProposalLevel, ProposalLink
+from pilothouse.governance.portfolio.models.proposals import (
+    Assessment,
+    Criterion,
+    Objective,
+    Proposal,
+    Score,
+    ScoringModel,
+)
+
+__all__ = [
+    "Assessment",
+    "Criterion",
+    "Objective",
+    "Proposal",
+    "ProposalLevel",
+    "ProposalLink",
+    "Score",
+    "ScoringModel",
+]

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pilothouse.governance.portfolio.models.proposals import Proposal
+from pilothouse.governance.portfolio.types import MOST_SHARE, LevelFacts, LinkKind
+from pilothouse.kit.models import Record
+
+
+class ProposalLevel(models.Model):
+    """Another way to fund a proposal than in full: what it costs and what share it is worth."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="levels")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(_("level"), max_length=80)
+    cost_low = models.DecimalField(
+        _("cost, from"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    cost_high = models.DecimalField(
+        _("cost, to"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    share = models.PositiveSmallIntegerField(
+        _("share of the value, %"),
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_SHARE)],
+    )
+
+    class Meta:
+        db_table = "portfolio_level"
+        verbose_name = _("funding level")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "name"], name="portfolio_one_level")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def facts(self) -> LevelFacts:
+        return LevelFacts(
+            name=self.name, cost_low=self.cost_low, cost_high=self.cost_high, share=self.share
+        )
+
+
+class ProposalLink(Record):
+    """What choosing one proposal means for choosing another."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="links")
+    other = models.ForeignKey(
+        Proposal,
+        verbose_name=_("other proposal"),
+        on_delete=models.CASCADE,
+        related_name="linked_from",
+    )
+    kind = models.CharField(_("link"), max_length=10, choices=LinkKind.choices)
+    bonus = models.SmallIntegerField(
+        _("bonus, % of both values"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-100), MaxValueValidator(100)],
+    )
+
+    class Meta:
+        db_table = "portfolio_link"
+        verbose_name = _("link between proposals")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "other"],
+                name="portfolio_one_link",
+                violation_error_message=_("These two are linked already. Remove that link first."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal}: {self.get_kind_display()} {self.other}"
