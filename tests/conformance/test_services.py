@@ -34,6 +34,7 @@ ROW_WRITES = {
 COMPUTING = {
     "pilothouse.delivery.schedule.simulate_plan",
     "pilothouse.governance.gates.check_compliance",
+    "pilothouse.governance.levelling.compute_run",
 }
 MANAGERS = (".objects", "_default_manager", "queries.")
 

@@ -18,6 +18,7 @@ from pilothouse.insight.health.services import compute_health
 from tests import make
 from tests.areas.agreements.terms import sign
 from tests.areas.gates.ready import Ready, ready
+from tests.areas.levelling import stage as levelling
 from tests.e2e.planning import plan_project
 
 CLIENT = "Harbour Hotels"
@@ -41,6 +42,8 @@ def build() -> dict[str, Any]:
     second = make.project(made.world, made.world.people, name=SECOND)
     third = make.project(made.world, made.world.people, name=THIRD)
     planned = plan_project(made)
+    bridge, tower = levelling.pair(made.world)
+    levelling.sent(made.world, bridge, tower)
     for name in ("First Assessor", "Second Assessor"):
         made.world.people[name] = make.grant(make.person(name), "pmo_analyst")
     compute_health(actor=make.system(now), project_id=made.project_id)
@@ -48,6 +51,7 @@ def build() -> dict[str, Any]:
         "project": made.world.project.number,
         "second": second.number,
         "third": third.number,
+        "shared": bridge.number,
         **planned,
         "link": f"/client/open/{secret}/",
         "portfolio": made.world.portfolio.name,

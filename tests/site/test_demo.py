@@ -23,6 +23,7 @@ from pilothouse.foundation.audit.queries import verify_chain
 from pilothouse.foundation.decisions.models import Decision
 from pilothouse.foundation.people.models import Absence, Client, Person, Unit
 from pilothouse.governance.gates.models import HandOver
+from pilothouse.governance.levelling.models import LevellingProposal
 from pilothouse.governance.portfolio.models import Proposal
 from pilothouse.governance.portfolio.types import ProposalState
 from pilothouse.insight.health.models import (
@@ -173,6 +174,12 @@ def test_projects_depend_on_each_other_and_one_asks_what_if() -> None:
     copy = Scenario.objects.get()
     assert (copy.project.name, copy.state) == ("Solar on depots", "open")
     assert copy.steps.count() == 2
+
+
+def test_projects_that_share_people_were_levelled_and_wait_for_an_answer() -> None:
+    waiting = LevellingProposal.objects.filter(state="sent")
+    assert waiting.count() >= 1
+    assert all(row.delays for row in waiting)
 
 
 def test_plans_and_figures_reach_up_to_this_week() -> None:

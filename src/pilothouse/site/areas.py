@@ -23,6 +23,7 @@ AREAS: tuple[str, ...] = (
     "pilothouse.governance.agreements",
     "pilothouse.governance.gates",
     "pilothouse.governance.portfolio",
+    "pilothouse.governance.levelling",
     "pilothouse.insight.health",
     "pilothouse.insight.reports",
 )

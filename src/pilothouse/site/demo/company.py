@@ -15,6 +15,7 @@ from pilothouse.site.demo import (
     proposing,
     reporting,
     running,
+    sharing,
     today,
 )
 from pilothouse.site.demo.clock import Clock
@@ -54,6 +55,7 @@ def build(
         say(f"  {clock.play():,} steps of the last year")
         today.look_at_all(company)
         say("  today's figures and compliance of every project")
+        sharing.propose(company)
         transaction.on_commit(lambda: today.settle(company))
     return company
 

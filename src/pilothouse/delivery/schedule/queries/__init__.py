@@ -13,7 +13,12 @@ from pilothouse.delivery.schedule.queries.analysis import (
     variance,
     what_if,
 )
-from pilothouse.delivery.schedule.queries.levelling import levelling_preview
+from pilothouse.delivery.schedule.queries.levelling import (
+    ProposedDelay,
+    levelling_preview,
+    overloaded,
+    proposed_delays,
+)
 from pilothouse.delivery.schedule.queries.past import closed_durations, corrected_finish
 from pilothouse.delivery.schedule.queries.plans import (
     imports,
@@ -34,6 +39,7 @@ from pilothouse.delivery.schedule.queries.workload import OpenWork, open_work
 __all__ = [
     "OpenWork",
     "PooledPlan",
+    "ProposedDelay",
     "assess_plan",
     "baseline",
     "baseline_json",
@@ -51,6 +57,7 @@ __all__ = [
     "minutes_of_a_day",
     "my_tasks",
     "open_work",
+    "overloaded",
     "plan_import",
     "plan_of",
     "plan_row",
@@ -58,6 +65,7 @@ __all__ = [
     "plans",
     "pooled_plans",
     "prepare_plan",
+    "proposed_delays",
     "schedule_of",
     "tasks",
     "variance",

@@ -179,14 +179,15 @@ def _preview(
         finish_before=to_datetime(found.finish_before),
         finish_after=to_datetime(found.finish_after),
         finish_days=hours.between(found.finish_before, found.finish_after) / day,
-        overloads=_overloads(plan, found.overloads_before),
-        delays=_delays(plan, found),
-        left=_overloads(plan, found.overloads_after),
+        overloads=overloaded(plan, found.overloads_before),
+        delays=proposed_delays(plan, found),
+        left=overloaded(plan, found.overloads_after),
         delayed=sum(1 for task in plan.tasks if task.leveling_delay),
     )
 
 
-def _delays(plan: Plan, found: Levelling) -> tuple[ProposedDelay, ...]:
+def proposed_delays(plan: Plan, found: Levelling) -> tuple[ProposedDelay, ...]:
+    """The delays of a levelling of this plan, in order of start, each with its reason."""
     hours, day = working_time(plan), plan.options.minutes_per_day
     tasks = {task.id: task for task in plan.tasks}
     levelled = {task.id: task for task in found.plan.tasks}
@@ -219,7 +220,8 @@ def _new_parts(before: Task, after: Task) -> tuple[tuple[int, int], ...]:
     return after.splits if after.splits != before.splits else ()
 
 
-def _overloads(plan: Plan, found: Iterable[Overload]) -> tuple[Overloaded, ...]:
+def overloaded(plan: Plan, found: Iterable[Overload]) -> tuple[Overloaded, ...]:
+    """Overloads of a plan in words: who, from when to when, and the tasks."""
     people = {resource.id: resource.name for resource in plan.resources}
     tasks = {task.id: task.name for task in plan.tasks}
     return tuple(

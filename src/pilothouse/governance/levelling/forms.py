@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pilothouse.governance.levelling.types import SECONDS, Candidate
+from pilothouse.kit.web.forms import StyledForm
+
+
+class ChooseForm(StyledForm, forms.Form):
+    """Which projects are levelled together, in which order, and how."""
+
+    within_float = forms.BooleanField(
+        label=_("Within float only, so that no finish moves"), required=False
+    )
+    seconds = forms.TypedChoiceField(
+        label=_("Time to look for a better order"), coerce=int, choices=list(SECONDS.items()),
+        initial=20,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, candidates: Sequence[Candidate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.candidates = candidates
+        for place, row in enumerate(candidates, start=1):
+            take = forms.BooleanField(label=row.name, required=False, initial=bool(row.at_once))
+            order = forms.IntegerField(
+                label=_("Priority of %(name)s") % {"name": row.name},
+                min_value=1, max_value=999, initial=place,
+            )  # fmt: skip
+            self.fields[f"take_{row.project_id}"] = take
+            self.fields[f"place_{row.project_id}"] = order
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Each project with its two fields, as the page shows it."""
+        return [
+            {
+                "project": row,
+                "take": self[f"take_{row.project_id}"],
+                "place": self[f"place_{row.project_id}"],
+            }
+            for row in self.candidates
+        ]
+
+    def choice(self) -> dict[str, Any]:
+        """The chosen projects, the most important first, and how to level them."""
+        values = self.cleaned_data
+        taken = [row.project_id for row in self.candidates if values[f"take_{row.project_id}"]]
+        return {
+            "project_ids": sorted(taken, key=lambda key: values[f"place_{key}"]),
+            "within_float": values["within_float"],
+            "seconds": values["seconds"],
+        }
+
+
+class SendForm(StyledForm, forms.Form):
+    """A word to the project managers."""
+
+    note = forms.CharField(
+        label=_("Note to the project managers"), required=False, max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Why you ask. They see it with the proposal."),
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class DeclineForm(StyledForm, forms.Form):
+    """Why the plan stays as it is."""
+
+    reason = forms.CharField(
+        label=_("Why not"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)

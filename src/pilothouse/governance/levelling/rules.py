@@ -1,0 +1,106 @@
+"""Decisions about levelling projects together, without the database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from posixpath import commonpath
+
+from pilothouse.governance.levelling.types import SECONDS, ProposalState, RunState, Stretch
+from pilothouse.kit.errors import InvalidError, RuleError
+from pilothouse.kit.permits import ROOT
+
+FEWEST, MOST = 2, 60
+MOST_TASKS = 40_000
+
+
+def check_choice(project_ids: Sequence[int], seconds: int) -> None:
+    """Raise InvalidError for fewer than two projects, too many, a repeat, or another time."""
+    if len(set(project_ids)) < len(project_ids):
+        raise _wrong("projects", "A project is named twice.")
+    if not FEWEST <= len(project_ids) <= MOST:
+        raise _wrong("projects", f"Choose {FEWEST} to {MOST} projects that share people.")
+    if seconds not in SECONDS:
+        listed = ", ".join(str(each) for each in SECONDS)
+        raise _wrong("seconds", f"Choose one of these numbers of seconds: {listed}.")
+
+
+def _wrong(field: str, text: str) -> InvalidError:
+    return InvalidError(text, {field: [text]})
+
+
+def check_plans(wanted: int, sizes: Sequence[int]) -> None:
+    """Raise InvalidError where a plan is not there any more or all have too many tasks."""
+    if len(sizes) != wanted:
+        raise InvalidError("A project's plan is gone, or is not shared with you any more.")
+    if sum(sizes) > MOST_TASKS:
+        raise InvalidError(
+            f"Up to {MOST_TASKS:,} tasks are levelled together; these plans have {sum(sizes):,}."
+        )
+
+
+def check_computing(state: str) -> None:
+    """Raise RuleError for an answer to a run that has one."""
+    if state != RunState.COMPUTING:
+        raise RuleError("This has been computed already.")
+
+
+def check_can_send(state: str, delays: int) -> None:
+    """Raise RuleError for a run that is not ready, was sent, or found nothing to delay."""
+    if state == RunState.SENT:
+        raise RuleError("The proposals were sent already.")
+    if state != RunState.READY:
+        raise RuleError("There is nothing to send before the levelling is computed.")
+    if not delays:
+        raise RuleError("No task has to be delayed, so there is nothing to propose.")
+
+
+def check_can_answer(state: str) -> None:
+    """Raise RuleError for a proposal that does not wait for an answer any more."""
+    if state != ProposalState.SENT:
+        label = str(ProposalState(state).label).lower()
+        raise RuleError(f"This proposal does not wait for an answer any more ({label}).")
+
+
+def check_reason(reason: str) -> str:
+    """The reason, trimmed. Raises InvalidError for an empty one."""
+    if not reason.strip():
+        raise _wrong("reason", "Say why; whoever asked for the levelling reads it.")
+    return reason.strip()
+
+
+def common_path(paths: Iterable[str]) -> str:
+    """The path of the narrowest scope that holds all of these."""
+    shared = commonpath(list(paths))
+    return shared if shared == ROOT else f"{shared}/"
+
+
+def shared_people(stretches: Iterable[Stretch]) -> dict[int, dict[int, bool]]:
+    """By project, the people whom another project needs too, and whether both at once."""
+    by_person: dict[int, list[Stretch]] = defaultdict(list)
+    for row in stretches:
+        by_person[row.person_id].append(row)
+    found: dict[int, dict[int, bool]] = defaultdict(dict)
+    for person, rows in by_person.items():
+        projects = {row.project_id for row in rows}
+        if len(projects) > 1:
+            at_once = _at_once(rows)
+            for project in projects:
+                found[project][person] = project in at_once
+    return dict(found)
+
+
+def _at_once(rows: Sequence[Stretch]) -> set[int]:
+    """The projects of which a stretch meets one of another project; a sweep over first days."""
+    found: set[int] = set()
+    until: dict[int, Stretch] = {}
+    for row in sorted(rows, key=lambda each: (each.first, each.last)):
+        meets = {
+            key for key, other in until.items() if key != row.project_id and other.last >= row.first
+        }
+        if meets:
+            found |= meets | {row.project_id}
+        held = until.get(row.project_id)
+        if held is None or held.last < row.last:
+            until[row.project_id] = row
+    return found
