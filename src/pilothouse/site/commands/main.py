@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pilothouse.site.commands import admin, backup, demo, plans, serve
+from pilothouse.site.commands import admin, backup, demo, level, plans, serve
 
 PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True}
 RUN, PLANS, CARE = "Run", "Plans", "Take care of an installation"
@@ -25,6 +25,7 @@ app.command("worker", rich_help_panel=RUN)(serve.worker)
 app.command("analyse", rich_help_panel=PLANS, context_settings=PASS_ON, add_help_option=False)(
     plans.analyse
 )
+app.command("level", rich_help_panel=PLANS)(level.level)
 app.command("import", rich_help_panel=PLANS)(plans.import_plan)
 app.command("import-estate", rich_help_panel=PLANS)(plans.import_estate)
 app.command("export", rich_help_panel=PLANS)(plans.export_plan)
