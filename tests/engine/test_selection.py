@@ -36,10 +36,11 @@ from pilothouse.engine.selection import (
 )
 from pilothouse.engine.selection.compile import compile_portfolio
 from pilothouse.engine.selection.kernels_local import anneal, new_walk
-from pilothouse.engine.selection.program import Program, rows_of
+from pilothouse.engine.selection.program import Floats, Program, rows_of
 from pilothouse.engine.selection.relaxation import relax
 from pilothouse.engine.selection.rules import cliques
 from pilothouse.engine.selection.solver import solve
+from pilothouse.engine.selection.walking import groups_of
 from pilothouse.engine.selection.warming import warm
 
 pytestmark = pytest.mark.nodb
@@ -318,17 +319,39 @@ def test_a_large_choice_of_starts_gets_a_good_selection_in_time() -> None:
     assert all(float(row.left) >= -1e-6 for row in found.usage)
 
 
-def test_annealing_keeps_every_rule_and_counts_its_value() -> None:
+def test_annealing_counts_its_value_and_keeps_every_rule_at_its_best() -> None:
+    """What the search counts on the way is what the programme says of the same point."""
     p = portfolio(150)
     program = compile_portfolio(p).program
     root = relax(program, 5.0)
     assert root is not None
-    rows, worth = rows_of(program), program.cost - program.matrix.T @ root.price
-    state = new_walk(rows, program.lower > 0.5)
-    order, free = np.argsort(-worth), program.lower < program.upper
+    rows = rows_of(program)
+    usable = np.flatnonzero(program.lower < program.upper)
+    groups = groups_of(program, program.lower < program.upper)
+    assert sorted(groups.column) == sorted(usable)
+    base = np.full(len(program.limit), 30.0)
+    state = new_walk(rows, rows.limit, np.full(len(groups.start) - 1, -1), base)
     for heat in (10.0, 3.0, 1.0, 0.1):
-        anneal(rows, state, worth, order, free, 2000, heat, 1)
-        for x, value in ((state.x, state.figures[0]), (state.best, state.figures[1])):
-            assert program.allows(x.astype(float))
-            assert program.value(x.astype(float)) == pytest.approx(value)
-    assert state.figures[1] >= 0.9 * root.bound
+        anneal(rows, groups, state, 20, heat, heat, 1)
+        now = point_of(program, state.choice)
+        assert program.value(now) == pytest.approx(state.figures[0])
+        assert (state.figures[1] < 1e-6) == program.allows(now)
+        best = point_of(program, state.best)
+        assert program.allows(best)
+        assert program.value(best) == pytest.approx(state.figures[2])
+    assert state.figures[2] >= 0.9 * root.bound
+
+
+def point_of(program: Program, choice: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Floats:
+    x = np.zeros(program.columns)
+    x[choice[choice >= 0]] = 1.0
+    return x
+
+
+def test_groups_are_the_rows_that_let_one_column_be_on() -> None:
+    first = Proposal(1, "Base", value=5, cost=(2,), starts=(0, 1, 2))
+    second = Proposal(2, "Other", value=3, cost=(2,), starts=(0, 1))
+    program = compile_portfolio(Portfolio((first, second), budgets=(9,) * 3)).program
+    groups = groups_of(program, np.array([True, False, True, True, True]))
+    assert list(groups.start) == [0, 2, 4]
+    assert list(groups.column) == [0, 2, 3, 4]

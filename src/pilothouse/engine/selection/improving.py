@@ -10,12 +10,12 @@ from .program import DENSE, Bools, Floats, reduce
 from .race import Race
 from .relaxation import Relaxed
 from .tree import Search
-from .walking import walk
+from .walking import Walker
 
 DIVE_COLUMNS = (300, 600)
 NODES = 4000
 LARGE = 1200
-WALK = 0.3
+AROUND = 4
 TINY = 1e-7
 
 
@@ -24,8 +24,8 @@ class Improver:
 
     The core is what the relaxation leaves nearly undecided (smallest reduced costs). A search of it
     asks for an ambitious value, so that little of it needs to be seen; the ambition falls with each
-    attempt that finds nothing. In a large programme the core is as good as everything: there a
-    first selection is found by annealing, and neighbourhoods alone improve it.
+    attempt that finds nothing. In a large programme the core is as good as everything: there
+    annealing, again and again, takes the place of these searches.
     """
 
     def __init__(self, race: Race, root: Relaxed, seed: int) -> None:
@@ -45,12 +45,15 @@ class Improver:
         """Go on until the race is over."""
         large = self.race.program.columns > LARGE
         if large:
-            walk(self.race, self.root, WALK * self.race.left, self.random, report)
+            walker = Walker(self.race, self.root, self.random)
+            walker.round(report)
         self._dive(report)
         attempt = 0
         while not self.race.over and self.race.x is not None:
             report()
-            if large or attempt % 3 == 2:
+            if large and attempt % AROUND:
+                walker.round(report)
+            elif large or attempt % 3 == 2:
                 self._around()
             else:
                 self._core(attempt)
