@@ -32,7 +32,7 @@ class LevellingRun(Record):
         verbose_name = _("levelling of projects")
 
     def __str__(self) -> str:
-        return str(_("Levelling %(n)s") % {"n": self.pk})
+        return str(_("no. %(n)s") % {"n": self.pk})
 
 
 class LevellingProposal(Record):
@@ -70,7 +70,7 @@ class LevellingProposal(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.project} {self.run}"
+        return str(self.project)
 
     @property
     def finishes_before(self) -> datetime | None:

@@ -81,8 +81,8 @@ def run_detail(request: HttpRequest, run_id: int) -> HttpResponse:
     return show(
         request,
         "levelling/run.html",
-        title=str(row),
-        crumbs=[_home(), Crumb(str(row))],
+        title=_title(row),
+        crumbs=[_home(), Crumb(_title(row))],
         run=row,
         items=[proposal_row(each) for each in proposals],
         figures=run_figures(proposals) if ready else [],
@@ -92,6 +92,10 @@ def run_detail(request: HttpRequest, run_id: int) -> HttpResponse:
         history=story(history_of(row)),
         **_job(row),
     )
+
+
+def _title(row: LevellingRun) -> str:
+    return _("Levelling %(n)s") % {"n": row.pk}
 
 
 def _job(row: LevellingRun) -> dict[str, Any]:
@@ -138,7 +142,7 @@ def send(request: HttpRequest, run_id: int) -> HttpResponse:
         sub=_("The managers of each project with delays are asked. Their plans stay as they are."),
         submit=_("Send"),
         cancel_url=here,
-        crumbs=[_home(), Crumb(str(row), here), Crumb(_("Send"))],
+        crumbs=[_home(), Crumb(_title(row), here), Crumb(_("Send"))],
     )
 
 

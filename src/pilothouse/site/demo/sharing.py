@@ -8,7 +8,7 @@ from pilothouse.site.demo.stage import Company
 NAMES = ("Payments platform replacement", "Brightwell energy centre", "Solar on depots")
 FEWEST = 2
 NOTE = (
-    "Paula and Callum are planned on two projects in the same weeks. Please say whether you can "
+    "Some of our people are planned on two projects in the same weeks. Please say whether you can "
     "live with these dates."
 )
 
