@@ -51,8 +51,10 @@ PAGES = {
     "business_pm": ["/", "/my-tasks/", "/risks/", "/risks/1/", "/notifications/", "/profile/"],
     "pmo_manager": [
         "/control-room/", "/projects/", "/portfolios/", "/programmes/", "/issues/", "/changes/",
-        "/reports/", "/proposals/", "/proposals/1/", "/findings/", "/findings/1/", "/actions/",
-        "/decisions/", "/decisions/limits/", "/hand-overs/1/", "/standards/",
+        "/reports/", "/proposals/", "/proposals/1/", "/proposals/selection/",
+        "/proposals/selection/?budget=900000&source=benefit", "/proposals/selections/",
+        "/findings/", "/findings/1/", "/actions/", "/decisions/", "/decisions/limits/",
+        "/hand-overs/1/", "/standards/",
         "/people/", "/search/?q=harbour", "/agreements/1/", "/estates/", "/estates/new/",
         "/estates/1/", "/scenarios/1/", "/dependencies/1/", "/sprints/1/", "/capacity/",
         "/levelling/", "/levelling/new/", "/levelling/1/", "/levelling/1/send/",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -11,8 +12,8 @@ from django.urls import reverse
 from pilothouse.foundation.decisions import rules
 from pilothouse.foundation.decisions.models import Decision, DecisionStep, DelegatedLimit
 from pilothouse.foundation.decisions.permissions import VIEW
-from pilothouse.foundation.decisions.types import DecisionState, Step
-from pilothouse.kit import permits
+from pilothouse.foundation.decisions.types import DecisionState, Frozen, Step
+from pilothouse.kit import permits, store
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import RuleError
 from pilothouse.kit.permits import ROOT, Role, role_label
@@ -111,6 +112,17 @@ def limits(actor: Actor) -> QuerySet[DelegatedLimit]:
     return permits.limit(actor, VIEW, DelegatedLimit.objects.all()).order_by("kind", "rank")
 
 
+def frozen(content: dict[str, Any]) -> Frozen:
+    """Content as plain data that is kept, with the hash by which a later change would show."""
+    kept = store.plain(content)
+    return Frozen(kept, rules.frozen_hash(kept))
+
+
+def is_unchanged(content: dict[str, Any], digest: str) -> bool:
+    """Whether frozen content still has the hash that it had."""
+    return rules.frozen_hash(content) == digest
+
+
 def evidence_is_intact(row: Decision) -> bool:
     """Whether the frozen evidence still has the hash it had when the question was asked."""
-    return rules.frozen_hash(row.evidence) == row.evidence_hash
+    return is_unchanged(row.evidence, row.evidence_hash)

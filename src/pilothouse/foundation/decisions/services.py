@@ -48,15 +48,15 @@ def open_decision(
     `excluded` are persons who may not vote whatever their roles, such as a project's own PMs at
     its gate. The subject's row keeps the decision's key.
     """
-    frozen = store.plain(evidence)
+    kept = queries.frozen(evidence)
     decision = Decision(
         number=f"D-{next_number('decision'):04d}",
         kind=kind,
         title=title[:200],
         question=question,
         options=[asdict(option) for option in options],
-        evidence=frozen,
-        evidence_hash=rules.frozen_hash(frozen),
+        evidence=kept.content,
+        evidence_hash=kept.digest,
         scope_path=scope_path,
         url=url,
         asked_by_id=actor.person_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,14 @@ class Hindsight(models.TextChoices):
     AS_EXPECTED = "as_expected", _("As expected")
     BETTER = "better", _("Better than expected")
     WORSE = "worse", _("Worse than expected")
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Evidence as plain data, and its SHA-256."""
+
+    content: dict[str, Any]
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ CAPACITY = declare(
 BOARD = (Role.PORTFOLIO_MANAGER, Role.PMO_DIRECTOR, Role.SPONSOR)
 protect("portfolio.Proposal", scope="portfolio__scope__path", view=VIEW)
 protect("portfolio.ProposalLink", scope="proposal__portfolio__scope__path", view=VIEW)
+protect("portfolio.KeptSelection", scope="scope_path", view=CHOOSE)
 protect("portfolio.Assessment", scope="proposal__portfolio__scope__path", view=VIEW)
 protect("portfolio.Objective", view=VIEW)
 protect("portfolio.ScoringModel", view=VIEW)

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from pilothouse.governance.portfolio.views import capacity, choosing, linking, proposals, setup
+from pilothouse.governance.portfolio.views import (
+    capacity,
+    choosing,
+    keeping,
+    linking,
+    proposals,
+    setup,
+)
 
 _one = "proposals/<int:proposal_id>/"
 _addresses = [
@@ -11,6 +18,9 @@ _addresses = [
     path("proposals/to-assess/", proposals.assess_panel, name="to_assess"),
     path("proposals/to-decide/", proposals.decide_panel, name="to_decide"),
     path("proposals/selection/", choosing.selection, name="selection"),
+    path("proposals/selections/", keeping.kept_selections, name="kept_selections"),
+    path("proposals/selections/keep/", keeping.keep, name="keep_selection"),
+    path("proposals/selections/<str:kept_number>/", keeping.kept_selection, name="kept_selection"),
     path(f"{_one}selection-why/", choosing.selection_why, name="selection_why"),
     path(_one, proposals.proposal_detail, name="proposal"),
     path(f"{_one}edit/", proposals.edit_proposal, name="edit"),

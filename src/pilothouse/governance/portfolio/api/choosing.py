@@ -33,6 +33,10 @@ from pilothouse.kit.http.base import actor_of, operation
 
 router = Router(tags=["portfolio"])
 LONGEST = 14
+_SAME = {
+    "budget", "source", "portfolio_id", "keep_mandatory", "take_off_running", "most_large",
+    "periods", "decay", "risk_limit",
+}  # fmt: skip
 
 
 class QuestionIn(Schema):
@@ -135,14 +139,18 @@ class SelectionOut(Schema):
     ),
 )
 def select_proposals(request: HttpRequest, asked: Query[QuestionIn]) -> dict[str, Any]:
+    return selection_out(queries.pick(actor_of(request), question_of(asked)))
+
+
+def question_of(asked: QuestionIn) -> Question:
+    """The question that a body or an address asks. Raises InvalidError."""
     least = [(key, {"at_least": int(n)}) for key, n in _pairs("at_least", asked.at_least)]
     most = [(key, {"at_most": Decimal(n)}) for key, n in _pairs("at_most", asked.at_most)]
-    question = Question(
-        **asked.model_dump(exclude={"at_least", "at_most", "period_budgets"}),
+    return Question(
+        **asked.model_dump(include=_SAME),
         amounts=_amounts(asked),
         limits=tuple(ObjectiveLimit(key, **side) for key, side in [*least, *most]),  # type: ignore[arg-type]
     )
-    return _out(queries.pick(actor_of(request), question))
 
 
 def _amounts(asked: QuestionIn) -> tuple[Decimal, ...]:
@@ -170,7 +178,8 @@ def _pairs(name: str, texts: list[str]) -> list[tuple[int, str]]:
     return found
 
 
-def _out(pick: Pick) -> dict[str, Any]:
+def selection_out(pick: Pick) -> dict[str, Any]:
+    """An answer as the API gives it."""
     found = pick.selection
     return {
         "source": pick.question.source,

@@ -145,6 +145,7 @@ class ForwardIn(Schema):
     capacity_note: str
     quorum: int = Field(1, ge=1)
     due_on: date | None = None
+    selection: str = Field("", max_length=12)
 
 
 class TermsBody(Schema):

@@ -71,6 +71,9 @@ class ChooseForm(StyledForm, forms.Form):
                 label=_("Budget of quarter %(n)s") % {"n": n},
                 required=False, min_value=Decimal(0), max_digits=14, decimal_places=2,
             )  # fmt: skip
+        self._add_limits()
+
+    def _add_limits(self) -> None:
         for row in self.objectives:
             self.fields[f"least_{row.pk}"] = forms.IntegerField(
                 label=_("%(objective)s: proposals, at least") % {"objective": row},
@@ -80,6 +83,10 @@ class ChooseForm(StyledForm, forms.Form):
                 label=_("%(objective)s: money, at most") % {"objective": row},
                 required=False, min_value=Decimal(0), max_digits=14, decimal_places=2,
             )  # fmt: skip
+
+            for side in ("least", "most"):
+                field = self.fields[f"{side}_{row.pk}"]
+                field.widget.attrs |= {"aria-label": field.label, "class": "ph-input"}
 
     def clean(self) -> dict[str, Any]:
         """Refuse amounts of quarters that exceed the budget or have no quarter."""

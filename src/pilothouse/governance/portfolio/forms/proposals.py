@@ -19,6 +19,7 @@ from pilothouse.governance.portfolio.types import CriterionFacts, ProjectTerms, 
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.web.forms import StyledForm
 
+MOST_KEPT = 50
 SCALE = range(11)
 _TERMS = ("business_pm", "technical_pm", "sponsor", "tier", "method")
 
@@ -176,7 +177,22 @@ class PutForwardForm(StyledForm, forms.Form):
         label=gettext_lazy("Votes that one option needs"), min_value=1, initial=2
     )
     due_on = forms.DateField(label=gettext_lazy("Decide by"), required=False)
+    selection = forms.ChoiceField(
+        label=gettext_lazy("Kept selection"),
+        required=False,
+        help_text=gettext_lazy("What it says of this proposal becomes part of the evidence."),
+    )
     short_fields = ("quorum", "due_on")
+
+    def __init__(self, *args: Any, actor: Actor, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = queries.kept_selections(actor).filter(proposals=proposal)[:MOST_KEPT]
+        self.fields["selection"].choices = [  # type: ignore[attr-defined]
+            ("", _("none")),
+            *((row.number, str(row)) for row in kept),
+        ]
+        if not kept:
+            del self.fields["selection"]
 
 
 class DecideForm(StyledForm, forms.Form):

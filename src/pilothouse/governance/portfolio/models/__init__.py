@@ -1,6 +1,10 @@
 """Objectives, scoring models, proposals, score sheets, and what the selection knows of them."""
 
-from pilothouse.governance.portfolio.models.choosing import ProposalLevel, ProposalLink
+from pilothouse.governance.portfolio.models.choosing import (
+    KeptSelection,
+    ProposalLevel,
+    ProposalLink,
+)
 from pilothouse.governance.portfolio.models.proposals import (
     Assessment,
     Criterion,
@@ -13,6 +17,7 @@ from pilothouse.governance.portfolio.models.proposals import (
 __all__ = [
     "Assessment",
     "Criterion",
+    "KeptSelection",
     "Objective",
     "Proposal",
     "ProposalLevel",

@@ -54,6 +54,30 @@ class ProposalLevel(models.Model):
         )
 
 
+class KeptSelection(Record):
+    """A question put to the selection and its answer, frozen; it is never changed."""
+
+    number = models.CharField(_("number"), max_length=12, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    scope_path = models.CharField(max_length=200, db_index=True)
+    evidence = models.JSONField()
+    evidence_hash = models.CharField(max_length=64)
+    proposals: models.ManyToManyField[Proposal, models.Model] = models.ManyToManyField(
+        Proposal, related_name="kept_selections", db_table="portfolio_kept_proposal"
+    )
+    kept_by = models.ForeignKey(
+        "people.Person", verbose_name=_("kept by"), on_delete=models.PROTECT, related_name="+"
+    )
+    kept_at = models.DateTimeField(_("kept"))
+
+    class Meta:
+        db_table = "portfolio_kept_selection"
+        verbose_name = _("kept selection")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+
 class ProposalLink(Record):
     """What choosing one proposal means for choosing another."""
 

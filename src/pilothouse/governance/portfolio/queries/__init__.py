@@ -2,6 +2,14 @@
 
 from pilothouse.governance.portfolio.queries.bottlenecks import bottleneck_people
 from pilothouse.governance.portfolio.queries.capacity import capacity_picture, ranked_projects
+from pilothouse.governance.portfolio.queries.keeping import (
+    hiding,
+    kept_is_intact,
+    kept_line,
+    kept_pick,
+    kept_selection,
+    kept_selections,
+)
 from pilothouse.governance.portfolio.queries.linking import links, links_to, ties_of
 from pilothouse.governance.portfolio.queries.proposals import (
     GROUPS,
@@ -20,6 +28,7 @@ from pilothouse.governance.portfolio.queries.proposals import (
     proposal,
     proposals,
     ranked,
+    scope_of,
     search_hits,
     sheets,
     to_assess,
@@ -37,7 +46,13 @@ __all__ = [
     "commitments",
     "criteria_summary",
     "evidence",
+    "hiding",
     "in_group",
+    "kept_is_intact",
+    "kept_line",
+    "kept_pick",
+    "kept_selection",
+    "kept_selections",
     "links",
     "links_to",
     "may_see_scores",
@@ -49,6 +64,7 @@ __all__ = [
     "proposals",
     "ranked",
     "ranked_projects",
+    "scope_of",
     "search_hits",
     "sheets",
     "ties_of",

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Manager, Q, QuerySet
 from django.urls import reverse
 
-from pilothouse.delivery.work.queries import running_projects
+from pilothouse.delivery.work.queries import portfolios, running_projects
 from pilothouse.foundation.access.queries import people_with_role
 from pilothouse.foundation.decisions.queries import may_vote
 from pilothouse.governance.portfolio import rules
@@ -38,7 +38,7 @@ from pilothouse.governance.portfolio.types import (
 )
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
-from pilothouse.kit.errors import InvalidError
+from pilothouse.kit.errors import InvalidError, NotFoundError
 from pilothouse.kit.search import Hit
 
 _ROWS = (
@@ -237,6 +237,14 @@ def pick(actor: Actor, question: Question, *, whole: bool = True) -> Pick:
     return rules.best(rows, question, running, whole=whole)
 
 
+def scope_of(actor: Actor, portfolio_id: int) -> str:
+    """The scope path of a portfolio that the actor may see."""
+    row = portfolios(actor).select_related("scope").filter(pk=portfolio_id).first()
+    if row is None:
+        raise NotFoundError("There is no such portfolio, or it is not shared with you.")
+    return str(row.scope.path)
+
+
 def _named(actor: Actor, limits: Sequence[ObjectiveLimit]) -> Iterator[ObjectiveLimit]:
     """The limits with the names of their objectives; InvalidError for one that does not exist."""
     names = dict(objectives(actor).values_list("pk", "name")) if limits else {}
@@ -271,8 +279,11 @@ def to_decide(actor: Actor) -> list[Proposal]:
     return [row for row in listed if row.decision and may_vote(actor, row.decision)]
 
 
-def evidence(proposal: Proposal) -> dict[str, Any]:
-    """What the board decides on, as plain data to be frozen: scores, money, capacity."""
+def evidence(proposal: Proposal, kept: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What the board decides on, as plain data to be frozen: scores, money, capacity.
+
+    `kept` is what a kept selection says of the proposal.
+    """
     handed_in = list(sheets(proposal))
     overall = rules.spread([sheet.total for sheet in handed_in])
     return {
@@ -293,6 +304,7 @@ def evidence(proposal: Proposal) -> dict[str, Any]:
         "duration_months": proposal.duration_months,
         "risk": proposal.risk,
         "capacity": proposal.capacity_note,
+        **({"selection": kept} if kept else {}),
         "scores": {
             "model": str(proposal.scoring_model),
             "mean": overall.mean if overall else None,

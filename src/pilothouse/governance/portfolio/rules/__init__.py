@@ -21,6 +21,7 @@ from pilothouse.governance.portfolio.rules.choosing import (
     why,
     with_reason,
 )
+from pilothouse.governance.portfolio.rules.keeping import evidence_of, fingerprint, pick_of
 from pilothouse.governance.portfolio.rules.scoring import (
     FEWEST_SHEETS,
     check_can_assess,
@@ -54,12 +55,15 @@ __all__ = [
     "check_undecided",
     "check_values",
     "cut_off",
+    "evidence_of",
     "expected_cost",
+    "fingerprint",
     "handed_out",
     "mondays",
     "months_of",
     "patience_of",
     "periods_of",
+    "pick_of",
     "problem",
     "spread",
     "spread_evenly",

@@ -31,6 +31,7 @@ from pilothouse.governance.portfolio.types import (
 LARGE = "large"
 OBJECTIVE = "objective-"
 CENT = Decimal("0.01")
+TRIFLE = Decimal("0.00001")
 DAYS_OF_MONTH = Decimal("30.4375")
 _NEEDING = (LinkKind.NEEDS, LinkKind.AFTER)
 LeftOut = tuple[str, str, Missing]
@@ -133,8 +134,9 @@ def problem(rows: Sequence[Candidate], question: Question, available: Decimal) -
     limits = [limit for item in question.limits for limit in _limits(item)]
     if question.most_large is not None:
         limits.append(CategoryLimit(LARGE, at_most=question.most_large))
+    trifle = sum((row.value or Decimal(0) for row in rows), Decimal(0)) * TRIFLE
     return Portfolio(
-        proposals=tuple(_proposal(row, question) for row in rows),
+        proposals=tuple(_proposal(row, question, trifle) for row in rows),
         budgets=budgets_of(question, available),
         total_budget=available,
         requirements=tuple(_requirements(rows, question)),
@@ -158,20 +160,25 @@ def _limits(item: ObjectiveLimit) -> Iterator[CategoryLimit]:
         yield CategoryLimit(objective, at_most=item.at_most, of_cost=True)
 
 
-def _proposal(row: Candidate, question: Question) -> Proposal:
+def _proposal(row: Candidate, question: Question, trifle: Decimal) -> Proposal:
+    """A candidate as the engine takes it.
+
+    With start times an earlier start is preferred also where waiting costs nothing: each quarter
+    costs at least one part in 100,000, and what has no value gets that part of all value.
+    """
     large = (LARGE,) if row.tier == Tier.LARGE else ()
     length = periods_of(row.months)
     return Proposal(
         id=row.id,
         name=row.title,
-        value=row.value or Decimal(0),
+        value=row.value or (trifle if question.periods else Decimal(0)),
         risk=row.risk or 0,
         levels=_levels(row, question, length),
         cost=_spread(row.cost or Decimal(0), question, length),
         mandatory=row.is_mandatory and question.keep_mandatory,
         categories=(_serving(row.objective_id), *large) if row.objective_id is not None else large,
         starts=tuple(range(max(1, question.periods - length + 1))),
-        decay=float(question.decay) / 100,
+        decay=max(float(question.decay) / 100, float(TRIFLE)) if row.value else 0.05,
     )
 
 

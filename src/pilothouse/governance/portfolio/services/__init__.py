@@ -1,5 +1,6 @@
 """Objectives, scoring models, proposals, score sheets, the board's decision, and links."""
 
+from pilothouse.governance.portfolio.services.keeping import keep_selection
 from pilothouse.governance.portfolio.services.linking import add_link, remove_link
 from pilothouse.governance.portfolio.services.proposals import (
     add_model,
@@ -23,6 +24,7 @@ __all__ = [
     "decide",
     "edit_objective",
     "edit_proposal",
+    "keep_selection",
     "propose",
     "put_forward",
     "remove_link",

@@ -216,10 +216,12 @@ def put_forward(
     capacity_note: str,
     quorum: int = 1,
     due_on: date | None = None,
+    selection: str = "",
 ) -> Proposal:
     """Close the assessment and ask the portfolio board, on frozen evidence.
 
-    `quorum` is how many votes one option needs. Raises RuleError before enough sheets are in or
+    `quorum` is how many votes one option needs, `selection` the number of a kept selection whose
+    word on the proposal is part of the evidence. Raises RuleError before enough sheets are in or
     when the board has fewer members than the quorum; the proposer has no vote.
     """
     proposal = queries.proposal(actor, proposal_id, ASSESS)
@@ -230,7 +232,7 @@ def put_forward(
         raise RuleError(f"The portfolio board has {len(members)} voting members here.")
     proposal.capacity_note = capacity_note
     step = Step("Portfolio board", person_ids=members, quorum=quorum)
-    decision = _ask_board(actor, proposal, step, due_on)
+    decision = _ask_board(actor, proposal, step, due_on, _quoted(actor, proposal, selection))
     change = store.update(
         actor,
         proposal,
@@ -243,7 +245,24 @@ def put_forward(
     return proposal
 
 
-def _ask_board(actor: Actor, proposal: Proposal, step: Step, due_on: date | None) -> Any:
+def _quoted(actor: Actor, proposal: Proposal, number: str) -> dict[str, Any] | None:
+    """What a kept selection says of the proposal; InvalidError where it was not weighed in it."""
+    if not number:
+        return None
+    kept = queries.kept_selection(actor, number)
+    if not kept.proposals.filter(pk=proposal.pk).exists():
+        text = f"The selection {number} did not weigh this proposal."
+        raise InvalidError(text, {"selection": [text]})
+    return queries.kept_line(kept, proposal.pk)
+
+
+def _ask_board(
+    actor: Actor,
+    proposal: Proposal,
+    step: Step,
+    due_on: date | None,
+    kept: dict[str, Any] | None,
+) -> Any:
     return decisions.open_decision(
         actor,
         kind="selection",
@@ -254,7 +273,7 @@ def _ask_board(actor: Actor, proposal: Proposal, step: Step, due_on: date | None
             Option(Verdict.DEFER, "Defer", "It can be submitted again when the reason is gone."),
             Option(Verdict.REJECT, "Reject", "It ends here; the record stays."),
         ],
-        evidence=queries.evidence(proposal),
+        evidence=queries.evidence(proposal, kept),
         scope_path=_path(proposal),
         steps=[step],
         url=reverse("portfolio:proposal", args=[proposal.pk]),

@@ -18,6 +18,7 @@ from pilothouse.governance.portfolio.tables.choosing import (
     pick_rows,
     reason_words,
 )
+from pilothouse.governance.portfolio.tables.keeping import kept_facts, kept_rows
 from pilothouse.governance.portfolio.tables.linking import level_rows, linked_rows
 from pilothouse.governance.portfolio.tables.proposals import (
     TONES,
@@ -52,6 +53,8 @@ __all__ = [
     "frontier_rows",
     "group_chips",
     "held_up",
+    "kept_facts",
+    "kept_rows",
     "key_figures",
     "left_out_rows",
     "level_rows",

@@ -191,7 +191,17 @@ def evidence_facts(evidence: dict[str, Any]) -> list[tuple[str, Any]]:
         (_("Objective"), evidence["proposal"]["objective"] or "–"),
         (_("Mandatory"), _("yes") if evidence["proposal"]["mandatory"] else _("no")),
         (_("Capacity"), evidence["capacity"] or "–"),
+        *([(_("Kept selection"), kept_words(kept))] if (kept := evidence.get("selection")) else []),
     ]
+
+
+def kept_words(kept: dict[str, Any]) -> str:
+    """What a kept selection said of a proposal, from the board's evidence."""
+    said = [_("in") if kept["chosen"] else _("out")]
+    said += [_("quarter %(n)s") % {"n": kept["start"]}] if kept["start"] else []
+    said += [f"“{kept['level']}”"] if kept["level"] else []
+    said += [_("proven best")] if kept["proven"] else []
+    return f"{kept['number']} {kept['name']}: {', '.join(said)}"
 
 
 def _amount(text: str | None, currency: str) -> str:

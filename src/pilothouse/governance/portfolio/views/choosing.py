@@ -47,7 +47,7 @@ def selection(request: HttpRequest) -> HttpResponse:
         form=form,
         query=_query(request),
         later=later,
-        **(_answer(found) if found else {"open_count": queries.choosable(actor).count()}),
+        **(answer_of(found) if found else {"open_count": queries.choosable(actor).count()}),
     )
 
 
@@ -62,9 +62,11 @@ def _crumbs() -> list[Crumb]:
     return [proposals, Crumb(_("Best portfolio"))]
 
 
-def _answer(found: Pick) -> dict[str, Any]:
+def answer_of(found: Pick) -> dict[str, Any]:
+    """What the page of an answer shows."""
     return {
         "pick": found,
+        "seen": rules.fingerprint(found),
         "conflict": conflict_words(found),
         "committed_words": committed_words(found),
         "figures": pick_figures(found),

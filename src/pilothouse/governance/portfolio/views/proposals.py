@@ -251,7 +251,7 @@ def put_forward(request: HttpRequest, proposal_id: int) -> HttpResponse:
     context = page_of(row, _("Put to the board"))
     return edit(
         request,
-        form=PutForwardForm(request.POST or None),
+        form=PutForwardForm(request.POST or None, actor=actor, proposal=row),
         template=dialog_or_page(request),
         save=lambda **values: services.put_forward(actor=actor, proposal_id=proposal_id, **values),
         done=context["cancel_url"],
