@@ -272,10 +272,14 @@ def test_links_are_made_shown_from_both_sides_and_removed(world: make.World) -> 
     twice = client.post(address, {"kind": "excludes", "other": second.pk})
     assert "linked already" in twice.text
     assert client.get(f"/api/v1/proposals/{first.pk}/links").json()[0]["other_id"] == second.pk
-    client.post(remove)
+    assert client.delete(f"/api/v1/proposals/{first.pk}/links/{link.pk}").status_code == 204
+    assert not ProposalLink.objects.exists()
+    client.post(address, {"kind": "excludes", "other": second.pk})
+    again = ProposalLink.objects.get()
+    client.post(reverse("portfolio:remove_link", args=[first.pk, again.pk]))
     assert not ProposalLink.objects.exists()
     actions = AuditEvent.objects.filter(action__endswith="linked").values_list("action", flat=True)
-    assert list(actions.order_by("seq")) == ["proposal.linked", "proposal.unlinked"]
+    assert list(actions.order_by("seq")) == ["proposal.linked", "proposal.unlinked"] * 2
 
 
 @pytest.mark.django_db

@@ -68,5 +68,6 @@ def add_link(request: HttpRequest, proposal_id: int, body: LinkIn) -> HttpRespon
         status=204,
     ),
 )
-def remove_link(request: HttpRequest, proposal_id: int, link_id: int) -> None:
+def remove_link(request: HttpRequest, proposal_id: int, link_id: int) -> tuple[int, None]:
     services.remove_link(actor=actor_of(request), proposal_id=proposal_id, link_id=link_id)
+    return 204, None
