@@ -28,7 +28,15 @@ from pilothouse.delivery.schedule.types import (
     SetLink,
     SetTask,
 )
-from pilothouse.engine.network.data import Assignment, CalendarException, ConstraintType, Plan
+from pilothouse.engine.network.data import (
+    Assignment,
+    CalendarException,
+    ConstraintType,
+    Link,
+    LinkType,
+    Plan,
+    Resource,
+)
 from pilothouse.foundation.access.services import create_token
 from tests import make
 from tests.areas.schedule.test_services import DAY, at, edit, plan, world
@@ -94,8 +102,38 @@ def test_calendars_day_by_day(world: make.World) -> None:
     assert found == [
         ("changed", f"{standard.name} · Friday", "08:00-12:00, 13:00-17:00", "08:00-12:00"),
         ("added", f"{standard.name} · 18 Mar 2026", "", "free (Founders' day)"),
-        ("added", "Night", "", "calendar"),
+        ("added", "Calendar", "", "Night"),
         ("changed", "Build", standard.name, "Night"),
+    ]
+
+
+def test_two_links_two_people_and_two_calendars_of_one_name_are_told_apart(
+    world: make.World,
+) -> None:
+    plain = plan(world)
+    (first,) = plain.calendars
+    twin = replace(first, id=8)
+    people = tuple(Resource(id=key, name="Ann") for key in (1, 2))
+    before = replace(
+        plain,
+        calendars=(first, twin),
+        links=(*plain.links, Link(2, 3, LinkType.SS, 480)),
+        resources=people,
+        assignments=(Assignment(2, 1, work=480), Assignment(2, 2, work=960)),
+    )
+    after = replace(
+        before,
+        calendars=(first, replace(twin, name="Night")),
+        links=(*plain.links, Link(2, 3, LinkType.FF, 480)),
+        assignments=(Assignment(2, 1, work=480), Assignment(2, 2, work=480)),
+    )
+    found = parts(before, after)
+    assert rows(found[PartKind.LOGIC]) == [
+        ("changed", "Design → Build", "FS; SS +1d", "FS; FF +1d"),
+    ]
+    assert rows(found[PartKind.CALENDARS]) == [("changed", "Calendar", first.name, "Night")]
+    assert rows(found[PartKind.ASSIGNMENTS]) == [
+        ("changed", "Design · Ann", "100%, 2d", "100%, 1d"),
     ]
 
 

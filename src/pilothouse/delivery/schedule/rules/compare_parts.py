@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pilothouse.delivery.schedule.rules.calendars import WEEKDAYS, day_of, shifts_text, week_of
 from pilothouse.delivery.schedule.rules.costing import task_costs
@@ -23,6 +27,7 @@ from pilothouse.engine.network.data import (
 
 Key = Any
 Texts = Mapping[Key, str]
+K = TypeVar("K", bound=Hashable)
 
 
 def parts_of(before: Schedule, after: Schedule) -> tuple[Part, ...]:
@@ -48,20 +53,17 @@ class _Side:
         uids = [task.id for task in self.plan.tasks]
         self.floats = dict(zip(uids, computed.arrays.total_float.tolist(), strict=True))
 
-    def days(self) -> dict[tuple[str, str], str]:
-        """Each calendar (named once, with nothing behind it), its weekdays and its exceptions."""
+    def days(self) -> dict[tuple[int, str], str]:
+        """Each calendar (its name, with no day), its weekdays and its exceptions."""
         book = {each.id: each for each in self.plan.calendars}
-        found: dict[tuple[str, str], str] = {}
+        found: dict[tuple[int, str], str] = {}
         for calendar in self.plan.calendars:
-            found[calendar.name, ""] = "calendar"
+            found[calendar.id, ""] = calendar.name
             for day, shifts in zip(WEEKDAYS, week_of(calendar, book), strict=True):
-                found[calendar.name, day] = shifts_text(shifts) or "free"
+                found[calendar.id, _(day)] = shifts_text(shifts) or _("free")
             spans: list[CalendarException | WeekOverride] = [*calendar.exceptions]
             for each in [*spans, *calendar.overrides]:
-                days = f"{day_of(each.first_day):%-d %b %Y}"
-                if each.last_day != each.first_day:
-                    days += f" to {day_of(each.last_day):%-d %b %Y}"
-                found[calendar.name, days] = _hours(each)
+                found[calendar.id, _span(each)] = _hours(each)
         return found
 
     def length(self, minutes: Minutes) -> str:
@@ -69,18 +71,29 @@ class _Side:
         return sign + duration_text(abs(minutes), day=self.day)
 
 
+def _span(each: CalendarException | WeekOverride) -> str:
+    first, last = (f"{day_of(day):%-d %b %Y}" for day in (each.first_day, each.last_day))
+    if first == last:
+        return first
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
 def _hours(each: CalendarException | WeekOverride) -> str:
     """When work is done on a day that is an exception, or in another week."""
     if isinstance(each, WeekOverride):
         days = zip(WEEKDAYS, each.week, strict=True)
-        own = [(day[:3], shifts) for day, shifts in days if shifts is not None]
-        return "; ".join(f"{day} {shifts_text(shifts) or 'free'}" for day, shifts in own)
+        own = [(_(day), shifts) for day, shifts in days if shifts is not None]
+        return "; ".join(f"{day} {shifts_text(shifts) or _('free')}" for day, shifts in own)
     name = f" ({each.name})" if each.name else ""
-    return f"{shifts_text(each.intervals) or 'free'}{name}"
+    return f"{shifts_text(each.intervals) or _('free')}{name}"
 
 
-def _counted(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number:,} {what}s"
+def _joined(items: Iterable[tuple[K, str]]) -> dict[K, str]:
+    """Texts under their keys; several under one key side by side, in their order."""
+    found: defaultdict[K, list[str]] = defaultdict(list)
+    for key, text in items:
+        found[key].append(text)
+    return {key: "; ".join(texts) for key, texts in found.items()}
 
 
 def _rows(
@@ -110,29 +123,46 @@ def _logic(a: _Side, b: _Side) -> Part:
         return second.id, second.wbs, f"{first.name} → {second.name}"
 
     rows = _rows(_links(a), _links(b), told)
-    totals = (_counted(len(side.plan.links), "link") for side in (a, b))
+    totals = (_links_counted(len(side.plan.links)) for side in (a, b))
     return Part(PartKind.LOGIC, tuple(rows), *totals)
 
 
+def _links_counted(count: int) -> str:
+    return ngettext("%(count)s link", "%(count)s links", count) % {"count": f"{count:,}"}
+
+
 def _links(side: _Side) -> dict[tuple[int, int], str]:
+    """What joins each pair of tasks; two may be joined by links of several types."""
+
     def said(link: Link) -> str:
         lag = lag_text(link.lag, link.lag_unit, side.day)
         return f"{link.type.value}{' ' if lag else ''}{lag}"
 
-    return {(link.predecessor, link.successor): said(link) for link in side.plan.links}
+    return _joined(((link.predecessor, link.successor), said(link)) for link in side.plan.links)
 
 
 def _calendars(a: _Side, b: _Side) -> Part:
     """Calendars themselves, day by day where both have one, then the tasks that have another."""
+
+    def told(key: tuple[int, str]) -> tuple[int | None, str, str]:
+        calendar, day = key
+        if not day:
+            return None, "", _("Calendar")
+        return None, "", f"{b.calendars.get(calendar) or a.calendars[calendar]} · {day}"
+
     before, after = a.days(), b.days()
     shared = {key[0] for key in before} & {key[0] for key in after}
     for texts in (before, after):
         for key in [key for key in texts if key[1] and key[0] not in shared]:
             del texts[key]
-    own = _rows(before, after, lambda key: (None, "", " · ".join(filter(None, key))))
+    own = _rows(before, after, told)
     tasks = _rows(*_both(a, b, _task_calendar), _of_task(a, b))
-    totals = (_counted(len(side.plan.calendars), "calendar") for side in (a, b))
+    totals = (_calendars_counted(len(side.plan.calendars)) for side in (a, b))
     return Part(PartKind.CALENDARS, (*own, *tasks), *totals)
+
+
+def _calendars_counted(count: int) -> str:
+    return ngettext("%(count)s calendar", "%(count)s calendars", count) % {"count": f"{count:,}"}
 
 
 def _task_calendar(side: _Side, task: Task) -> str:
@@ -153,7 +183,10 @@ def _both(
 def _constraints(a: _Side, b: _Side) -> Part:
     before, after = ({u: t for u, t in each.items() if t} for each in _both(a, b, _bounds))
     bounded = (sum(1 for task in side.plan.tasks if _bounds(side, task)) for side in (a, b))
-    totals = (_counted(count, "task") for count in bounded)
+    totals = (
+        ngettext("%(count)s task", "%(count)s tasks", count) % {"count": f"{count:,}"}
+        for count in bounded
+    )
     return Part(PartKind.CONSTRAINTS, tuple(_rows(before, after, _of_task(a, b))), *totals)
 
 
@@ -164,11 +197,11 @@ def _bounds(_side: _Side, task: Task) -> str:
         (task.secondary_constraint, task.secondary_constraint_date),
     ):
         if kind is not None and kind.value != "asap":
-            said.append(f"{kind.replace('_', ' ')} {instant_text(date)}".strip())
+            said.append(f"{_(kind.replace('_', ' '))} {instant_text(date)}".strip())
     if task.deadline is not None:
-        said.append(f"deadline {instant_text(task.deadline)}")
+        said.append(_("deadline %(date)s") % {"date": instant_text(task.deadline)})
     if task.expected_finish is not None:
-        said.append(f"expected finish {instant_text(task.expected_finish)}")
+        said.append(_("expected finish %(date)s") % {"date": instant_text(task.expected_finish)})
     return ", ".join(said)
 
 
@@ -182,7 +215,7 @@ def _float(a: _Side, b: _Side) -> Part:
             texts[0][uid], texts[1][uid] = a.length(old), b.length(new)
     rows = {row.uid: row for row in _rows(*texts, _of_task(a, b))}
     ordered = sorted(rows.values(), key=lambda row: (-abs(ways[row.uid or 0]), row.uid or 0))
-    totals = (f"{_critical(side)} critical" for side in (a, b))
+    totals = (_("%(count)s critical") % {"count": f"{_critical(side):,}"} for side in (a, b))
     return Part(PartKind.FLOAT, tuple(ordered), *totals)
 
 
@@ -219,23 +252,21 @@ def _money(plan: Plan, amount: Decimal) -> str:
 
 
 def _people(a: _Side, b: _Side) -> Part:
-    def told(key: tuple[int, str]) -> tuple[int | None, str, str]:
+    def told(key: tuple[int, int]) -> tuple[int | None, str, str]:
         task = b.tasks.get(key[0]) or a.tasks[key[0]]
-        return task.id, task.wbs, f"{task.name} · {key[1]}"
+        name = b.people.get(key[1]) or a.people.get(key[1], "?")
+        return task.id, task.wbs, f"{task.name} · {name}"
 
     rows = _rows(_assigned(a), _assigned(b), told)
     work = (side.length(sum(each.work for each in side.plan.assignments)) for side in (a, b))
-    totals = (f"{length} of work" for length in work)
+    totals = (_("%(length)s of work") % {"length": length} for length in work)
     return Part(PartKind.ASSIGNMENTS, tuple(rows), *totals)
 
 
-def _assigned(side: _Side) -> dict[tuple[int, str], str]:
+def _assigned(side: _Side) -> dict[tuple[int, int], str]:
     def said(item: Assignment) -> str:
         cost = "" if item.cost is None else f", {item.cost:,.2f}"
         shape = "" if item.contour.value == "flat" else f", {item.contour.replace('_', ' ')}"
         return f"{item.units:.0%}, {side.length(item.work)}{cost}{shape}"
 
-    return {
-        (item.task, side.people.get(item.resource, "?")): said(item)
-        for item in side.plan.assignments
-    }
+    return _joined(((item.task, item.resource), said(item)) for item in side.plan.assignments)
