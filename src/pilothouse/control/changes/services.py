@@ -185,7 +185,8 @@ def _parties(actor: Actor, request: ChangeRequest, step: Step) -> list[int]:
 
 def _consequence(request: ChangeRequest) -> str:
     finish = (request.impact or {})["finish_after"]
-    return f"The finish becomes {finish}, the cost changes by {request.cost:+,.2f}."
+    cost = f"{request.cost:+,.2f} {request.project.currency}"
+    return f"The finish becomes {finish}, the cost changes by {cost}."
 
 
 @service("changes.decide")

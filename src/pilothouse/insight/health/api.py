@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
+from pilothouse.delivery.schedule.queries import prepare_plan
 from pilothouse.insight.health import queries, services
 from pilothouse.insight.health.models import CorrectiveAction, Finding, ProjectHealth
 from pilothouse.insight.health.permissions import COMPUTE, FINISH, ORDER, VIEW
@@ -108,6 +109,7 @@ def list_health(request: HttpRequest, cursor: str = "", size: int = 50) -> dict[
     ),
 )
 def compute(request: HttpRequest, project_id: int) -> ProjectHealth:
+    prepare_plan(actor_of(request), project_id)
     return services.compute_health(actor=actor_of(request), project_id=project_id)
 
 

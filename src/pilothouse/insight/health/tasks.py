@@ -12,7 +12,6 @@ from pilothouse.kit.jobs.registry import job, scheduled
 from pilothouse.kit.jobs.running import JobContext
 
 DAILY = "health.daily"
-ONE = "health.compute"
 
 
 @job(DAILY, "Look at every running project", attempts=2, yields=True)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from pilothouse.delivery.schedule.queries import prepare_plan
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.foundation.audit.queries import history_of, story
 from pilothouse.foundation.people.queries import choices as people_choices
@@ -57,6 +58,7 @@ def compute_all(request: HttpRequest) -> HttpResponse:
 def compute_one(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = get_project(actor, number)
+    prepare_plan(actor, project.pk)
     return act(
         request,
         do=lambda: services.compute_health(actor=actor, project_id=project.pk),

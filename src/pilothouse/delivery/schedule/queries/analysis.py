@@ -149,8 +149,8 @@ def assess_plan(actor: Actor, project_id: int) -> AssessedPlan:
 def prepare_plan(actor: Actor, project_id: int) -> None:
     """Have a plan computed and assessed in memory, if there is one.
 
-    For background work: the seconds that a large plan takes are then spent before a transaction
-    begins, in which they would hold up every other writer.
+    The seconds that a large plan takes are then spent before a transaction begins, in which they
+    would hold up every other writer.
     """
     if plan_row_or_none(actor, project_id) is not None:
         assess_plan(actor, project_id)
