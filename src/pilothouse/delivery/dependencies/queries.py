@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from pilothouse.delivery.dependencies import rules
 from pilothouse.delivery.dependencies.models import Dependency, DependencySide
 from pilothouse.delivery.dependencies.permissions import EDIT, VIEW
-from pilothouse.delivery.dependencies.types import LateDependency, Role
+from pilothouse.delivery.dependencies.types import FoundLink, LateDependency, Role
 from pilothouse.delivery.schedule.queries import plan_row_or_none, schedule_of, tasks
 from pilothouse.delivery.work.queries import project, projects
 from pilothouse.engine import to_datetime
@@ -99,6 +100,27 @@ def late_of(actor: Actor, project_id: int) -> list[LateDependency]:
         for row in rows
         if row.agreed_on and row.forecast_on and row.days_late
     ]  # fmt: skip
+
+
+def met_about(actor: Actor, links: Collection[FoundLink]) -> dict[FoundLink, Dependency]:
+    """The dependency of each link between two plans, where the actor may see it."""
+    keys = {key for link in links for key in (link.giver_id, link.receiver_id)}
+    known = {
+        (row.giver.project_id, row.giver.task, row.receiver.project_id): row.row
+        for found in dependencies(actor).filter(sides__project_id__in=keys).distinct()
+        for row in [both_of(actor, found)]
+    }
+    about = {link: (link.giver_id, link.gives, link.receiver_id) for link in links}
+    return {link: known[key] for link, key in about.items() if key in known}
+
+
+def were_proposed(link: FoundLink) -> bool:
+    """Whether there is or was a dependency on this task between these two projects."""
+    gave = DependencySide.objects.filter(
+        role=Role.GIVES, project_id=link.giver_id, task=link.gives
+    ).values("dependency_id")
+    got = DependencySide.objects.filter(role=Role.GETS, project_id=link.receiver_id)
+    return got.filter(dependency_id__in=gave).exists()
 
 
 def given_tasks(actor: Actor, project_id: int) -> QuerySet[DependencySide]:

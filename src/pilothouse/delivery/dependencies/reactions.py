@@ -6,11 +6,17 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pilothouse.delivery.dependencies import queries, services
 from pilothouse.delivery.dependencies.models import DependencySide
-from pilothouse.delivery.dependencies.types import DependencyMoved, DependencySlipped
+from pilothouse.delivery.dependencies.types import (
+    DependenciesFound,
+    DependencyMoved,
+    DependencySlipped,
+)
 from pilothouse.delivery.schedule.types import PlanChanged
+from pilothouse.delivery.work.queries import projects
 from pilothouse.foundation.notify.services import notify
 from pilothouse.kit.actor import system_actor
 from pilothouse.kit.events import reacts_to
@@ -33,6 +39,21 @@ def tell_the_other_side(event: DependencyMoved) -> None:
     title = _news(event.news) % {"title": both.row.title, "who": event.actor.name}
     url = reverse("dependencies:detail", args=[both.row.pk])
     notify(event.actor, _managers((both.giver, both.receiver)), kind=KIND, title=title, url=url)
+
+
+@reacts_to(DependenciesFound)
+def tell_of_found_links(event: DependenciesFound) -> None:
+    """The managers of each project learn how many agreements wait for them, in one message."""
+    for project in projects(system_actor(event.actor.now)).filter(pk__in=event.counts):
+        number = event.counts[project.pk]
+        title = ngettext(
+            "%(count)s link of %(project)s with another plan waits for your confirmation",
+            "%(count)s links of %(project)s with other plans wait for your confirmation",
+            number,
+        ) % {"count": number, "project": project}
+        people = [project.business_pm_id, project.technical_pm_id]
+        url = reverse("dependencies:list", args=[project.number])
+        notify(event.actor, people, kind=KIND, title=title, url=url)
 
 
 def _news(news: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -10,24 +12,28 @@ from pilothouse.delivery.dependencies.models import Dependency, DependencySide
 from pilothouse.delivery.dependencies.permissions import EDIT
 from pilothouse.delivery.dependencies.queries import Both
 from pilothouse.delivery.dependencies.types import (
+    DependenciesFound,
     DependencyMoved,
     DependencySlipped,
     DependencyState,
+    FoundLink,
     Role,
     Wish,
 )
-from pilothouse.delivery.schedule.queries import plan_row_or_none, tasks
+from pilothouse.delivery.schedule.queries import plan_of, plan_row_or_none, tasks
 from pilothouse.delivery.schedule.services import apply_edits
 from pilothouse.delivery.schedule.types import AddLink, AddTask, Report, SetConstraint, SetTask
 from pilothouse.delivery.work.queries import project_by_id
-from pilothouse.engine import instant
-from pilothouse.engine.network.data import ConstraintType, TaskKind
+from pilothouse.engine import instant, to_datetime
+from pilothouse.engine.network.data import ConstraintType, Task, TaskKind
 from pilothouse.foundation.audit.services import record
 from pilothouse.kit import events, permits, store
 from pilothouse.kit.actor import Actor, system_actor
 from pilothouse.kit.errors import InvalidError
 from pilothouse.kit.numbering import next_number
-from pilothouse.kit.services import note_unchanged, service
+from pilothouse.kit.services import note_unchanged, part, service
+
+DAY = 24 * 60
 
 
 @service("dependencies.propose")
@@ -57,6 +63,52 @@ def propose(*, actor: Actor, project_id: int, wish: Wish) -> Dependency:
     _forecast(actor, row)
     record(actor, "dependency.proposed", row, change, scope_path=project.scope.path)
     _tell(actor, row, "proposed")
+    return row
+
+
+@part
+def propose_links(actor: Actor, links: Iterable[FoundLink], *, said: str) -> int:
+    """Propose what links between plans say, each once; how many are new. `said` is their source.
+
+    The managers of each project are told of all of theirs together.
+    """
+    counts: Counter[int] = Counter()
+    made = 0
+    for link in links:
+        if propose_link(actor=actor, link=link, said=said) is not None:
+            counts.update((link.giver_id, link.receiver_id))
+            made += 1
+    if made:
+        events.announce(DependenciesFound(actor=actor, counts=dict(counts)))
+    return made
+
+
+@service("dependencies.propose_link")
+def propose_link(*, actor: Actor, link: FoundLink, said: str) -> Dependency | None:
+    """Propose a link between two plans as a delivery; both project managers have still to confirm.
+
+    None where the giving task is finished or gone, or the two projects have met about it before.
+    """
+    giver, getter = (project_by_id(actor, key) for key in (link.giver_id, link.receiver_id))
+    for project in (giver, getter):
+        permits.require(actor, EDIT, project.scope.path)
+    task = tasks(actor, giver.pk).filter(uid=link.gives, actual_finish=None).first()
+    if task is None or queries.were_proposed(link):
+        note_unchanged()
+        return None
+    row = Dependency(
+        number=f"DEP-{next_number('dependency')}",
+        title=rules.check_title(task.name or f"{giver.number} {task.wbs}"),
+        description=said,
+        proposed_on=link.on or to_datetime(task.finish).date(),
+    )
+    change = store.create(actor, row)
+    gives = DependencySide(dependency=row, project=giver, role=Role.GIVES, task=link.gives)
+    gets = DependencySide(dependency=row, project=getter, role=Role.GETS, task=link.waits,
+                          milestone=link.milestone)  # fmt: skip
+    DependencySide.objects.bulk_create([gives, gets])
+    _forecast(actor, row)
+    record(actor, "dependency.proposed", row, change, scope_path=getter.scope.path, reason=said)
     return row
 
 
@@ -154,8 +206,11 @@ def _place(actor: Actor, both: Both) -> None:
     at = instant(datetime.combine(row.agreed_on, time(8)))
     known = _milestone_of(system, side)
     uid = plan.last_uid + 1 if known is None else known
-    edits: list[Any] = [] if known is not None else _milestone(both, uid)
-    edits.append(SetConstraint(uid, ConstraintType.START_NO_EARLIER, at))
+    if (outside := _outside_of(system, side)) is not None:
+        edits: list[Any] = [_moved_to(outside, row.agreed_on)]
+    else:
+        edits = [] if known is not None else _milestone(both, uid)
+        edits.append(SetConstraint(uid, ConstraintType.START_NO_EARLIER, at))
     said = f"{row.number} agreed with {both.giver.project.number}: {row.title}"
     apply_edits(system, side.project_id, edits, reason=said)
     if known is None:
@@ -169,6 +224,25 @@ def _milestone_of(system: Actor, side: DependencySide) -> int | None:
         return None
     rows = tasks(system, side.project_id).filter(uid=side.milestone, actual_finish=None)
     return side.milestone if rows.exists() else None
+
+
+def _outside_of(system: Actor, side: DependencySide) -> Task | None:
+    """The task of another plan that a file put into this one, where it is the milestone."""
+    if side.milestone is None or not tasks(system, side.project_id).exists():
+        return None
+    plan = plan_of(system, side.project_id)
+    found = (task for task in plan.tasks if task.id == side.milestone and task.external)
+    return next(found, None)
+
+
+def _moved_to(task: Task, on: date) -> SetTask:
+    """An external task stays at its own dates, so they are what moves: its finish to a day."""
+    finish = task.manual_finish if task.manual_finish is not None else task.manual_start
+    start = task.manual_start if task.manual_start is not None else finish
+    if start is None or finish is None:
+        start = finish = instant(datetime.combine(on, time(8)))
+    days = (on - to_datetime(finish).date()).days
+    return SetTask(task.id, manual_start=start + days * DAY, manual_finish=finish + days * DAY)
 
 
 def _milestone(both: Both, uid: int) -> list[Any]:
@@ -239,9 +313,11 @@ def _delivered(actor: Actor, both: Both, on: date) -> None:
     milestone = _milestone_of(system, side)
     if milestone is not None:
         at = instant(datetime.combine(on, time(8)))
+        outside = _outside_of(system, side)
         report = Report(milestone, actual_start=at, actual_finish=at)
         said = f"{both.row.number} delivered: {both.row.title}"
-        apply_edits(system, side.project_id, [report], reason=said)
+        edit = report if outside is None else _moved_to(outside, on)
+        apply_edits(system, side.project_id, [edit], reason=said)
 
 
 @service("dependencies.withdraw")

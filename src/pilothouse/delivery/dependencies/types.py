@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,6 +42,22 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundLink:
+    """A link between the plans of two projects, as files told of it.
+
+    `on` is the day for which the waiting plan was made, if it says so; `milestone` its external
+    task that stands for the other end, where it has one.
+    """
+
+    giver_id: int
+    gives: int
+    receiver_id: int
+    waits: int
+    on: date | None = None
+    milestone: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LateDependency:
     """A delivery that is forecast after the agreed day."""
 
@@ -59,6 +76,13 @@ class DependencyMoved(Event):
 
     dependency_id: int
     news: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DependenciesFound(Event):
+    """Dependencies were made of links between plans; `counts` how many, by project."""
+
+    counts: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,7 @@ class EstateLinkOut(Schema):
     other_name: str
     other_project_id: int | None
     other_task: int | None
+    dependency_id: int | None
 
     @staticmethod
     def resolve_project_id(row: Any) -> int | None:
@@ -167,4 +168,8 @@ def list_links(
 ) -> dict[str, Any]:
     actor = actor_of(request)
     rows = queries.links(actor, queries.estate(actor, estate_id).pk)
-    return page_out(paginate(rows, order=["pk"], cursor=cursor, size=size))
+    found = paginate(rows, order=["pk"], cursor=cursor, size=size)
+    met = queries.agreements(actor, found.items)
+    for item in found.items:
+        setattr(item, "dependency_id", met[item.pk].pk if item.pk in met else None)  # noqa: B010
+    return page_out(found)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
+from pilothouse.delivery.dependencies.queries import met_about
+from pilothouse.delivery.estates import rules
 from pilothouse.delivery.estates.models import Estate, EstateFile, EstateLink
 from pilothouse.delivery.estates.permissions import VIEW
 from pilothouse.delivery.estates.types import FileState, Summary
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
+
+if TYPE_CHECKING:
+    from pilothouse.delivery.dependencies.models import Dependency
 
 
 def estates(actor: Actor) -> QuerySet[Estate]:
@@ -56,6 +62,13 @@ def links(actor: Actor, estate_id: int) -> QuerySet[EstateLink]:
     rows = EstateLink.objects.select_related("file__project", "other_project")
     found = permits.limit(actor, VIEW, rows).filter(estate_id=estate_id)
     return found.order_by("other_project_id", "pk")
+
+
+def agreements(actor: Actor, rows: Iterable[EstateLink]) -> dict[int, Dependency]:
+    """The dependency between the two projects of a link, by the link's key."""
+    found = {row.pk: made for row in rows if (made := rules.as_delivery(row)) is not None}
+    known = met_about(actor, set(found.values()))
+    return {key: known[link] for key, link in found.items() if link in known}
 
 
 def summary(row: Estate) -> Summary:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Protocol
 
+from pilothouse.delivery.dependencies.types import FoundLink
+from pilothouse.engine import to_datetime
+from pilothouse.engine.network.data import LinkType
 from pilothouse.kit.errors import InvalidError
 
 PLAN_FILES = frozenset({
@@ -17,6 +20,7 @@ MOST_FILES = 2000
 LARGEST_FILE = 50 * 1024 * 1024
 LARGEST_FOLDER = 2 * 1024 * 1024 * 1024
 LONGEST_PATH = 400
+FROM_FINISH = frozenset({LinkType.FS.value, LinkType.FF.value})
 
 
 def is_plan_file(path: str) -> bool:
@@ -91,6 +95,36 @@ def _task(end: Mapping[str, Any], plan: KnownPlan) -> int | None:
         if value not in (None, "") and value in known:
             return int(known[value])
     return plan.codes.get(end.get("code") or "")
+
+
+class Ends(Protocol):
+    """A link between tasks of two plans, as far as both ends are known."""
+
+    task: int
+    incoming: bool
+    type: str
+    ghost: int | None
+    other_project_id: int | None
+    other_task: int | None
+    known_finish: int | None
+    file: Any
+
+
+def as_delivery(link: Ends) -> FoundLink | None:
+    """What the plan of the second task gets from that of the first, by the day it reckons with.
+
+    That day is the first task's finish as the file of the second knew it. None while an end is
+    missing, and for links from a start: nothing is delivered by then.
+    """
+    there, other, here = link.other_project_id, link.other_task, link.file.project_id
+    if there is None or other is None or here is None or there == here:
+        return None
+    if link.type not in FROM_FINISH:
+        return None
+    if not link.incoming:
+        return FoundLink(here, link.task, there, other)
+    on = None if link.known_finish is None else to_datetime(link.known_finish).date()
+    return FoundLink(there, other, here, link.task, on, link.ghost)
 
 
 def place_of(end: Mapping[str, Any]) -> str:

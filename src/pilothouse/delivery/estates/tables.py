@@ -75,8 +75,8 @@ def _changes(name: str) -> str:
     return names.get(name, name)
 
 
-def link_row(item: EstateLink) -> dict[str, Any]:
-    """One link of the table, with how far the other end moved since the file was written."""
+def link_row(item: EstateLink, agreement: Any) -> dict[str, Any]:
+    """One link of the table: its agreement, how far the other end moved since the file's date."""
     moved = None
     if item.finish_now is not None and item.known_finish is not None:
         moved = to_datetime(item.finish_now).date() - to_datetime(item.known_finish).date()
@@ -89,6 +89,7 @@ def link_row(item: EstateLink) -> dict[str, Any]:
         "other_said": item.other_said,
         "other_project": item.other_project,
         "moved": moved.days if moved is not None else None,
+        "agreement": agreement,
     }
 
 

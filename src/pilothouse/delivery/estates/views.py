@@ -96,11 +96,17 @@ def estate_detail(request: HttpRequest, estate_id: int) -> HttpResponse:
         row=row,
         page=rows,
         items=[file_row(item) for item in rows.items],
-        links=[link_row(item) for item in queries.links(actor, row.pk)[:LINKS_SHOWN]],
+        links=_links(actor, row),
         key_figures=figures(row) if row.summary else [],
         may_run=permits.can(actor, RUN, row.portfolio.scope.path),
         **_job(row),
     )
+
+
+def _links(actor: Actor, row: Estate) -> list[dict[str, Any]]:
+    shown = list(queries.links(actor, row.pk)[:LINKS_SHOWN])
+    met = queries.agreements(actor, shown)
+    return [link_row(item, met.get(item.pk)) for item in shown]
 
 
 def _job(row: Estate) -> dict[str, Any]:

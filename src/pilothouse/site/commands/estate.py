@@ -113,6 +113,7 @@ def told(actor: Actor, row: Estate) -> Iterator[str]:
     )
     if held["links"]:
         yield f"{held['links']} links between plans, {held['links_open']} with the other end not in"
+        yield f"{held['proposed']} of them are new and wait for the managers of both projects"
     if held["unknown"]:
         names = ", ".join(held["unknown"][:OTHERS_SHOWN])
         yield f"{held['people']} resources are our people; nobody of ours: {names}"

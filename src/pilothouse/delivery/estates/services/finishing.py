@@ -6,6 +6,9 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from pilothouse.delivery.dependencies.services import propose_links
 from pilothouse.delivery.estates import queries, rules
 from pilothouse.delivery.estates.models import Estate, EstateFile, EstateLink
 from pilothouse.delivery.estates.permissions import RUN
@@ -14,7 +17,7 @@ from pilothouse.delivery.schedule.queries import tasks
 from pilothouse.delivery.schedule.services import join_people
 from pilothouse.foundation.audit.services import record
 from pilothouse.kit import store
-from pilothouse.kit.actor import Actor
+from pilothouse.kit.actor import Actor, system_actor
 from pilothouse.kit.services import service
 
 Tasks = Mapping[int, tuple[str, int]]
@@ -22,12 +25,18 @@ Tasks = Mapping[int, tuple[str, int]]
 
 @service("estates.finish")
 def finish(*, actor: Actor, estate_id: int) -> Estate:
-    """End a run: join people by the addresses of the pool, find the ends of links, sum up."""
+    """End a run: join people by the addresses of the pool, find the ends of links, sum up.
+
+    Each link whose ends are both in is proposed to the managers of the two projects as a delivery.
+    """
     row = queries.estate(actor, estate_id, RUN)
     held = list(EstateFile.objects.filter(estate=row).exclude(state=FileState.GONE))
     _join(actor, held)
-    _link(actor, row, [item for item in held if item.project_id])
-    facts = dataclasses.asdict(queries.summary(row))
+    links = _link(actor, row, [item for item in held if item.project_id])
+    said = _("From the folder of plans %(name)s.") % {"name": row.name}
+    found = filter(None, map(rules.as_delivery, links))
+    proposed = propose_links(system_actor(actor.now), found, said=said)
+    facts = dataclasses.asdict(queries.summary(row)) | {"proposed": proposed}
     change = store.update(
         actor, row, state=EstateState.DONE, summary=store.plain(facts), finished_at=actor.now
     )
@@ -46,7 +55,7 @@ def _join(actor: Actor, held: list[EstateFile]) -> None:
             item.save(update_fields=["facts"])
 
 
-def _link(actor: Actor, row: Estate, held: list[EstateFile]) -> None:
+def _link(actor: Actor, row: Estate, held: list[EstateFile]) -> list[EstateLink]:
     """All links between plans anew, each once, though both files may tell of it."""
     EstateLink.objects.filter(estate=row).delete()
     named = {item.project_id or 0: _tasks(actor, item.project_id or 0) for item in held}
@@ -59,7 +68,7 @@ def _link(actor: Actor, row: Estate, held: list[EstateFile]) -> None:
         if (key := _key(link)) not in seen:
             seen.add(key)
             made.append(link)
-    EstateLink.objects.bulk_create(made, batch_size=500)
+    return EstateLink.objects.bulk_create(made, batch_size=500)
 
 
 def _tasks(actor: Actor, project_id: int) -> dict[int, tuple[str, int]]:
