@@ -13,7 +13,6 @@ from pilothouse.delivery.schedule.types import AddTask, Assign
 from pilothouse.delivery.work.models import Project
 from pilothouse.delivery.work.services import move_to_stage
 from pilothouse.delivery.work.types import Stage
-from pilothouse.engine import Assignment, Calendar, Plan, Resource, Task, bottlenecks
 from pilothouse.governance.portfolio import queries
 from pilothouse.kit.errors import NotPermittedError
 from tests import make
@@ -32,16 +31,6 @@ def plan(world: make.World, project: Project, who: str, days: int, tasks: int = 
     edits = [AddTask(f"Design {n}", duration=days * DAY, task=n) for n in range(1, tasks + 1)]
     work = [Assign(n, name=who) for n in range(1, tasks + 1)]
     edit_plan(actor=pm, project_id=project.pk, edits=[*edits, *work])
-
-
-@pytest.fixture(scope="module", autouse=True)
-def compiled() -> None:
-    """The page has eight seconds; translating the kernels for the first time takes longer."""
-    day = ((480, 960),)
-    tasks, work = (Task(1, "A", 480), Task(2, "B", 480)), (Assignment(1, 1), Assignment(2, 1))
-    calendar = Calendar(1, "every day", (day,) * 7)
-    pool = (Resource(1, "Ann"),)
-    bottlenecks([Plan("warm", 29_460_000, (calendar,), 1, tasks, (), pool, work)])
 
 
 @pytest.fixture
