@@ -299,6 +299,9 @@ def test_who_may_not_edit_may_not_link_and_drafts_stay_hidden(world: make.World)
     assert queries.links(world.actor("pmo_analyst"), first).count() == 0
     with pytest.raises(InvalidError):
         services.add_link(actor=author, proposal_id=first.pk, other_id=first.pk, kind="needs")
+    link = queries.links(author, first).get()
+    services.remove_link(actor=author, proposal_id=first.pk, link_id=link.pk)
+    assert not ProposalLink.objects.exists()
 
 
 @pytest.mark.django_db

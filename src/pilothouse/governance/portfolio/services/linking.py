@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pilothouse.foundation.audit.services import record
 from pilothouse.governance.portfolio import queries, rules
 from pilothouse.governance.portfolio.models import Proposal, ProposalLevel, ProposalLink
-from pilothouse.governance.portfolio.permissions import EDIT
+from pilothouse.governance.portfolio.permissions import EDIT, VIEW
 from pilothouse.governance.portfolio.types import LevelFacts
 from pilothouse.kit import permits, store
 from pilothouse.kit.actor import Actor
@@ -67,7 +67,7 @@ def remove_link(*, actor: Actor, proposal_id: int, link_id: int) -> None:
     """Take a link between two proposals away."""
     proposal = queries.proposal(actor, proposal_id, EDIT)
     rules.check_undecided(proposal.state)
-    link = permits.get(actor, EDIT, queries.links(actor, proposal), pk=link_id)
+    link = permits.get(actor, VIEW, queries.links(actor, proposal), pk=link_id)
     change = store.Change(store.snapshot(link), {})
     record(actor, "proposal.unlinked", proposal, change, scope_path=proposal.portfolio.scope.path)
     link.delete()
