@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NAME = "Harbour crane"
 REAL = "plans/aspose-tasks__Data_Residential_Construction.mpp"
-OWN = Path(__file__).parents[1] / "interchange" / "files" / "small.xml"
+OWN = Path(__file__).with_name("files") / "crane.xml"
 TODAY = date.today()  # noqa: DTZ011
 
 
@@ -34,11 +34,11 @@ class Imported:
 
 
 def imported() -> Imported:
-    """A real plan of MS Project; where the shared data are missing, our own small one."""
+    """A real plan of MS Project; where the shared data are missing, one of our own."""
     real = folder() / REAL
     if real.exists():
         return Imported(real, "Clear and grub lot", "2013-09-26", "2013-10-25")
-    return Imported(OWN, "Dig", "2026-01-05", "2026-01-30")
+    return Imported(OWN, "Clear the ground", "2026-01-05", "2026-01-30")
 
 
 PLAN = imported()
@@ -83,7 +83,9 @@ def rows_of(page: Page) -> int:
     """How many tasks the plan page says there are, once it is drawn."""
     page.wait_for_url(re.compile(r"/plan/"))
     expect(page.locator("#sp-work[data-ready=true]")).to_be_attached(timeout=30_000)
-    return int(re.sub(r"\D", "", page.locator("#sp-count").inner_text()))
+    count = page.locator("#sp-count")
+    expect(count).to_have_text(re.compile(r"\d"))
+    return int(re.sub(r"\D", "", count.inner_text()))
 
 
 def cell(page: Page, task: str, column: str) -> Locator:
