@@ -9,7 +9,8 @@ class DependenciesConfig(AppConfig):
     def ready(self) -> None:
         from pilothouse.delivery.dependencies import reactions
         from pilothouse.delivery.dependencies.permissions import VIEW
-        from pilothouse.delivery.dependencies.queries import due, hits
+        from pilothouse.delivery.dependencies.queries import agreed_days, due, hits
+        from pilothouse.delivery.schedule.queries import provide_agreed_days
         from pilothouse.foundation.notify.types import declare_kind
         from pilothouse.kit.due import provide_due
         from pilothouse.kit.search import provide
@@ -25,3 +26,4 @@ class DependenciesConfig(AppConfig):
         declare_kind(reactions.KIND, _("Dependencies between projects: asked, agreed, late"))
         provide("dependencies", hits)
         provide_due("dependencies", due)
+        provide_agreed_days("dependencies", agreed_days)

@@ -14,8 +14,14 @@ from django.utils.translation import gettext as _
 from pilothouse.delivery.dependencies import rules
 from pilothouse.delivery.dependencies.models import Dependency, DependencySide
 from pilothouse.delivery.dependencies.permissions import EDIT, VIEW
-from pilothouse.delivery.dependencies.types import FoundLink, LateDependency, Role
+from pilothouse.delivery.dependencies.types import (
+    DependencyState,
+    FoundLink,
+    LateDependency,
+    Role,
+)
 from pilothouse.delivery.schedule.queries import plan_row_or_none, schedule_of, tasks
+from pilothouse.delivery.schedule.types import AgreedDay
 from pilothouse.delivery.work.queries import project, projects
 from pilothouse.engine import to_datetime
 from pilothouse.engine.network.data import TaskKind
@@ -121,6 +127,22 @@ def were_proposed(link: FoundLink) -> bool:
     ).values("dependency_id")
     got = DependencySide.objects.filter(role=Role.GETS, project_id=link.receiver_id)
     return got.filter(dependency_id__in=gave).exists()
+
+
+def agreed_days(project_id: int) -> list[AgreedDay]:
+    """The days on which a project gets what was agreed, by its external milestones."""
+    rows = DependencySide.objects.filter(
+        project_id=project_id, role=Role.GETS, milestone__isnull=False,
+        dependency__state__in=(*rules.STANDING, DependencyState.DELIVERED),
+    ).select_related("dependency")  # fmt: skip
+    found = []
+    for side in rows:
+        row = side.dependency
+        on = row.delivered_on or row.agreed_on
+        if on is not None and side.milestone is not None:
+            is_done = row.delivered_on is not None
+            found.append(AgreedDay(side.milestone, on, row.number, is_done))
+    return found
 
 
 def given_tasks(actor: Actor, project_id: int) -> QuerySet[DependencySide]:

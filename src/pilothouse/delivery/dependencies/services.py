@@ -22,7 +22,14 @@ from pilothouse.delivery.dependencies.types import (
 )
 from pilothouse.delivery.schedule.queries import plan_of, plan_row_or_none, tasks
 from pilothouse.delivery.schedule.services import apply_edits
-from pilothouse.delivery.schedule.types import AddLink, AddTask, Report, SetConstraint, SetTask
+from pilothouse.delivery.schedule.types import (
+    AddLink,
+    AddTask,
+    AgreedDay,
+    Report,
+    SetConstraint,
+    SetTask,
+)
 from pilothouse.delivery.work.queries import project_by_id
 from pilothouse.engine import instant, to_datetime
 from pilothouse.engine.network.data import ConstraintType, Task, TaskKind
@@ -32,8 +39,6 @@ from pilothouse.kit.actor import Actor, system_actor
 from pilothouse.kit.errors import InvalidError
 from pilothouse.kit.numbering import next_number
 from pilothouse.kit.services import note_unchanged, part, service
-
-DAY = 24 * 60
 
 
 @service("dependencies.propose")
@@ -237,12 +242,8 @@ def _outside_of(system: Actor, side: DependencySide) -> Task | None:
 
 def _moved_to(task: Task, on: date) -> SetTask:
     """An external task stays at its own dates, so they are what moves: its finish to a day."""
-    finish = task.manual_finish if task.manual_finish is not None else task.manual_start
-    start = task.manual_start if task.manual_start is not None else finish
-    if start is None or finish is None:
-        start = finish = instant(datetime.combine(on, time(8)))
-    days = (on - to_datetime(finish).date()).days
-    return SetTask(task.id, manual_start=start + days * DAY, manual_finish=finish + days * DAY)
+    start, finish = AgreedDay(task.id, on).dates_of(task)
+    return SetTask(task.id, manual_start=start, manual_finish=finish)
 
 
 def _milestone(both: Both, uid: int) -> list[Any]:

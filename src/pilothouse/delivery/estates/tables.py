@@ -70,7 +70,7 @@ def _words(name: str) -> str:
 def _changes(name: str) -> str:
     names = {
         "added": _("added"), "changed": _("changed"), "removed": _("removed"),
-        "kept": _("kept, added here"),
+        "kept": _("kept, added here"), "agreed": _("agreed days kept"),
     }  # fmt: skip
     return names.get(name, name)
 

@@ -138,7 +138,7 @@ def _facts(result: ReadResult, brought: BroughtIn) -> dict[str, Any]:
     """What is told of the file in the summary."""
     changed: dict[str, int] = {}
     if not brought.is_new:
-        for name in ("added", "changed", "removed", "kept"):
+        for name in ("added", "changed", "removed", "kept", "agreed"):
             changed[name] = len(getattr(brought.difference, name))
     return {
         "format": result.source.format,

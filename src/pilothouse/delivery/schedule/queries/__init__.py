@@ -1,5 +1,6 @@
 """Reading plans."""
 
+from pilothouse.delivery.schedule.queries.agreed import provide_agreed_days
 from pilothouse.delivery.schedule.queries.analysis import (
     assess_plan,
     baseline,
@@ -66,6 +67,7 @@ __all__ = [
     "pooled_plans",
     "prepare_plan",
     "proposed_delays",
+    "provide_agreed_days",
     "schedule_of",
     "tasks",
     "variance",

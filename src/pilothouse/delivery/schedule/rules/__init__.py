@@ -4,6 +4,7 @@ from pilothouse.delivery.schedule.rules.apply import apply
 from pilothouse.delivery.schedule.rules.costing import task_costs
 from pilothouse.delivery.schedule.rules.delta import apply_delta, diff
 from pilothouse.delivery.schedule.rules.draft import numbered
+from pilothouse.delivery.schedule.rules.loss_report import stayed
 from pilothouse.delivery.schedule.rules.merge import merge
 from pilothouse.delivery.schedule.rules.shifting import shifted
 from pilothouse.delivery.schedule.rules.stages import (
@@ -22,5 +23,6 @@ __all__ = [
     "merge",
     "numbered",
     "shifted",
+    "stayed",
     "task_costs",
 ]

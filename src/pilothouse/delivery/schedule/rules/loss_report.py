@@ -7,10 +7,26 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pilothouse.delivery.schedule.types import Difference
 from pilothouse.engine.network.data import Plan
+from pilothouse.interchange.result import Loss, LossRow, Outcome
 
 COLUMNS = ("outcome", "what", "task", "wbs", "name", "detail", "why")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def stayed(difference: Difference) -> tuple[Loss, ...]:
+    """What a file says otherwise than was agreed with another project, as one loss, if anything."""
+    rows = tuple(
+        LossRow(row.uid, f"{row.name}: {theirs or 'no date'} in the file, {ours} here ({said})")
+        for row in difference.agreed
+        for said, (theirs, ours) in row.fields.items()
+    )
+    if not rows:
+        return ()
+    why = "The managers of both projects agreed on another day than the file has; it stays."
+    title = "Days agreed with other projects"
+    return (Loss("agreed_day", Outcome.CHANGED, title, why, len(rows), rows),)
 
 
 def report_rows(

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pilothouse.delivery.schedule.rules.wording import duration_text, instant_text
-from pilothouse.delivery.schedule.types import Difference, RowChange
+from pilothouse.delivery.schedule.types import AgreedDay, Difference, RowChange
 from pilothouse.engine.network.data import (
     Assignment,
+    ConstraintType,
     Contour,
     CustomField,
     Plan,
@@ -34,13 +35,15 @@ class Merged:
 
 
 def merge(
-    old: Plan | None, new: Plan, local: frozenset[int] = frozenset(), last: int = 0
-) -> Merged:
+    old: Plan | None, new: Plan, local: frozenset[int] = frozenset(), last: int = 0,
+    agreed: Mapping[int, AgreedDay] | None = None,
+) -> Merged:  # fmt: skip
     """Bring a file's plan into an existing one (None: there is none yet).
 
     A task of the file is the plan's task with the same guid, else the same uid and name, else the
     same WBS and name. Tasks that were added here (`local`) stay; others that the file no longer
-    holds go. Progress that was reported here stays where the file has none.
+    holds go. Progress that was reported here stays where the file has none, and so does a day that
+    was `agreed` with another project, by the task that stands for what it gives.
     """
     clean = _clean(new)
     if old is None:
@@ -51,8 +54,39 @@ def merge(
     people = _resources(old.resources, clean.resources)
     plan = _renamed(clean, names, people)
     plan = _with_local(old, plan, local)
+    plan, stayed = _with_agreed(plan, agreed or {}, frozenset(names.values()))
     uids = frozenset(names.values())
-    return Merged(plan, uids, difference(old, plan, local - uids), names)
+    found = replace(difference(old, plan, local - uids), agreed=stayed)
+    return Merged(plan, uids, found, names)
+
+
+def _with_agreed(
+    plan: Plan, agreed: Mapping[int, AgreedDay], read: frozenset[int]
+) -> tuple[Plan, tuple[RowChange, ...]]:
+    """The agreed days instead of those of the file, and the rows where they differ."""
+    tasks, stayed = list(plan.tasks), []
+    for at, task in enumerate(plan.tasks):
+        day = agreed.get(task.id) if task.id in read else None
+        if day is None or (kept := _agreed(task, day)) == task:
+            continue
+        tasks[at] = kept
+        stayed.append(_row(task, **{day.said: (_day_of(task), _day_of(kept))}))
+    return replace(plan, tasks=tuple(tasks)), tuple(stayed)
+
+
+def _agreed(task: Task, day: AgreedDay) -> Task:
+    if task.external:
+        start, finish = day.dates_of(task)
+        return replace(task, manual_start=start, manual_finish=finish)
+    if day.delivered:
+        return task
+    kind = ConstraintType.START_NO_EARLIER
+    return replace(task, constraint=kind, constraint_date=day.at)
+
+
+def _day_of(task: Task) -> str:
+    at = task.manual_finish if task.external else task.constraint_date
+    return instant_text(at)
 
 
 def _clean(plan: Plan) -> Plan:

@@ -14,10 +14,11 @@ from pilothouse.delivery.schedule import rules
 from pilothouse.delivery.schedule.models import Plan as PlanRow
 from pilothouse.delivery.schedule.models import PlanImport
 from pilothouse.delivery.schedule.permissions import IMPORT
+from pilothouse.delivery.schedule.queries.agreed import agreed_days
 from pilothouse.delivery.schedule.queries.checking import same_dates
 from pilothouse.delivery.schedule.queries.packing import packed_plan, unpacked_plan
 from pilothouse.delivery.schedule.queries.plans import plan_import
-from pilothouse.delivery.schedule.queries.rows import load
+from pilothouse.delivery.schedule.queries.rows import Loaded, load
 from pilothouse.delivery.schedule.rules.merge import Merged, merge
 from pilothouse.delivery.schedule.services.changing import (
     change_plan,
@@ -135,7 +136,7 @@ def reading_values(result: ReadResult, difference: Difference) -> dict[str, Any]
     return {
         "source": dataclasses.asdict(result.source),
         "counts": dict(result.counts),
-        "losses": [_loss(loss) for loss in result.losses],
+        "losses": [_loss(loss) for loss in (*rules.stayed(difference), *result.losses)],
         "difference": difference_json(difference),
         "columns": [[heading, target] for heading, target in result.columns.items()],
     }
@@ -158,7 +159,7 @@ def difference_json(difference: Difference) -> dict[str, Any]:
         "links_added": difference.links_added,
         "links_removed": difference.links_removed,
     }
-    for name in ("added", "changed", "removed", "kept"):
+    for name in ("added", "changed", "removed", "kept", "agreed"):
         rows = getattr(difference, name)
         made[f"{name}_count"] = len(rows)
         made[name] = [_row_json(row) for row in rows[:ROWS_SHOWN]]
@@ -174,7 +175,14 @@ def _merged(project_id: int, plan: Plan) -> Merged:
     row = PlanRow.objects.filter(project_id=project_id).first()
     if row is None:
         return merge(None, plan)
-    return merge(load(row).plan, plan, local_uids(row), row.last_uid)
+    return merged_into(load(row), plan)
+
+
+def merged_into(loaded: Loaded, plan: Plan) -> Merged:
+    """What a file's plan makes of the one that is there; what was agreed and added here stays."""
+    row = loaded.row
+    agreed = agreed_days(row.project_id)
+    return merge(loaded.plan, plan, local_uids(row), row.last_uid, agreed)
 
 
 @service("schedule.record_refusal")
@@ -251,7 +259,7 @@ def _brought_in(actor: Actor, project: Project, plan: Plan, file_name: str) -> P
         return loaded.row
     row = locked_plan(actor, project.pk, IMPORT, None)
     loaded = load(row)
-    merged = merge(loaded.plan, plan, local_uids(row), row.last_uid)
+    merged = merged_into(loaded, plan)
     computed = computed_or_refused(merged.plan)
     check_control(row, loaded.plan, computed, ())
     change_plan(

@@ -18,9 +18,12 @@ from pilothouse.delivery.schedule.services.changing import (
     carry_over,
     check_control,
     computed_or_refused,
-    local_uids,
 )
-from pilothouse.delivery.schedule.services.importing import kept_file, reading_values
+from pilothouse.delivery.schedule.services.importing import (
+    kept_file,
+    merged_into,
+    reading_values,
+)
 from pilothouse.delivery.schedule.services.planning import insert_plan
 from pilothouse.delivery.schedule.services.writing import people_by_name
 from pilothouse.delivery.schedule.types import BroughtIn, ImportState, Joined, PlanFile
@@ -67,7 +70,7 @@ def _updated(
     actor: Actor, row: PlanRow, name: str, result: ReadResult
 ) -> tuple[Merged, Schedule, store.Change]:
     loaded = load(row)
-    merged = merge(loaded.plan, result.plan, local_uids(row), row.last_uid)
+    merged = merged_into(loaded, result.plan)
     computed = computed_or_refused(merged.plan)
     check_control(row, loaded.plan, computed, ())
     _, change = carry_over(

@@ -46,6 +46,7 @@ from pilothouse.delivery.schedule.types.events import (
     UndoState,
 )
 from pilothouse.delivery.schedule.types.records import (
+    AgreedDay,
     BroughtIn,
     Changed,
     Clash,
@@ -70,6 +71,7 @@ __all__ = [
     "AddLink",
     "AddSeries",
     "AddTask",
+    "AgreedDay",
     "Assign",
     "BaselineFrozen",
     "BroughtIn",

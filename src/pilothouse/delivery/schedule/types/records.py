@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
-from pilothouse.engine.network.data import Instant, Minutes, Plan
+from pilothouse.engine import instant, to_datetime
+from pilothouse.engine.network.data import Instant, Minutes, Plan, Task
 
 Place = int | None
+DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,39 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What an import would do to a plan."""
+    """What an import would do to a plan. `agreed` are rows whose day was agreed here, and stays."""
 
     added: tuple[RowChange, ...] = ()
     changed: tuple[RowChange, ...] = ()
     removed: tuple[RowChange, ...] = ()
     kept: tuple[RowChange, ...] = ()
+    agreed: tuple[RowChange, ...] = ()
     links_added: int = 0
     links_removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedDay:
+    """The day on which another project delivers to a task of a plan; `said` names the agreement."""
+
+    uid: int
+    on: date
+    said: str = ""
+    delivered: bool = False
+
+    @property
+    def at(self) -> Instant:
+        """The morning of the day."""
+        return instant(datetime.combine(self.on, time(8)))
+
+    def dates_of(self, task: Task) -> tuple[Instant, Instant]:
+        """The start and finish of a task of another plan, moved whole days to end on the day."""
+        finish = task.manual_finish if task.manual_finish is not None else task.manual_start
+        start = task.manual_start if task.manual_start is not None else finish
+        if start is None or finish is None:
+            return self.at, self.at
+        days = (self.on - to_datetime(finish).date()).days
+        return start + days * DAY, finish + days * DAY
 
 
 class PartKind(StrEnum):
