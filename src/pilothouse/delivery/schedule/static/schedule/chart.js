@@ -4,6 +4,8 @@ import { short } from "./words.js";
 
 const NS = "http://www.w3.org/2000/svg";
 const BAR = 14;
+/** Less room than this behind a bar, and its name stands on it. */
+const LEAST = 40;
 
 function box(className, left, width) {
   const made = document.createElement("div");
@@ -66,7 +68,7 @@ export class Chart {
     this.links();
   }
 
-  /** The head, free days, today and the data date. */
+  /** The head, free days, today and the data date; and where the names of the bars stand. */
   background() {
     const { scale, state } = this;
     const [from, to] = [this.left - 60, this.left + this.grid.chartRoom + 60];
@@ -85,6 +87,7 @@ export class Chart {
     const marks = [box("pg-today", scale.x(now()))];
     if (dataDate !== null && dataDate !== undefined) marks.push(box("pg-data-date", scale.x(dataDate)));
     this.backLayer.replaceChildren(...free, ...lines, ...marks);
+    for (const line of this.drawn.values()) if (line.label) this.pin(line.label);
   }
 
   bars() {
@@ -118,7 +121,10 @@ export class Chart {
     }
     line.append(this.bar(task, from, Math.max(2, to - from)));
     if (task.deadline) line.append(box(task.finish > task.deadline ? "pg-dead pg-missed" : "pg-dead", scale.x(task.deadline)));
-    if (!task.isSummary) line.append(this.label(task, task.isMilestone ? from + 9 : to));
+    if (!task.isSummary) {
+      line.label = this.label(task, from, to);
+      line.append(line.label.box);
+    }
     return line;
   }
 
@@ -146,10 +152,23 @@ export class Chart {
     return box(task.isMilestone ? "pg-base pg-base-point" : "pg-base", left, Math.max(4, scale.x(task.baseFinish) - left));
   }
 
-  label(task, left) {
-    const label = box("pg-label", left + 6);
-    label.textContent = task.name;
+  label(task, from, to) {
+    const label = { box: box("pg-label", 0), from, to: task.isMilestone ? from + 15 : to + 6, room: task.name.length * 7 + 6 };
+    label.box.textContent = task.name;
+    this.pin(label);
     return label;
+  }
+
+  /** Behind the bar where that is in sight; else on the part of the bar that is, or at the edge that would cut it. */
+  pin(label) {
+    const [left, last] = [this.across, this.across + this.grid.chartRoom - LEAST];
+    const isOver = label.from < last && label.to > last;
+    const isCut = label.to < left && label.to + label.room > left;
+    const x = isOver ? Math.max(label.from, left) + 6 : isCut ? left : label.to;
+    if (x === label.x) return;
+    label.x = x;
+    label.box.style.left = `${x}px`;
+    label.box.classList.toggle("pg-label-on", isOver);
   }
 
   links() {
