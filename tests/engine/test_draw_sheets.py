@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -81,8 +83,82 @@ def test_links_of_every_type_are_drawn_between_rows_of_a_page() -> None:
     without = next(gantt_pages(sheet(6), paper()))
     found = next(gantt_pages(sheet(6, links=links), paper()))
     assert found.count("M") == without.count("M") + 4
-    beyond = [SheetLink(0, 17)]
-    assert next(gantt_pages(sheet(20, links=beyond), paper())).count('"none"') == 0
+    assert " · p. " not in found
+
+
+TOP, BOTTOM = 74, 74 + 16 * 18
+CHART, EDGE = 200, 1000
+
+
+def drawn(picture: str) -> tuple[list[list[tuple[float, float]]], list[str]]:
+    """The corners of the links on a page, their arrows left out, and what stands at its edges."""
+    page = ElementTree.fromstring(picture)  # noqa: S314
+    lines = [node.get("d") or "" for node in page.iter(f"{NS}path") if node.get("fill") == "none"]
+    ways = []
+    for way in (way for line in lines for way in line.split("M")[1:]):
+        corners: list[tuple[float, float]] = []
+        for step in re.findall("([HV ]?)([0-9.]+)", way.split("m")[0]):
+            if step[0] == "H":
+                corners.append((float(step[1]), corners[-1][1]))
+            elif step[0] == "V":
+                corners.append((corners[-1][0], float(step[1])))
+            elif step[0] == " ":
+                corners[-1] = (corners[-1][0], float(step[1]))
+            else:
+                corners.append((float(step[1]), 0))
+        ways.append(corners)
+    words = [str(node.text) for node in page.iter(f"{NS}text") if node.get("font-size") == "6.5"]
+    return ways, words
+
+
+def test_a_link_between_pages_of_rows_is_cut_at_their_edges() -> None:
+    one, two = map(drawn, gantt_pages(sheet(20, links=[SheetLink(0, 17)]), paper()))
+    ((left,), (came,)) = one[0], two[0]
+    assert left[-1][1] == BOTTOM
+    assert came[0] == (left[-1][0], TOP)
+    assert came[-1][1] == TOP + 18 * 1.5 - 1 - 4, "it ends above the bar of the second row"
+    assert one[1] == ["18 Task 17 <&> · p. 2"]
+    assert two[1] == ["1 Task 0 <&> · p. 1"]
+
+
+def test_a_link_between_pages_side_by_side_goes_on_at_the_same_height() -> None:
+    rows = [SheetRow(("\tA",), at(3), at(5), number="7"), SheetRow(("\tB",), at(25), at(27))]
+    pages = list(gantt_pages(sheet(0, rows=rows, links=[SheetLink(0, 1)]), paper(2)))
+    (left,), (came,) = (drawn(page)[0] for page in pages)
+    assert left[-1] == (EDGE, TOP + 8)
+    assert came[0] == (CHART, TOP + 8)
+    assert drawn(pages[0])[1] == ["2 B · p. 2"]
+    assert drawn(pages[1])[1] == ["7 A · p. 1"]
+
+
+def test_a_page_between_the_ends_is_crossed() -> None:
+    pages = list(gantt_pages(sheet(40, links=[SheetLink(0, 39, "SS")]), paper()))
+    ways, words = drawn(pages[1])
+    assert [(way[0][1], way[-1][1]) for way in ways] == [(TOP, BOTTOM)]
+    assert words == ["1 Task 0 <&> · p. 1", "40 Task 39 <&> · p. 3"]
+
+
+def test_an_end_beyond_the_range_has_no_page() -> None:
+    rows = [SheetRow(("\tA",), at(3), at(5)), SheetRow(("\tLater",), at(25) + 90 * 1440, 0)]
+    found = drawn(next(gantt_pages(sheet(0, rows=rows, links=[SheetLink(0, 1)]), paper())))
+    assert found[1] == ["2 Later"]
+
+
+def test_links_to_one_task_share_a_mark_and_words_never_overlap() -> None:
+    five = [SheetLink(n, 30) for n in range(5)]
+    assert drawn(list(gantt_pages(sheet(40, links=five), paper()))[1])[1] == ["1, 2, 3 … · p. 1"]
+    crowd = five + [SheetLink(n, 21 + n % 15) for n in range(16)]
+    pages = list(gantt_pages(sheet(40, links=crowd), paper()))
+    for page in map(ElementTree.fromstring, pages):
+        for edge in (TOP - 1, BOTTOM + 6):
+            words = sorted(
+                (float(node.get("x") or 0), len(str(node.text)))
+                for node in page.iter(f"{NS}text")
+                if node.get("font-size") == "6.5" and float(node.get("y") or 0) == edge
+            )
+            assert len({x for x, _ in words}) == len(words)
+            for (x, letters), (following, _) in pairwise(words):
+                assert x + letters * 6.5 * 0.59 <= following
 
 
 def test_a_page_as_high_as_its_rows_holds_them() -> None:

@@ -6,11 +6,24 @@ from datetime import date
 
 import pytest
 
+from pilothouse.engine import to_datetime
 from pilothouse.governance.levelling import rules
 from pilothouse.governance.levelling.types import Stretch
 from pilothouse.kit.errors import InvalidError
 
 pytestmark = pytest.mark.nodb
+
+
+def test_leaves_that_touch_are_one() -> None:
+    """The 9th to the 12th in two pieces that overlap, the 13th beside them; then the 20th."""
+    march = [date(2026, 3, day) for day in (20, 9, 10, 11, 12, 13)]
+    twentieth, ninth, tenth, eleventh, twelfth, thirteenth = march
+    days = [(twentieth, twentieth), (ninth, eleventh), (tenth, twelfth), (thirteenth, thirteenth)]
+    found = [(to_datetime(at).isoformat(), units) for at, units in rules.units_around(days, 0.5)]
+    assert found == [
+        ("2026-03-09T00:00:00", 0.0), ("2026-03-14T00:00:00", 0.5),
+        ("2026-03-20T00:00:00", 0.0), ("2026-03-21T00:00:00", 0.5),
+    ]  # fmt: skip
 
 
 def stretch(project: int, person: int, first: int, last: int) -> Stretch:

@@ -17,7 +17,7 @@ from pilothouse.delivery.prints.models import PlanPrint
 from pilothouse.delivery.prints.tasks import draw
 from pilothouse.delivery.prints.types import PrintOptions, PrintState
 from pilothouse.delivery.schedule.services import create_plan, edit_plan
-from pilothouse.delivery.schedule.types import AddTask
+from pilothouse.delivery.schedule.types import AddLink, AddTask
 from pilothouse.engine.draw import gantt_pages, page_count
 from pilothouse.foundation.audit.models import AuditEvent
 from pilothouse.kit.errors import InvalidError, NotFoundError, NotPermittedError
@@ -50,6 +50,17 @@ def many(world: make.World, count: int) -> None:
     create_plan(actor=pm, project_id=key, start=date(2026, 3, 2))
     edits = [AddTask(f"Task {n}", task=n + 10, duration=480 * (n % 30 + 1)) for n in range(count)]
     edit_plan(actor=pm, project_id=key, edits=edits)
+
+
+def test_a_link_to_a_task_on_another_page_says_where_it_goes_on(world: make.World) -> None:
+    many(world, 40)
+    edit = AddLink(10, 49)
+    edit_plan(actor=world.actor("business_pm"), project_id=world.project.pk, edits=[edit])
+    row = drawn(world, columns=("number",))
+    assert row.pages == 2
+    assert "40Task39·p.2" in text_of(row)
+    row.file.seek(0)
+    assert "1Task0·p.1" in text_of(row)
 
 
 def text_of(row: PlanPrint) -> str:

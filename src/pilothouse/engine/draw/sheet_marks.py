@@ -1,18 +1,17 @@
-"""Bars, links and the legend of a plan on paper."""
+"""Bars and the legend of a plan on paper."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from .svg import colour, num, tag, text, width_of
 
 if TYPE_CHECKING:
-    from .sheets import Scale, SheetLink, SheetRow, SheetWords
+    from .sheets import Scale, SheetRow, SheetWords
 
 BAR = 8.0
 HALF = 4.5
-STUB = 4.0
 
 
 def bars(row: SheetRow, scale: Scale, top: float, height: float) -> str:
@@ -100,51 +99,6 @@ def _deadline(row: SheetRow, scale: Scale, top: float) -> str:
         return ""
     name = "bar-cp" if row.finish > deadline else "ink"
     return tag("path", d=f"M{num(x - 3.5)} {num(top + 2)}h7l-3.5 6z", fill=colour(name))
-
-
-def links_on(
-    links: Sequence[SheetLink],
-    rows: Sequence[SheetRow],
-    shown: tuple[int, int],
-    scale: Scale,
-    top: float,
-    height: float,
-) -> str:
-    """Draw the links with both ends on a page; `shown` is its first row and how many it has."""
-    first, count = shown
-    paths: dict[bool, list[str]] = {False: [], True: []}
-    for link in links:
-        if first <= link.before < first + count and first <= link.after < first + count:
-            ends = [(rows[link.before], link.before), (rows[link.after], link.after)]
-            way = _way(link.type, ends, scale, lambda n: top + (n - first + 0.5) * height - 1)
-            if way:
-                paths[link.critical].append(way)
-    return "".join(
-        tag("path", d="".join(ways), stroke=colour("bar-cp" if critical else "c6"), fill="none",
-            stroke_width=0.7)
-        for critical, ways in paths.items()
-        if ways
-    )  # fmt: skip
-
-
-def _way(kind: str, ends: list[tuple[SheetRow, int]], scale: Scale, y_of: object) -> str:
-    (before, place), (after, other) = ends
-    x1 = scale.x(before.finish if kind[0] == "F" else before.start)
-    x2 = scale.x(after.start if kind[1] == "S" else after.finish)
-    if x1 != scale.inside(x1) or x2 != scale.inside(x2):
-        return ""
-    y1, y2 = y_of(place), y_of(other)  # type: ignore[operator]
-    down = 1 if y2 > y1 else -1
-    if kind == "FS" and x2 >= x1 - 1:
-        x, end = x2 + 1.5, y2 - down * BAR / 2
-        return f"M{num(x1)} {num(y1)}H{num(x)}V{num(end)}m-2 {-3 * down}l2 {3 * down}l2 {-3 * down}"
-    out, into = (STUB if kind[0] == "F" else -STUB), (STUB if kind[1] == "S" else -STUB)
-    between = y2 - down * 8
-    tip = f"m{num(-into * 0.7)} -2l{num(into * 0.7)} 2l{num(-into * 0.7)} 2"
-    return (
-        f"M{num(x1)} {num(y1)}H{num(x1 + out)}V{num(between)}H{num(x2 - into)}"
-        f"V{num(y2)}H{num(x2)}{tip}"
-    )
 
 
 def legend(words: SheetWords, has: Mapping[str, bool], y: float, room: float) -> str:

@@ -6,8 +6,10 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
-from .sheet_marks import bars, legend, links_on
+from .sheet_links import View, links_on
+from .sheet_marks import bars, legend
 from .svg import colour, frame, num, shorten, tag, text, time_ticks
 
 ROW, HEAD, TITLE, FOOT, EDGE = 18.0, 34.0, 40.0, 30.0, 6.0
@@ -26,7 +28,11 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A task on paper; instants are minutes since 1970, `done` is a share, 0 to 1."""
+    """A task on paper; instants are minutes since 1970, `done` is a share, 0 to 1.
+
+    `number` is what the task is called where a link goes on to another page; without one the row's
+    place is.
+    """
 
     cells: tuple[str, ...]
     start: int
@@ -40,6 +46,12 @@ class SheetRow:
     baseline: tuple[int, int] | None = None
     float_until: int | None = None
     deadline: int | None = None
+    number: str = ""
+
+    @property
+    def name(self) -> str:
+        """The cell that is set in by levels, which begins with a tab."""
+        return next((cell.strip() for cell in self.cells if cell.startswith("\t")), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,7 @@ class SheetWords:
     data_date: str = "Data date"
     today: str = "Today"
     page: str = "Page {} of {}"
+    goes_on: str = "{} · p. {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +177,7 @@ def gantt_pages(sheet: Sheet, paper: Paper) -> Iterator[str]:
     """Draw a plan page by page, each a picture of its own with table, bars and legend.
 
     Rows go on over the pages; where the range of days is cut, the pages beside each other hold the
-    same rows.
+    same rows. Links are drawn over all pages, on each the part that lies on it.
 
     Parameters
     ----------
@@ -190,15 +203,18 @@ def _page(sheet: Sheet, paper: Paper, first: int, part: int, number: tuple[int, 
     widths = _widths(sheet, paper)
     scale = _scale(paper, part, sum(widths))
     bottom = TITLE + HEAD + len(rows) * ROW
+    view = View(scale, first, len(rows), TITLE + HEAD, ROW, partial(_page_of, paper))
+    lines, marks = links_on(sheet.links, sheet.rows, view, sheet.words)
     content = [
         _title(sheet, paper),
         _ground(sheet, scale, bottom),
         _table(sheet, rows, widths),
         _ticks(scale),
         _lines(sheet, scale, bottom),
-        links_on(sheet.links, sheet.rows, (first, len(rows)), scale, TITLE + HEAD, ROW),
+        lines,
         *(bars(row, scale, TITLE + HEAD + n * ROW, ROW) for n, row in enumerate(rows)),
         _frame(paper, scale, bottom),
+        marks,
         _foot(sheet, paper, number),
     ]
     said = sheet.words.page.format(*number)
@@ -218,6 +234,16 @@ def _scale(paper: Paper, part: int, left: float) -> Scale:
     days = whole / paper.across
     first = paper.first + timedelta(days=math.floor(days * part))
     return Scale(first, max(1, math.ceil(days)), left, paper.width - left)
+
+
+def _page_of(paper: Paper, place: int, instant: int) -> int | None:
+    """On which page a row is seen at an instant; None beyond the range."""
+    day = date(1970, 1, 1) + timedelta(days=instant // DAY)
+    if not paper.first <= day <= paper.last:
+        return None
+    parts = [_scale(paper, part, 0).first for part in range(paper.across)]
+    part = sum(first <= day for first in parts) - 1
+    return place // paper.rows * paper.across + part + 1
 
 
 def _title(sheet: Sheet, paper: Paper) -> str:
@@ -290,7 +316,7 @@ def _ticks(scale: Scale) -> str:
         if x > scale.left + scale.width - 12:
             continue
         found.append(_rule(x, TITLE + 12, x, TITLE + HEAD, "line-2"))
-        found.append(text(x + 3, TITLE + HEAD - 7, words, font_size=10))
+        found.append(text(x + 3, TITLE + HEAD - 9, words, font_size=10))
     return "".join(found)
 
 

@@ -28,10 +28,14 @@ router = Router(tags=["levelling"])
 
 
 class RunIn(Schema):
-    """`projects` are keys, the most important first; `seconds` 0, 20, 60 or 300."""
+    """`projects` are keys, the most important first; `seconds` 0, 20, 60 or 300.
+
+    With `splitting` work may be interrupted while somebody is away or busy elsewhere.
+    """
 
     projects: list[int] = Field(max_length=60)
     within_float: bool = False
+    splitting: bool = False
     seconds: int = 20
 
 
@@ -89,6 +93,7 @@ class RunOut(Schema):
     id: int
     state: RunState
     within_float: bool
+    splitting: bool
     seconds: int
     note: str
     error: str
@@ -147,6 +152,7 @@ def start_run(request: HttpRequest, body: RunIn) -> Status[LevellingRun]:
         actor=actor_of(request),
         project_ids=body.projects,
         within_float=body.within_float,
+        splitting=body.splitting,
         seconds=body.seconds,
     )
     return Status(202, row)

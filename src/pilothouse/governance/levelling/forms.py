@@ -16,6 +16,10 @@ class ChooseForm(StyledForm, forms.Form):
     within_float = forms.BooleanField(
         label=_("Within float only, so that no finish moves"), required=False
     )
+    splitting = forms.BooleanField(
+        label=_("Work may be interrupted while somebody is away or busy elsewhere"),
+        required=False,
+    )
     seconds = forms.TypedChoiceField(
         label=_("Time to look for a better order"), coerce=int, choices=list(SECONDS.items()),
         initial=20,
@@ -52,6 +56,7 @@ class ChooseForm(StyledForm, forms.Form):
         return {
             "project_ids": sorted(taken, key=lambda key: values[f"place_{key}"]),
             "within_float": values["within_float"],
+            "splitting": values["splitting"],
             "seconds": values["seconds"],
         }
 

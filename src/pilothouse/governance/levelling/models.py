@@ -17,6 +17,7 @@ class LevellingRun(Record):
 
     state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.COMPUTING)
     within_float = models.BooleanField(_("within float only"), default=False)
+    splitting = models.BooleanField(_("work may be interrupted"), default=False)
     seconds = models.PositiveIntegerField(_("time to look for a better order"), default=0)
     asked_by = models.ForeignKey(
         "people.Person", verbose_name=_("asked for by"), null=True, on_delete=models.SET_NULL,

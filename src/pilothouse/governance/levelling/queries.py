@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pilothouse.delivery.schedule.queries import ProposedDelay, open_work, plans
-from pilothouse.foundation.people.queries import people
+from pilothouse.delivery.schedule.queries import PooledPlan, ProposedDelay, open_work, plans
+from pilothouse.foundation.people.queries import absences, people
 from pilothouse.governance.levelling import rules
 from pilothouse.governance.levelling.models import LevellingProposal, LevellingRun
 from pilothouse.governance.levelling.permissions import ANSWER, RUN, VIEW
@@ -122,6 +123,24 @@ def _delay(item: dict[str, Any]) -> ProposedDelay:
     values["holders"] = tuple((name, project) for name, project in values["holders"])
     values["parts"] = tuple((start, finish) for start, finish in values["parts"])
     return ProposedDelay(**values)
+
+
+def time_of(actor: Actor, pooled: Sequence[PooledPlan]) -> dict[int, tuple[tuple[int, float], ...]]:
+    """By resource, from which minute how many units there are of people who will be away.
+
+    Counted are the absences that the actor may see and that are not over, as on the capacity page.
+    """
+    persons = {who: person for one in pooled for who, person in one.people.items()}
+    units = {r.id: r.max_units for one in pooled for r in one.plan.resources}
+    away: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    rows = absences(actor).filter(person_id__in=persons.values(), last_day__gte=actor.today)
+    for row in rows:
+        away[row.person_id].append((row.first_day, row.last_day))
+    return {
+        who: rules.units_around(away[person], units[who])
+        for who, person in persons.items()
+        if person in away
+    }
 
 
 def candidates(actor: Actor) -> list[Candidate]:

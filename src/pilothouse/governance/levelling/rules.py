@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
 from posixpath import commonpath
 
+from pilothouse.engine import instant
 from pilothouse.governance.levelling.types import SECONDS, ProposalState, RunState, Stretch
 from pilothouse.kit.errors import InvalidError, RuleError
 from pilothouse.kit.permits import ROOT
@@ -104,3 +106,19 @@ def _at_once(rows: Sequence[Stretch]) -> set[int]:
         if held is None or held.last < row.last:
             until[row.project_id] = row
     return found
+
+
+def units_around(days: Iterable[tuple[date, date]], units: float) -> tuple[tuple[int, float], ...]:
+    """From which minute how many units of somebody there are: none on the days away, inclusive."""
+    found: list[tuple[int, float]] = []
+    for first, last in sorted(days):
+        begin, end = _midnight(first), _midnight(last + timedelta(days=1))
+        if found and begin <= found[-1][0]:
+            found[-1] = (max(end, found[-1][0]), units)
+        else:
+            found += [(begin, 0.0), (end, units)]
+    return tuple(found)
+
+
+def _midnight(day: date) -> int:
+    return instant(datetime.combine(day, time()))

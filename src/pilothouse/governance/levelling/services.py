@@ -50,18 +50,27 @@ Tell = Callable[[int, int], None]
 
 @service("levelling.start")
 def start_run(
-    *, actor: Actor, project_ids: Sequence[int], within_float: bool = False, seconds: int = 20
+    *,
+    actor: Actor,
+    project_ids: Sequence[int],
+    within_float: bool = False,
+    splitting: bool = False,
+    seconds: int = 20,
 ) -> LevellingRun:
     """Ask for these projects, the most important first, to be levelled together by a job.
 
-    `within_float` leaves every finish where it is; `seconds` is time to look for a better order.
+    `within_float` leaves every finish where it is; with `splitting` work is interrupted while
+    somebody is away or busy elsewhere; `seconds` is time to look for a better order.
     Raises InvalidError for fewer than two projects, or one without a plan.
     """
     rules.check_choice(project_ids, seconds)
     chosen = [permits.get(actor, RUN, running_projects(actor), pk=key) for key in project_ids]
     _check_planned(actor, chosen)
     path = rules.common_path(project.scope.path for project in chosen)
-    row = LevellingRun(within_float=within_float, seconds=seconds, asked_by_id=actor.person_id)
+    row = LevellingRun(
+        within_float=within_float, splitting=splitting, seconds=seconds,
+        asked_by_id=actor.person_id,
+    )  # fmt: skip
     change = store.create(actor, row)
     LevellingProposal.objects.bulk_create(
         LevellingProposal(
@@ -89,9 +98,10 @@ def compute_run(*, actor: Actor, run_id: int, tell: Tell | None = None) -> Level
     """Level the projects of a run over our people and keep what that proposes.
 
     It computes outside a transaction. `tell(done, total)` hears how many seconds of the search are
-    over and may raise to stop it. Our people only, on top of what is delayed already: the rest is
-    the project managers' own business. A run that has been computed stays as it is. Raises
-    InvalidError for a plan that is gone or cannot be computed, or for too many tasks.
+    over and may raise to stop it. Our people only, on top of what is delayed already and around the
+    days on which they are away: the rest is the project managers' own business. A run that has
+    been computed stays as it is. Raises InvalidError for a plan that is gone or cannot be
+    computed, or for too many tasks.
     """
     row = queries.run(actor, run_id)
     if row.state != RunState.COMPUTING:
@@ -101,8 +111,10 @@ def compute_run(*, actor: Actor, run_id: int, tell: Tell | None = None) -> Level
     rules.check_plans(len(keys), [len(one.plan.tasks) for one in pooled])
     options = LevelOptions(
         within_slack=row.within_float,
+        splitting=row.splitting,
         keep_delays=True,
         resources=frozenset(who for one in pooled for who in one.people),
+        capacity=queries.time_of(actor, pooled),
         seconds=row.seconds,
     )
     progress = _Progress(tell, row.seconds)

@@ -28,4 +28,8 @@ def compute(context: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     except PilothouseError as error:
         services.stop_run(actor=actor, run_id=run_id, sentence=error.message)
         raise
+    except Exception:
+        said = _("It failed by an error of the program. Ask an administrator for the log.")
+        services.stop_run(actor=actor, run_id=run_id, sentence=said)
+        raise
     return {"run_id": run_id}

@@ -82,7 +82,7 @@ def _words() -> SheetWords:
         critical=_("Critical"), task=_("Task"), done=_("Done"), summary=_("Summary"),
         milestone=_("Milestone"), baseline=_("Baseline"), slack=_("Float"),
         deadline=_("Deadline"), data_date=_("Data date"), today=_("Today"),
-        page=_("Page {} of {}"),
+        page=_("Page {} of {}"), goes_on=_("{} · p. {}"),
     )  # fmt: skip
 
 
@@ -132,6 +132,7 @@ def _rows(
                 baseline=bars.get(task.id),
                 float_until=late if options.slack and _has_float(task) and late > finish else None,
                 deadline=task.deadline,
+                number=str(place + 1),
             )
         )
     return found

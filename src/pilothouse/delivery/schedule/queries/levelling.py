@@ -81,6 +81,8 @@ class ProposedDelay:
         return _("%(waits)s; until then on %(tasks)s") % {"waits": said, "tasks": self._tasks()}
 
     def _who(self) -> str:
+        if self.units <= 0:
+            return _("%(who)s, who is away") % {"who": self.resource}
         if self.units <= 1:
             return self.resource
         return _("%(who)s (%(n)s there are)") % {"who": self.resource, "n": f"{self.units:g}"}

@@ -55,7 +55,6 @@ class ChooseForm(StyledForm, forms.Form):
     periods = forms.IntegerField(
         label=gettext_lazy("Quarters to plan over"),
         required=False, min_value=2, max_value=MOST_PERIODS,
-        help_text=gettext_lazy("Then it is also chosen when each one starts."),
     )  # fmt: skip
     decay = forms.DecimalField(
         label=gettext_lazy("Value lost for each quarter of waiting, %"),
