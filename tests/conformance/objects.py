@@ -21,7 +21,13 @@ from pilothouse.foundation.access.services import create_token
 from pilothouse.foundation.documents.services import add_document
 from pilothouse.foundation.documents.types import Upload
 from pilothouse.foundation.notify.services import notify
-from pilothouse.foundation.people.services import add_client, add_unit, record_absence
+from pilothouse.foundation.people.services import (
+    add_client,
+    add_skill,
+    add_unit,
+    give_skill,
+    record_absence,
+)
 from tests import make
 from tests.conformance.thread import thread
 
@@ -39,6 +45,8 @@ def foundation(world: make.World) -> Values:
     customer = add_client(actor=make.system(), name=f"Client {many}")
     day = make.NOW.date()
     absence = record_absence(actor=make.system(), person_id=member.pk, first_day=day, last_day=day)
+    skill = add_skill(actor=make.system(), name=f"Skill {many}")
+    give_skill(actor=make.system(), person_id=member.pk, skill_id=skill.pk, level=3)
     token, _secret = create_token(actor=pm, name="Report")
     upload = Upload("terms.txt", f"Terms {many}".encode())
     document = add_document(
@@ -52,8 +60,9 @@ def foundation(world: make.World) -> Values:
         "number": project.number, "project_id": project.pk, "scope_id": project.scope_id,
         "portfolio_id": world.portfolio.pk, "programme_id": world.programme.pk,
         "person_id": extra.pk, "user_id": make.user(extra).pk, "unit_id": unit.pk,
-        "client_id": customer.pk, "absence_id": absence.pk, "token_id": token.pk,
-        "document_id": document.pk, "documents:version_id": document.versions.get().pk,
+        "client_id": customer.pk, "absence_id": absence.pk, "skill_id": skill.pk,
+        "token_id": token.pk, "document_id": document.pk,
+        "documents:version_id": document.versions.get().pk,
         "notification_id": told[0].pk, "seq": 1,
         "grant_id": RoleGrant.objects.filter(scope=project.scope).latest("pk").pk,
         "role_id": RoleGrant.objects.latest("pk").role_id,

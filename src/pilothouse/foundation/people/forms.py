@@ -5,7 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pilothouse.foundation.people.models import Absence, Client, Person, Unit
+from pilothouse.foundation.people.models import (
+    Absence,
+    Client,
+    Person,
+    PersonSkill,
+    Skill,
+    Unit,
+)
 from pilothouse.kit.web.forms import StyledForm
 
 
@@ -57,3 +64,38 @@ class AbsenceForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+
+class SkillForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A skill of the register."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Skill
+        fields = ["name", "description"]
+
+
+class PersonSkillForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
+    """How well somebody masters a skill that they have."""
+
+    is_main = forms.BooleanField(
+        label=_("Main skill"), required=False,
+        help_text=_("Capacity counts a person's time towards their main skill."),
+    )  # fmt: skip
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = PersonSkill
+        fields = ["level", "is_main"]
+
+
+class GiveSkillForm(PersonSkillForm):
+    """A skill that somebody has, and how well."""
+
+    class Meta(PersonSkillForm.Meta):
+        fields = ["skill", "level", "is_main"]
+
+    def __init__(self, *args: Any, skills: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["skill"].queryset = skills  # type: ignore[attr-defined]

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from pilothouse.foundation.people.types import AbsenceKind
+from pilothouse.foundation.people.types import AbsenceKind, SkillLevel
 from pilothouse.kit.models import Record
 
 
@@ -66,6 +67,64 @@ class Person(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Skill(Record):
+    """Something that people can do and that plans ask for."""
+
+    name = models.CharField(_("name"), max_length=80)
+    description = models.CharField(_("what it covers"), max_length=300, blank=True)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        db_table = "people_skill"
+        verbose_name = _("skill")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="people_skill_once",
+                violation_error_message=_("There is a skill of this name already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonSkill(Record):
+    """How well a person masters a skill; one of a person's skills is the main one."""
+
+    person = models.ForeignKey(
+        Person, verbose_name=_("person"), on_delete=models.CASCADE, related_name="skills"
+    )
+    skill = models.ForeignKey(
+        Skill, verbose_name=_("skill"), on_delete=models.PROTECT, related_name="holders"
+    )
+    level = models.PositiveSmallIntegerField(_("level"), choices=SkillLevel.choices)
+    is_main = models.BooleanField(_("main skill"), default=False)
+
+    class Meta:
+        db_table = "people_person_skill"
+        verbose_name = _("skill of a person")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "skill"],
+                name="people_skill_held_once",
+                violation_error_message=_("The person has this skill already."),
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(is_main=True),
+                name="people_one_main_skill",
+                violation_error_message=_("Another skill of this person is the main one."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(level__range=(1, 4)), name="people_skill_level"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.skill}"
 
 
 class Absence(Record):

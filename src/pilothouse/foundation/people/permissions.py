@@ -5,7 +5,7 @@ VIEW = declare(
 )
 MANAGE = declare(
     "people.manage",
-    "Add and change people, units and clients",
+    "Add and change people, units, clients and skills",
     roles=(Role.ADMINISTRATOR, Role.RESOURCE_MANAGER, *PMO_DECIDERS),
 )
 VIEW_ABSENCES = declare(
@@ -23,4 +23,6 @@ RECORD_ABSENCE = declare(
 protect("people.Person", view=VIEW)
 protect("people.Unit", view=VIEW)
 protect("people.Client", view=VIEW)
+protect("people.Skill", view=VIEW)
+protect("people.PersonSkill", view=VIEW)
 protect("people.Absence", view=VIEW_ABSENCES)

@@ -1,12 +1,19 @@
-"""Reading people, units and clients."""
+"""Reading people, units, clients, absences and skills."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from pilothouse.foundation.people.models import Absence, Client, Person, Unit
+from pilothouse.foundation.people.models import (
+    Absence,
+    Client,
+    Person,
+    PersonSkill,
+    Skill,
+    Unit,
+)
 from pilothouse.foundation.people.permissions import RECORD_ABSENCE, VIEW, VIEW_ABSENCES
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
@@ -95,3 +102,58 @@ def recordable(actor: Actor) -> QuerySet[Person]:
     if permits.can(actor, RECORD_ABSENCE):
         return everybody
     return everybody.filter(pk=actor.person_id or 0)
+
+
+def skills(actor: Actor) -> QuerySet[Skill]:
+    """The register of skills, by name."""
+    return permits.limit(actor, VIEW, Skill.objects.all()).order_by("name", "pk")
+
+
+def skill(actor: Actor, skill_id: int, code: str = VIEW) -> Skill:
+    """One skill on which the actor holds a code."""
+    return permits.get(actor, code, skills(actor), pk=skill_id)
+
+
+def counted_skills(actor: Actor) -> QuerySet[Skill]:
+    """The skills with how many active people have them as `people`, and as their main as `mains`.
+
+    `held` says whether anybody has it, active or not.
+    """
+    active = Q(holders__person__is_active=True)
+    mains = active & Q(holders__is_main=True)
+    return skills(actor).annotate(
+        people=Count("holders", filter=active),
+        mains=Count("holders", filter=mains),
+        held=Exists(PersonSkill.objects.filter(skill=OuterRef("pk"))),
+    )
+
+
+def person_skills(actor: Actor) -> QuerySet[PersonSkill]:
+    """The skills of people: of each person the main one first, then the best."""
+    rows = PersonSkill.objects.select_related("person", "skill")
+    return permits.limit(actor, VIEW, rows).order_by(
+        "person__name", "person_id", "-is_main", "-level", "skill__name", "pk"
+    )
+
+
+def person_skill(actor: Actor, person_skill_id: int, code: str = VIEW) -> PersonSkill:
+    """One skill of one person, on which the actor holds a code."""
+    return permits.get(actor, code, person_skills(actor), pk=person_skill_id)
+
+
+def skilled(rows: QuerySet[Person], skill_id: int, level: int = 1) -> QuerySet[Person]:
+    """Narrow people to those who have a skill at a level or above."""
+    having = PersonSkill.objects.filter(person=OuterRef("pk"), skill_id=skill_id, level__gte=level)
+    return rows.filter(Exists(having))
+
+
+def with_main_skill(rows: QuerySet[Person]) -> QuerySet[Person]:
+    """People with the name of their main skill as `main_skill`, None where they have none."""
+    main = PersonSkill.objects.filter(person=OuterRef("pk"), is_main=True)
+    return rows.annotate(main_skill=Subquery(main.values("skill__name")[:1]))
+
+
+def givable(actor: Actor, person_id: int) -> QuerySet[Skill]:
+    """The skills in use that a person does not have yet."""
+    held = PersonSkill.objects.filter(person_id=person_id).values("skill_id")
+    return skills(actor).filter(is_active=True).exclude(pk__in=held)

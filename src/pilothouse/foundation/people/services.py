@@ -1,4 +1,4 @@
-"""Changing people, units, clients and absences."""
+"""Changing people, units, clients, absences and skills."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ from typing import Any
 
 from pilothouse.foundation.audit.services import record
 from pilothouse.foundation.people import rules
-from pilothouse.foundation.people.models import Absence, Client, Person, Unit
+from pilothouse.foundation.people.models import (
+    Absence,
+    Client,
+    Person,
+    PersonSkill,
+    Skill,
+    Unit,
+)
 from pilothouse.foundation.people.permissions import MANAGE, RECORD_ABSENCE
 from pilothouse.kit import permits, store
 from pilothouse.kit.actor import Actor
-from pilothouse.kit.errors import NotPermittedError
+from pilothouse.kit.errors import InvalidError, NotPermittedError
 from pilothouse.kit.permits import ROOT
 from pilothouse.kit.services import service
 
@@ -95,5 +102,125 @@ def record_absence(*, actor: Actor, person_id: int, **values: Any) -> Absence:
     return absence
 
 
+@service("people.add_skill")
+def add_skill(*, actor: Actor, name: str, description: str = "") -> Skill:
+    """Add a skill to the register. Raises InvalidError for a name that is there in any case."""
+    permits.require(actor, MANAGE)
+    skill = Skill(name=rules.skill_name(name, _skill_names()), description=description)
+    record(actor, "skill.added", skill, store.create(actor, skill), scope_path=ROOT)
+    return skill
+
+
+@service("people.edit_skill")
+def edit_skill(*, actor: Actor, skill_id: int, version: int | None = None, **values: Any) -> Skill:
+    """Change a skill, retire it (`is_active` false) or bring it back; who has it keeps it."""
+    skill = permits.get(actor, MANAGE, Skill.objects.all(), pk=skill_id)
+    if "name" in values:
+        values["name"] = rules.skill_name(values["name"], _skill_names(skill_id))
+    before = skill.is_active
+    change = store.update(actor, skill, expected=version, **values)
+    action = {(True, False): "skill.retired", (False, True): "skill.restored"}
+    record(
+        actor, action.get((before, skill.is_active), "skill.edited"), skill, change,
+        scope_path=ROOT,
+    )  # fmt: skip
+    return skill
+
+
+@service("people.delete_skill")
+def delete_skill(*, actor: Actor, skill_id: int) -> None:
+    """Delete a skill that nobody has. Raises RuleError for one that is used."""
+    skill = permits.get(actor, MANAGE, Skill.objects.all(), lock=True, pk=skill_id)
+    rules.check_can_delete(skill.holders.count())
+    change = store.Change(store.snapshot(skill), {})
+    record(actor, "skill.deleted", skill, change, scope_path=ROOT)
+    skill.delete()
+
+
+@service("people.give_skill")
+def give_skill(
+    *, actor: Actor, person_id: int, skill_id: int, level: int, is_main: bool = False
+) -> PersonSkill:
+    """Say that a person has a skill; the first one is the main one, whoever marks it or not.
+
+    Raises InvalidError for a skill that is retired or that the person has already.
+    """
+    person = permits.get(actor, MANAGE, Person.objects.all(), lock=True, pk=person_id)
+    skill = Skill.objects.filter(pk=skill_id).first()
+    if skill is None:
+        raise InvalidError("There is no such skill.", {"skill": ["There is no such skill."]})
+    rules.check_can_give(skill.name, is_active=skill.is_active)
+    before = _held(person)
+    main = is_main or not before
+    if main:
+        _unmark_main(actor, person)
+    row = PersonSkill(person=person, skill=skill, level=level, is_main=main)
+    store.create(actor, row)
+    record(actor, "person_skill.given", person, _skills_change(person, before), scope_path=ROOT)
+    return row
+
+
+@service("people.edit_person_skill")
+def edit_person_skill(
+    *,
+    actor: Actor,
+    person_skill_id: int,
+    version: int | None = None,
+    level: int | None = None,
+    is_main: bool | None = None,
+) -> PersonSkill:
+    """Change the level of a person's skill, or make it the main one in the place of another."""
+    row, person = _held_by(actor, person_skill_id)
+    wanted = {"level": level, "is_main": is_main}
+    values = {name: value for name, value in wanted.items() if value is not None}
+    rules.check_stays_main(was=row.is_main, wanted=is_main is not False)
+    before = _held(person)
+    if values.get("is_main"):
+        _unmark_main(actor, person, but=row.pk)
+    store.update(actor, row, expected=version, **values)
+    record(actor, "person_skill.changed", person, _skills_change(person, before), scope_path=ROOT)
+    return row
+
+
+@service("people.take_skill")
+def take_skill(*, actor: Actor, person_skill_id: int) -> None:
+    """Say that a person does not have a skill. Raises RuleError for the main one of several."""
+    row, person = _held_by(actor, person_skill_id)
+    before = _held(person)
+    rules.check_can_take(is_main=row.is_main, others=len(before) - 1)
+    row.delete()
+    record(actor, "person_skill.taken", person, _skills_change(person, before), scope_path=ROOT)
+
+
 def _parents() -> list[tuple[int, int | None]]:
     return list(Unit.objects.values_list("pk", "parent_id"))
+
+
+def _skill_names(but: int = 0) -> list[str]:
+    return list(Skill.objects.exclude(pk=but).values_list("name", flat=True))
+
+
+def _held_by(actor: Actor, person_skill_id: int) -> tuple[PersonSkill, Person]:
+    """A skill of a person as it is once nobody else changes that person's skills."""
+    rows = PersonSkill.objects.select_related("person", "skill")
+    key = permits.get(actor, MANAGE, rows, pk=person_skill_id).person_id
+    person = permits.get(actor, MANAGE, Person.objects.all(), lock=True, pk=key)
+    return permits.get(actor, MANAGE, rows, pk=person_skill_id), person
+
+
+def _held(person: Person) -> list[str]:
+    """The skills of a person in words, as the history keeps them."""
+    rows = PersonSkill.objects.filter(person=person).select_related("skill").order_by("skill__name")
+    return [f"{row.skill.name} {row.level}{' (main)' if row.is_main else ''}" for row in rows]
+
+
+def _skills_change(person: Person, before: list[str]) -> store.Change:
+    after = _held(person)
+    if after == before:
+        return store.Change({}, {})
+    return store.Change({"skills": before}, {"skills": after})
+
+
+def _unmark_main(actor: Actor, person: Person, but: int = 0) -> None:
+    for other in PersonSkill.objects.filter(person=person, is_main=True).exclude(pk=but):
+        store.update(actor, other, is_main=False)

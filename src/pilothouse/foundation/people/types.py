@@ -11,3 +11,12 @@ class AbsenceKind(models.TextChoices):
     SICKNESS = "sickness", _("Sickness")
     TRAINING = "training", _("Training")
     OTHER = "other", _("Other")
+
+
+class SkillLevel(models.IntegerChoices):
+    """How well somebody masters a skill."""
+
+    AWARE = 1, _("Aware")
+    PRACTISING = 2, _("Practising")
+    PROFICIENT = 3, _("Proficient")
+    EXPERT = 4, _("Expert")

@@ -21,7 +21,7 @@ from pilothouse.governance.portfolio.services import add_model, add_objective
 from pilothouse.governance.portfolio.types import CriterionFacts
 from pilothouse.governance.standards.services import install_shipped
 from pilothouse.kit.permits import Role
-from pilothouse.site.demo import cast, stories
+from pilothouse.site.demo import cast, skilling, stories
 from pilothouse.site.demo.stage import Company, Member
 from pilothouse.site.demo.strategy import CRITERIA, LIMITS, OBJECTIVES
 
@@ -34,6 +34,7 @@ def found(company: Company) -> None:
     """Everything that is there before the first proposal; played at one moment."""
     install_shipped(company.moment)
     _people(company)
+    skilling.teach(company)
     _clients(company)
     _structure(company)
     _strategy(company)
