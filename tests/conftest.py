@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tools.services import chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# How long an example takes says nothing of its being right, least of all on a busy machine.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 QUIET = ("gpu", "quic", "background-networking", "component-update", "sync", "dev-shm-usage")
 ROOT = Path(__file__).resolve().parent.parent

@@ -74,10 +74,12 @@ def _encoder(record: type) -> Callable[[Any], Json]:
     defaults = [(field.name, _default(field)) for field in dataclasses.fields(record)]
 
     def encode(value: Any) -> Json:
-        found = ((name, getattr(value, name), default) for name, default in defaults)
-        return {
-            name: _encode_value(item) for name, item, default in found if not _same(item, default)
-        }
+        found = {}
+        for name, default in defaults:
+            item = getattr(value, name)
+            if item is not default and not _same(item, default):
+                found[name] = _encode_value(item)
+        return found
 
     return encode
 

@@ -57,9 +57,7 @@ def _next_code(draft: Draft, parent: int | None) -> str:
 
 
 def _remove_task(draft: Draft, edit: e.RemoveTask) -> None:
-    gone = {task.id for task in draft.take(edit.task)}
-    draft.keep_links(lambda link: link.predecessor not in gone and link.successor not in gone)
-    draft.assignments = [a for a in draft.assignments if a.task not in gone]
+    draft.remove(edit.task)
 
 
 def _move_task(draft: Draft, edit: e.MoveTask) -> None:
@@ -67,7 +65,7 @@ def _move_task(draft: Draft, edit: e.MoveTask) -> None:
     if edit.parent in inside or edit.after in inside:
         raise InvalidError("A task cannot be moved into itself.")
     draft.insert(draft.take(edit.task), edit.parent, edit.after)
-    _refuse_inner_links(draft)
+    _refuse_inner_links(draft, edit.task)
 
 
 def _indent(draft: Draft, edit: e.Indent) -> None:
@@ -79,7 +77,7 @@ def _indent(draft: Draft, edit: e.Indent) -> None:
     children = draft.siblings(above)
     last = children[-1] if children else None
     draft.insert(draft.take(edit.task), above, last)
-    _refuse_inner_links(draft)
+    _refuse_inner_links(draft, edit.task)
 
 
 def _outdent(draft: Draft, edit: e.Outdent) -> None:
@@ -92,21 +90,19 @@ def _outdent(draft: Draft, edit: e.Outdent) -> None:
     last = own[-1] if own else None
     for follower in followers:
         draft.insert(draft.take(follower), edit.task, last)
+        _refuse_inner_links(draft, follower)
         last = follower
     above = draft.task(parent).parent
     draft.insert(draft.take(edit.task), above, parent)
-    _refuse_inner_links(draft)
 
 
-def _refuse_inner_links(draft: Draft) -> None:
+def _refuse_inner_links(draft: Draft, moved: int) -> None:
     """A link between a summary and a row below it can never be satisfied."""
-    above = {task.id: task.parent for task in draft.tasks}
-    for link in draft.links:
-        for inner, outer in (
-            (link.predecessor, link.successor),
-            (link.successor, link.predecessor),
-        ):
-            if _is_below(above, inner, outer):
+    above = set(draft.above(moved))
+    for inner in draft.family(moved):
+        for link in draft.links.of(inner):
+            outer = link.successor if link.predecessor == inner else link.predecessor
+            if outer in above:
                 names = draft.task(outer).name, draft.task(inner).name
                 raise InvalidError(
                     f"“{names[0]}” would contain “{names[1]}”, and the two are linked. "
@@ -114,19 +110,11 @@ def _refuse_inner_links(draft: Draft) -> None:
                 )
 
 
-def _is_below(above: dict[int, int | None], uid: int, summary: int) -> bool:
-    place = above.get(uid)
-    while place is not None and place != summary:
-        place = above.get(place)
-    return place == summary
-
-
 def _check_link(draft: Draft, predecessor: int, successor: int) -> None:
     first, second = draft.task(predecessor), draft.task(successor)
     if predecessor == successor:
         raise InvalidError(f"“{first.name}” cannot wait for itself.")
-    above = {task.id: task.parent for task in draft.tasks}
-    if _is_below(above, predecessor, successor) or _is_below(above, successor, predecessor):
+    if successor in draft.above(predecessor) or predecessor in draft.above(successor):
         raise InvalidError(
             f"“{first.name}” and “{second.name}” lie within each other in the outline, so neither "
             "can wait for the other. Link tasks of different branches."
@@ -139,42 +127,41 @@ def _made(edit: e.AddLink | e.SetLink) -> Link:
 
 def _add_link(draft: Draft, edit: e.AddLink) -> None:
     _check_link(draft, edit.predecessor, edit.successor)
-    if any(_joins(link, edit.predecessor, edit.successor) for link in draft.links):
+    if draft.link(edit.predecessor, edit.successor):
         raise InvalidError("These two tasks are linked already; change that link instead.")
-    draft.links.append(_made(edit))
+    draft.links.add(_made(edit))
+
+
+def _known_link(draft: Draft, edit: e.SetLink | e.RemoveLink) -> Link:
+    known = draft.link(edit.predecessor, edit.successor)
+    if known is None:
+        raise InvalidError("These two tasks are not linked any more.")
+    return known
 
 
 def _set_link(draft: Draft, edit: e.SetLink) -> None:
-    for place, link in enumerate(draft.links):
-        if _joins(link, edit.predecessor, edit.successor):
-            draft.links[place] = _made(edit)
-            return
-    raise InvalidError("These two tasks are not linked any more.")
+    draft.links.swap(_known_link(draft, edit), _made(edit))
 
 
 def _remove_link(draft: Draft, edit: e.RemoveLink) -> None:
-    count = len(draft.links)
-    draft.keep_links(lambda link: not _joins(link, edit.predecessor, edit.successor))
-    if len(draft.links) == count:
-        raise InvalidError("These two tasks are not linked any more.")
-
-
-def _joins(link: Link, predecessor: int, successor: int) -> bool:
-    return link.predecessor == predecessor and link.successor == successor
+    draft.links.drop(_known_link(draft, edit))
 
 
 def _set_predecessors(draft: Draft, edit: e.SetPredecessors) -> None:
     wanted = {link.predecessor: _made(replace(link, successor=edit.task)) for link in edit.links}
     for predecessor in wanted:
         _check_link(draft, predecessor, edit.task)
-    draft.keep_links(
-        lambda link: (
-            link.successor != edit.task
-            or (link.predecessor in wanted and wanted[link.predecessor] == link)
-        )
-    )
-    present = {link.predecessor for link in draft.links if link.successor == edit.task}
-    draft.links += [link for uid, link in wanted.items() if uid not in present]
+    present = set()
+    for known in draft.links.of(edit.task):
+        if known.successor != edit.task:
+            continue
+        if wanted.get(known.predecessor) == known:
+            present.add(known.predecessor)
+        else:
+            draft.links.drop(known)
+    for predecessor, link in wanted.items():
+        if predecessor not in present:
+            draft.links.add(link)
 
 
 _APPLY: dict[type, Callable[[Draft, Any], None]] = {

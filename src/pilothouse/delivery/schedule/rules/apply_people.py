@@ -35,11 +35,11 @@ def _assign(draft: Draft, edit: e.Assign) -> None:
 
 def _put_material(draft: Draft, item: Assignment) -> None:
     """Materials and costs are used, they do no work."""
-    for place, known in enumerate(draft.assignments):
-        if (known.task, known.resource) == (item.task, item.resource):
-            draft.assignments[place] = replace(known, units=item.units)
+    for known in draft.assignments.of(item.task):
+        if known.resource == item.resource:
+            draft.assignments.swap(known, replace(known, units=item.units))
             return
-    draft.assignments.append(item)
+    draft.assignments.add(item)
 
 
 def _resource(draft: Draft, edit: e.Assign) -> int:
@@ -62,9 +62,9 @@ def _resource(draft: Draft, edit: e.Assign) -> int:
 def _unassign(draft: Draft, edit: e.Unassign) -> None:
     task, now = draft.task(edit.task), draft.effort(edit.task)
     is_there = any(person.resource == edit.resource for person in now.people)
-    draft.assignments = [
-        a for a in draft.assignments if (a.task, a.resource) != (edit.task, edit.resource)
-    ]
+    for item in draft.assignments.of(edit.task):
+        if item.resource == edit.resource:
+            draft.assignments.drop(item)
     if is_there:
         put_effort(draft, task, effort.without_person(now, edit.resource))
 
@@ -90,8 +90,8 @@ def _set_assignment(draft: Draft, edit: e.SetAssignment) -> None:
 
 
 def _own(draft: Draft, edit: e.SetAssignment) -> Assignment:
-    for item in draft.assignments:
-        if (item.task, item.resource) == (edit.task, edit.resource):
+    for item in draft.assignments.of(edit.task):
+        if item.resource == edit.resource:
             return item
     raise InvalidError("This person does not work on the task any more.")
 

@@ -126,14 +126,8 @@ def _kept(draft: Draft, uid: int, wanted: set[int], duration: int) -> dict[int, 
             if task.actual_start is None and task.duration != duration:
                 draft.change(child, duration=duration)
         elif task.actual_start is None:
-            _drop(draft, child)
+            draft.remove(child)
     return kept
-
-
-def _drop(draft: Draft, uid: int) -> None:
-    gone = {task.id for task in draft.take(uid)}
-    draft.keep_links(lambda link: link.predecessor not in gone and link.successor not in gone)
-    draft.assignments = [a for a in draft.assignments if a.task not in gone]
 
 
 APPLY: dict[type, Callable[[Draft, Any], None]] = {

@@ -29,7 +29,7 @@ def _report(draft: Draft, edit: e.Report) -> None:
     task, calendars = draft.task(edit.task), {c.id: c for c in draft.plan.calendars}
     draft.change(edit.task, **reporting.values(draft.plan, task, edit, calendars))
     if edit.work is not None:
-        draft.assignments = reporting.with_work(draft.assignments, edit)
+        draft.assignments.swap(*reporting.with_work(draft.assignments.of(edit.task), edit))
 
 
 def _set_data_date(draft: Draft, edit: e.SetDataDate) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
 
+from pilothouse.delivery.schedule.rules.by_task import ByTask
 from pilothouse.delivery.schedule.rules.effort import Effort
 from pilothouse.engine.network.data import (
     Assignment,
@@ -30,9 +31,9 @@ class Draft:
     def __init__(self, plan: Plan, last_uid: int = 0) -> None:
         self.plan = plan
         self.tasks = list(plan.tasks)
-        self.links = list(plan.links)
+        self.links = ByTask(plan.links, _ends)
         self.resources = list(plan.resources)
-        self.assignments = list(plan.assignments)
+        self.assignments = ByTask(plan.assignments, _worked_on)
         self.last_uid = max(last_uid, max((task.id for task in plan.tasks), default=0))
         self.is_reshaped = False
         self.uids = {task.id for task in plan.tasks}
@@ -51,9 +52,9 @@ class Draft:
         return replace(
             self.plan,
             tasks=_same_or(self.plan.tasks, tasks),
-            links=_same_or(self.plan.links, self.links),
+            links=_same_or(self.plan.links, tuple(self.links)),
             resources=_same_or(self.plan.resources, self.resources),
-            assignments=_same_or(self.plan.assignments, self.assignments),
+            assignments=_same_or(self.plan.assignments, tuple(self.assignments)),
         )
 
     def next_uid(self) -> int:
@@ -101,7 +102,17 @@ class Draft:
 
     def siblings(self, parent: int | None) -> list[int]:
         """The uids directly below a task, or of the top level, in order."""
-        return [task.id for task in self.tasks if task.parent == parent]
+        rows = self.tasks
+        if parent is not None:
+            rows = rows[self.row(parent) + 1 : self.end(parent)]
+        return [task.id for task in rows if task.parent == parent]
+
+    def above(self, uid: int) -> Iterator[int]:
+        """The summaries that hold a task, from the nearest up."""
+        parent = self.task(uid).parent
+        while parent is not None:
+            yield parent
+            parent = self.task(parent).parent
 
     def insert(self, rows: list[Task], parent: int | None, after: int | None) -> None:
         """Put rows (a task and all below it) under `parent`, behind `after`, or first."""
@@ -130,30 +141,32 @@ class Draft:
 
     def works(self, uid: int) -> bool:
         """Whether a resource does work, as people and machines do; materials do none."""
-        kinds = {resource.id: resource.kind for resource in self.resources}
-        return kinds.get(uid) is ResourceKind.WORK
+        return any(r.id == uid and r.kind is ResourceKind.WORK for r in self.resources)
 
     def effort(self, uid: int) -> Effort:
         """Who works on a task, how long and by which rule."""
         task = self.task(uid)
-        kinds = {resource.id: resource.kind for resource in self.resources}
-        people = tuple(
-            a for a in self.assignments
-            if a.task == uid and kinds.get(a.resource) is ResourceKind.WORK
-        )  # fmt: skip
+        people = tuple(item for item in self.assignments.of(uid) if self.works(item.resource))
         return Effort(task.task_type, task.duration, people, task.effort_driven)
 
     def put_people(self, uid: int, people: Sequence[Assignment]) -> None:
         """Write what people do on a task, over what they did; those that are new come last."""
         wanted = {person.resource: person for person in people}
-        for place, known in enumerate(self.assignments):
-            if known.task == uid and known.resource in wanted:
-                self.assignments[place] = wanted.pop(known.resource)
-        self.assignments += wanted.values()
+        for known in self.assignments.of(uid):
+            if known.resource in wanted:
+                self.assignments.swap(known, wanted.pop(known.resource))
+        for person in wanted.values():
+            self.assignments.add(person)
 
-    def keep_links(self, wanted: Callable[[Link], bool]) -> None:
-        """Drop the links that are not wanted."""
-        self.links = [link for link in self.links if wanted(link)]
+    def remove(self, uid: int) -> None:
+        """Take away a task and all below it, with their links and the work on them."""
+        gone = [task.id for task in self.take(uid)]
+        self.links.drop_tasks(gone)
+        self.assignments.drop_tasks(gone)
+
+    def link(self, predecessor: int, successor: int) -> Link | None:
+        """The link between two tasks, if there is one."""
+        return next((k for k in self.links.of(successor) if k.predecessor == predecessor), None)
 
     def _become_summary(self, uid: int) -> None:
         if self.task(uid).kind is not TaskKind.SUMMARY:
@@ -163,6 +176,14 @@ class Draft:
         task = self.task(uid)
         if task.kind is TaskKind.SUMMARY:
             self.change(uid, kind=TaskKind.TASK, duration=task.duration or DAY)
+
+
+def _ends(link: Link) -> tuple[int, int]:
+    return link.successor, link.predecessor
+
+
+def _worked_on(item: Assignment) -> tuple[int]:
+    return (item.task,)
 
 
 def _same_or(before: tuple[R, ...], now: Sequence[R]) -> tuple[R, ...]:

@@ -12,7 +12,7 @@ from pilothouse.delivery.schedule.rules import reporting
 from pilothouse.delivery.schedule.rules.wording import duration_text, instant_text
 from pilothouse.delivery.schedule.types import Report
 from pilothouse.engine import Schedule, WorkingTime, instant
-from pilothouse.engine.network.data import Plan, Task, TaskKind
+from pilothouse.engine.network.data import Assignment, Plan, Task, TaskKind
 from pilothouse.interchange.tables.columns import plain
 from pilothouse.interchange.tables.values import (
     CellError,
@@ -124,6 +124,9 @@ class Reader:
         self.keys = _keys(self.plan)
         self.people = {r.name.casefold(): r.id for r in self.plan.resources}
         self.parents = {task.parent for task in self.plan.tasks}
+        self.assignments: dict[int, list[Assignment]] = {}
+        for item in self.plan.assignments:
+            self.assignments.setdefault(item.task, []).append(item)
         self.day_first = True
 
     def read(
@@ -164,7 +167,7 @@ class Reader:
             report = self._report(task, cells)
             values = reporting.values(self.plan, task, report, self.book)
             if report.work is not None:
-                reporting.with_work(list(self.plan.assignments), report)
+                reporting.with_work(self.assignments.get(task.id, ()), report)
         except (CellError, InvalidError) as error:
             return RowResult(number, task.id, task.name, error=_sentence(error))
         after = replace(task, **values)
@@ -243,11 +246,12 @@ class Reader:
     def _work(self, task: Task, report: Report) -> dict[str, tuple[str, str]]:
         if report.work is None:
             return {}
-        own = [
-            a.actual_work for a in self.plan.assignments
-            if a.task == task.id and report.resource in (None, a.resource)
-        ]  # fmt: skip
-        now = own[0] if own else 0
+        own = (
+            item.actual_work
+            for item in self.assignments.get(task.id, ())
+            if report.resource in (None, item.resource)
+        )
+        now = next(own, 0)
         return {} if now == report.work else {"Hours": (f"{now / 60:g}", f"{report.work / 60:g}")}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -118,16 +118,13 @@ def with_known_start(report: Report, begun: int | None, planned: int, latest: in
     return replace(report, actual_start=planned) if says else report
 
 
-def with_work(assignments: list[Assignment], report: Report) -> list[Assignment]:
-    """The assignments with the reported work on the reporter's one, or on the only one."""
+def with_work(own: Iterable[Assignment], report: Report) -> tuple[Assignment, Assignment]:
+    """Of a task's assignments, the reporter's own or the only one; and the same with the work."""
     work = report.work or 0
     if work < 0:
         raise InvalidError("Hours cannot be less than nothing.", {"work": ["Negative."]})
-    own = [a for a in assignments if a.task == report.task]
-    if report.resource is not None:
-        own = [a for a in own if a.resource == report.resource]
-    if len(own) != 1:
+    known = [item for item in own if report.resource in (None, item.resource)]
+    if len(known) != 1:
         raise InvalidError("Say whose hours these are: the task has several people or none.")
-    left = max(own[0].work - work, 0)
-    changed = replace(own[0], actual_work=work, remaining_work=left)
-    return [changed if a is own[0] else a for a in assignments]
+    left = max(known[0].work - work, 0)
+    return known[0], replace(known[0], actual_work=work, remaining_work=left)

@@ -31,6 +31,7 @@ from pilothouse.delivery.schedule.types import Delta
 from pilothouse.engine import Schedule
 from pilothouse.engine.network.data import Link, Plan
 from pilothouse.foundation.people.queries import staff
+from pilothouse.kit import bulk
 from pilothouse.kit.actor import Actor
 
 GAP = 1024
@@ -142,10 +143,12 @@ def _write_tasks(
         PlanTask.objects.filter(pk__in=keys).delete()
     columns = task_columns(delta.after.tasks)
     made = [
-        PlanTask(plan=row, position=0, is_local=local, **c) for c in columns if c["uid"] in fresh
+        {"plan_id": row.pk, "position": 0, "is_local": local, **c}
+        for c in columns
+        if c["uid"] in fresh
     ]
-    PlanTask.objects.bulk_create(made, batch_size=500)
-    known |= {item.uid: item.pk for item in made}
+    keys = bulk.insert(PlanTask, made)
+    known |= {values["uid"]: key for values, key in zip(made, keys, strict=True)}
     _update_tasks([c for c in columns if c["uid"] in before], known)
     return known, Written(after, tuple(gone), tuple(fresh))
 
@@ -225,22 +228,22 @@ def _write_links(
     PlanLink.objects.filter(pk__in=gone).delete()
     fresh = {key: _link_row(loaded.row, link, known) for key, link in after.items()
              if key not in before}  # fmt: skip
-    PlanLink.objects.bulk_create(fresh.values(), batch_size=500)
-    pk_of |= {key: item.pk for key, item in fresh.items()}
-    written.links = (*(pk_of[key] for key in kept), *(item.pk for item in fresh.values()))
+    keys = bulk.insert(PlanLink, list(fresh.values()))
+    pk_of |= dict(zip(fresh, keys, strict=True))
+    written.links = (*(pk_of[key] for key in kept), *keys)
     written.links_removed = tuple(gone)
     return tuple(pk_of[key] for key in keyed(new.links, _link_key))
 
 
-def _link_row(row: PlanRow, link: Link, known: dict[int, int]) -> PlanLink:
-    return PlanLink(
-        plan=row,
-        predecessor_id=known[link.predecessor],
-        successor_id=known[link.successor],
-        type=link.type.value,
-        lag=link.lag,
-        lag_unit=link.lag_unit.value,
-    )
+def _link_row(row: PlanRow, link: Link, known: dict[int, int]) -> dict[str, Any]:
+    return {
+        "plan_id": row.pk,
+        "predecessor_id": known[link.predecessor],
+        "successor_id": known[link.successor],
+        "type": link.type.value,
+        "lag": link.lag,
+        "lag_unit": link.lag_unit.value,
+    }
 
 
 def _link_key(link: Any) -> tuple[Any, ...]:
@@ -265,17 +268,17 @@ def _write_assignments(
     gone = [pk_of[key] for key in before.keys() - after.keys()]
     PlanAssignment.objects.filter(pk__in=gone).delete()
     fresh = {
-        key: PlanAssignment(
-            plan=loaded.row,
-            task_id=tasks[item.task],
-            resource_id=resources[item.resource],
+        key: {
+            "plan_id": loaded.row.pk,
+            "task_id": tasks[item.task],
+            "resource_id": resources[item.resource],
             **assignment_columns(item),
-        )
+        }
         for key, item in after.items()
         if key not in before
     }
-    PlanAssignment.objects.bulk_create(fresh.values(), batch_size=500)
-    pk_of |= {key: item.pk for key, item in fresh.items()}
+    keys = bulk.insert(PlanAssignment, list(fresh.values()))
+    pk_of |= dict(zip(fresh, keys, strict=True))
     return tuple(pk_of[key] for key in keyed(new.assignments, _assignment_key))
 
 
