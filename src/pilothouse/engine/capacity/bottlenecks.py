@@ -10,6 +10,7 @@ from ..levelling import Levelling, LevellingStoppedError, LevelOptions, level_to
 from ..levelling.data import Progress
 from ..levelling.pooling import identity
 from ..network.data import Instant, Plan, Resource
+from ..network.terms import with_more
 
 MINUTES_OF_DAY = 24 * 60
 
@@ -144,10 +145,7 @@ def _with_more(
 
 
 def _pool(plan: Plan, who: str, extra: float) -> tuple[Resource, ...]:
-    return tuple(
-        replace(r, max_units=r.max_units + extra) if identity(r) == who else r
-        for r in plan.resources
-    )
+    return tuple(with_more(r, extra) if identity(r) == who else r for r in plan.resources)
 
 
 def _row(

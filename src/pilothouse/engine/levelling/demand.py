@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..network.bounds import remaining_minutes
 from ..network.data import Assignment, Instant, Plan, ResourceKind, Task, TaskKind
+from ..network.terms import steps
 from ..scheduling.result import Schedule
 from .options import LevelOptions
 
@@ -59,8 +60,9 @@ def demands(plan: Plan, schedule: Schedule, options: LevelOptions) -> list[Assig
 
 def steps_of(plan: Plan, options: LevelOptions, resource: int) -> list[tuple[Instant, float]]:
     """From when how many units there are; the first step holds since ever."""
-    usual = next(r.max_units for r in plan.resources if r.id == resource)
-    return [(-(2**61), usual), *options.capacity.get(resource, ())]
+    usual = list(steps(next(r for r in plan.resources if r.id == resource)))
+    given = options.capacity.get(resource, ())
+    return [step for step in usual if not given or step[0] < given[0][0]] + list(given)
 
 
 def spans(task: Task, schedule: Schedule, since: Instant | None) -> Iterator[tuple[int, int]]:
@@ -105,16 +107,16 @@ def overloads(
     found = []
     for resource in plan.resources:
         if resource.id in marks:
-            steps = steps_of(plan, options, resource.id)
-            found += _swept(resource.id, sorted(marks[resource.id]), steps)
+            there = steps_of(plan, options, resource.id)
+            found += _swept(resource.id, sorted(marks[resource.id]), there)
     return found
 
 
 def _swept(
-    resource: int, marks: list[tuple[Instant, float, int]], steps: list[tuple[Instant, float]]
+    resource: int, marks: list[tuple[Instant, float, int]], changing: list[tuple[Instant, float]]
 ) -> list[Overload]:
     """The times of one resource at which its load is above what there is."""
-    changes = sorted({at for at, _, _ in marks} | {at for at, _ in steps})
+    changes = sorted({at for at, _, _ in marks} | {at for at, _ in changing})
     running: dict[int, float] = defaultdict(float)
     found: list[Overload] = []
     place, load = 0, 0.0
@@ -123,7 +125,7 @@ def _swept(
             running[marks[place][2]] += marks[place][1]
             load += marks[place][1]
             place += 1
-        there = [units for since, units in steps if since <= at][-1]
+        there = [units for since, units in changing if since <= at][-1]
         at_work = tuple(sorted(t for t, units in running.items() if units > SLIGHT and t >= 0))
         if load > there + SLIGHT and until > at:
             _enter(found, Overload(resource, at, until, load, there, at_work))

@@ -45,7 +45,8 @@ class LevelOptions:
         Tasks that start before this instant stay where they are.
     capacity : mapping
         By resource, from when how many units there are, in order of time; before the first step
-        and for resources without steps it is `max_units`.
+        and for resources without steps it is what the resource's own periods of availability say,
+        else its `max_units`.
     reserved : tuple of Reservation
         What others have taken.
     seconds : float

@@ -108,7 +108,11 @@ def members(plans: Sequence[Plan], options: LevelOptions) -> list[Member]:
     found = []
     for plan in plans:
         mine = {r.id: first.setdefault(identity(r), r) for r in plan.resources}
-        pool = tuple(replace(r, max_units=mine[r.id].max_units) for r in plan.resources)
+        pool = tuple(
+            replace(r, max_units=m.max_units, availability=m.availability)
+            for r in plan.resources
+            for m in (mine[r.id],)
+        )
         found.append(Member(plan, replace(plan, resources=pool), _own_options(options, mine)))
     return found
 

@@ -259,8 +259,42 @@ class Crossing:
 
 
 @dataclass(frozen=True, slots=True)
+class Availability:
+    """How many units of a resource there are from `start` to before `finish`.
+
+    None is since ever and for good.
+    """
+
+    start: Instant | None = None
+    finish: Instant | None = None
+    units: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What a resource costs from `since` (None: since ever) until the next rate of its table.
+
+    Money of the plan's currency: `standard` and `overtime` for the work of one minute, hour, day,
+    week, month or year (`per`, `overtime_per`; of a material for one unit), `per_use` for each
+    assignment. Tables are A to E; the five prices of Primavera are those tables.
+    """
+
+    table: str = "A"
+    since: Instant | None = None
+    standard: Decimal = Decimal(0)
+    overtime: Decimal = Decimal(0)
+    per_use: Decimal = Decimal(0)
+    per: str = "hour"
+    overtime_per: str = "hour"
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
-    """A person, crew, machine or material. `max_units` 1.0 is one full-time."""
+    """A person, crew, machine or material. `max_units` 1.0 is one full-time.
+
+    Where there are periods of `availability` they hold, and outside them there is none of it;
+    `max_units` is then the most of them.
+    """
 
     id: int
     name: str
@@ -271,11 +305,16 @@ class Resource:
     email: str = ""
     group: str = ""
     guid: str = ""
+    availability: tuple[Availability, ...] = ()
+    rates: tuple[Rate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Work of one resource on one task, in minutes. `units` are those of the contour's peak."""
+    """Work of one resource on one task, in minutes. `units` are those of the contour's peak.
+
+    `rate_table` says which of the resource's tables of rates it is charged by.
+    """
 
     task: int
     resource: int
@@ -286,6 +325,7 @@ class Assignment:
     cost: Decimal | None = None
     actual_cost: Decimal | None = None
     contour: Contour = Contour.FLAT
+    rate_table: str = "A"
 
 
 @dataclass(frozen=True, slots=True)

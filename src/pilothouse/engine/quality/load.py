@@ -10,18 +10,21 @@ from itertools import pairwise
 from ..calendar.instants import to_datetime
 from ..network.contours import TENTHS
 from ..network.data import Assignment, Contour, Instant, Resource, ResourceKind
+from ..network.terms import steps
 from .context import Context
 
 SLIGHT = 1e-6
 SAID = 3
+_ENDS, _CHANGES, _BEGINS = range(3)
 
 
 @dataclass(frozen=True, slots=True)
 class Overload:
-    """A resource, its highest load (1.0 is one full-time), since when, and the tasks then."""
+    """A resource at its worst: load, what there is (1.0 is one full-time), the tasks."""
 
     resource: Resource
     load: float
+    capacity: float
     since: Instant
     tasks: tuple[int, ...]
 
@@ -65,21 +68,23 @@ def _loads(
 def _worst(
     worker: Resource, spans: Iterable[tuple[Instant, Instant, float, int]]
 ) -> Overload | None:
-    """Sweep over begins and ends; an end counts before a begin at the same instant."""
-    marks = sorted(
+    """Sweep over ends, changes of what there is, and begins, in this order at one instant."""
+    marks = [
         mark
         for start, finish, units, task in spans
-        for mark in ((start, 1, units, task), (finish, 0, -units, task))
-    )
-    load, running, worst = 0.0, set[int](), None
-    for at, begins, units, task in marks:
-        load += units
-        if begins:
-            running.add(task)
+        for mark in ((start, _BEGINS, units, task), (finish, _ENDS, -units, task))
+    ]
+    changes = [(at, _CHANGES, units, 0) for at, units in steps(worker)] if marks else []
+    load, there, running, worst = 0.0, 0.0, set[int](), None
+    for at, kind, units, task in sorted([*marks, *changes]):
+        if kind == _CHANGES:
+            there = units
         else:
-            running.discard(task)
-        if load > worker.max_units + SLIGHT and (worst is None or load > worst.load + SLIGHT):
-            worst = Overload(worker, load, at, tuple(sorted(running)))
+            load += units
+            (running.add if kind == _BEGINS else running.discard)(task)
+        over = load - there
+        if over > SLIGHT and (worst is None or over > worst.load - worst.capacity + SLIGHT):
+            worst = Overload(worker, load, there, at, tuple(sorted(running)))
     return worst
 
 
@@ -87,7 +92,7 @@ def said(found: list[Overload]) -> str:
     """The worst of a few resources in words."""
     parts = [
         f"{x.resource.name or x.resource.id} has {100 * x.load:.0f} % of work for "
-        f"{100 * x.resource.max_units:.0f} % from {to_datetime(x.since):%d %b %Y}"
-        for x in sorted(found, key=lambda x: x.resource.max_units - x.load)[:SAID]
+        f"{100 * x.capacity:.0f} % from {to_datetime(x.since):%d %b %Y}"
+        for x in sorted(found, key=lambda x: x.capacity - x.load)[:SAID]
     ]
     return "More work at once than these resources can do: " + "; ".join(parts) + "."
