@@ -21,6 +21,7 @@ from pilothouse.engine.network.data import (
     Link,
     LinkType,
     ProgressMode,
+    Rate,
     ResourceKind,
     TaskKind,
 )
@@ -111,9 +112,8 @@ def test_microsoft_links_and_resources(microsoft: ReadResult) -> None:
     assert (assignment.task, assignment.units, assignment.work) == (3, 0.5, 480)
 
 
-def test_microsoft_losses_name_the_rows(microsoft: ReadResult) -> None:
-    assert loss(microsoft, "rate_table").outcome is Outcome.NOT_CARRIED
-    assert loss(microsoft, "rate_table").rows[0].id == 1
+def test_the_rate_of_a_microsoft_resource_is_read(microsoft: ReadResult) -> None:
+    assert microsoft.plan.resources[0].rates == (Rate("A", None, Decimal(40)),)
 
 
 def test_days_of_a_recurring_exception_keep_its_rule(microsoft: ReadResult) -> None:

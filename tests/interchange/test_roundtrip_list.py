@@ -14,7 +14,7 @@ pytestmark = pytest.mark.nodb
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "interchange.md").read_text("utf-8")
 LISTED = PAGE.split(BEGIN)[1].split(END)[0].splitlines()
-OURS = ("small.xml", "small.xer", "whole.xml")
+OURS = ("small.xml", "small.xer", "whole.xml", "terms.xml", "terms.xer")
 # One of each tool and generation, small enough to be taken through everything each time.
 SHARED = ("joniles__legacy_sample.xml", "joniles__data_mpp14baseline.mpp")
 

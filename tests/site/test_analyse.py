@@ -109,7 +109,7 @@ def test_json_values(said) -> None:
     assert [metric["number"] for metric in said["quality"]["metrics"]] == list(range(1, 15))
     leads = said["quality"]["metrics"][1]
     assert (leads["key"], leads["passed"]) == ("leads", False)
-    assert {loss["code"] for loss in said["losses"]} >= {"rate_table"}
+    assert {loss["code"] for loss in said["losses"]} >= {"housekeeping"}
     assert sum(band["count"] for band in said["float"]) == 4
 
 

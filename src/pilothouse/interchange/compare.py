@@ -10,11 +10,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from pilothouse.engine.calendar.instants import to_datetime
 from pilothouse.engine.network.data import (
     Assignment,
+    Availability,
     BaselineValues,
     Calendar,
     Plan,
+    Rate,
     Resource,
     Task,
     TaskKind,
@@ -64,7 +67,9 @@ _SUMMARY_FIELDS = (
     "name", "wbs", "kind", "constraint", "constraint_date", "deadline", "manual", "manual_start",
     "manual_finish", "active", "notes", "fixed_cost",
 )  # fmt: skip
-_RESOURCE_FIELDS = ("name", "kind", "max_units", "initials", "email", "group")
+_RESOURCE_FIELDS = (
+    "name", "kind", "max_units", "initials", "email", "group", "availability", "rates",
+)  # fmt: skip
 _ASSIGNMENT_FIELDS = (
     "units",
     "work",
@@ -73,6 +78,7 @@ _ASSIGNMENT_FIELDS = (
     "cost",
     "actual_cost",
     "contour",
+    "rate_table",
 )
 
 
@@ -169,7 +175,19 @@ def shown(value: Any) -> str:
     """A value as text, "–" for none."""
     if value is None or value in ("", ()):
         return "–"
+    if isinstance(value, tuple):
+        return ", ".join(map(shown, value))
+    if isinstance(value, Availability):
+        share = f"{100 * value.units:g} %"
+        return " ".join(_day(at) for at in (value.start, value.finish)) + f" {share}"
+    if isinstance(value, Rate):
+        prices = f"{value.standard:f}/{value.per} {value.overtime:f}/{value.overtime_per}"
+        return f"{value.table} {_day(value.since)} {prices} {value.per_use:f}"
     return str(getattr(value, "value", value))
+
+
+def _day(at: int | None) -> str:
+    return "…" if at is None else f"{to_datetime(at):%Y-%m-%d}"
 
 
 def _plan(first: Plan, second: Plan, pairs: _Pairs) -> Iterator[Change]:

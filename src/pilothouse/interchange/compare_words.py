@@ -70,6 +70,7 @@ _PRIMAVERA_WHY: dict[tuple[Part, str], str] = {
     (Part.TASK, "references"): "P6 keeps addresses as documents of the project.",
     (Part.TASK, "recurrence"): "P6 has no recurring activities; the occurrences are there.",
     (Part.ASSIGNMENT, "contour"): "P6 keeps curves of its own.",
+    (Part.RESOURCE, "rates"): "P6 has prices for an hour, none for overtime or for each use.",
     (Part.PLAN, "convention"): "The file is Primavera's and read by its rules.",
     (Part.PLAN, "reschedule_remaining"): "P6 always moves remaining work to the data date.",
     (Part.PLAN, "honour_constraints"): "P6 has no such switch.",

@@ -12,9 +12,11 @@ from pilothouse.engine.network.data import (
     LagUnit,
     Link,
     Plan,
+    Resource,
     Task,
     TaskKind,
 )
+from pilothouse.engine.network.terms import hourly
 
 _ROUND_THE_CLOCK = ((0, 1440),)
 _MANDATORY = {
@@ -29,7 +31,7 @@ def for_primavera(plan: Plan) -> Plan:
     Elapsed durations get a calendar that never rests, elapsed lags become the working time that a
     week has in them, lags in percent minutes of the predecessor's duration, tasks scheduled by hand
     and external tasks get a mandatory start, and inactive tasks, which P6 would schedule, are left
-    out with their links and assignments.
+    out with their links and assignments. Rates become such for an hour of work.
     """
     plan = _without_inactive(plan)
     elapsed = any(task.elapsed for task in plan.tasks)
@@ -42,7 +44,17 @@ def for_primavera(plan: Plan) -> Plan:
     if elapsed:
         continuous = Calendar(clock, "24 hours", (_ROUND_THE_CLOCK,) * 7, minutes_per_day=1440)
         calendars = (*calendars, continuous)
-    return replace(plan, tasks=tasks, links=links, calendars=calendars)
+    minutes = plan.options.minutes_per_day
+    resources = tuple(_by_the_hour(resource, minutes) for resource in plan.resources)
+    return replace(plan, tasks=tasks, links=links, calendars=calendars, resources=resources)
+
+
+def _by_the_hour(resource: Resource, minutes_per_day: int) -> Resource:
+    rates = tuple(
+        replace(rate, standard=hourly(rate.standard, rate.per, minutes_per_day), per="hour")
+        for rate in resource.rates
+    )
+    return replace(resource, rates=rates)
 
 
 def _without_inactive(plan: Plan) -> Plan:

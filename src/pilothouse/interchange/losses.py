@@ -107,15 +107,10 @@ _WORDS: dict[str, tuple[Outcome, str, str]] = {
     "resource_field": (_LEFT, "Resource field {label}", _FIELD),
     "assignment_field": (_LEFT, "Assignment field {label}", _FIELD),
     "project_field": (_LEFT, "Project field {label}", _FIELD),
-    "rate_table": (
+    "rate_shift": (
         _LEFT,
-        "Rates of resources",
-        "Costs were read as the tool had computed them; the rates behind them were not.",
-    ),
-    "availability": (
-        _LEFT,
-        "Availability that changes over time",
-        "The resource has its largest availability at all times.",
+        "Rates and availability of single shifts",
+        "A resource has the same rates and availability at all times of a day.",
     ),
     "contour": (
         _LEFT,

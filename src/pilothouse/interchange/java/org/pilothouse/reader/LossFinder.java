@@ -144,12 +144,9 @@ final class LossFinder {
         Integer id = resource.getUniqueID();
         for (int table = 0; table < CostRateTable.MAX_TABLES; table++) {
             CostRateTable rates = resource.getCostRateTable(table);
-            if (rates != null && rates.tableIsPopulated() && rates.stream().anyMatch(LossFinder::priced)) {
-                losses.add("rate_table", "", id, resource.getName() + " table " + (char) ('A' + table));
+            if (rates != null && rates.stream().anyMatch(row -> row.getShiftPeriod() != null && priced(row))) {
+                losses.add("rate_shift", "", id, resource.getName());
             }
-        }
-        if (resource.getAvailability() != null && resource.getAvailability().size() > 1) {
-            losses.add("availability", "", id, resource.getName());
         }
         resource.getResourceCodeValues().forEach((code, value) ->
             losses.add("resource_code", code.getName(), id, value.getName()));

@@ -2,20 +2,15 @@ package org.pilothouse.reader;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import org.mpxj.ActivityType;
-import org.mpxj.Availability;
-import org.mpxj.AvailabilityTable;
-import org.mpxj.CostRateTableEntry;
 import org.mpxj.Currency;
 import org.mpxj.Duration;
 import org.mpxj.ProjectCalendar;
 import org.mpxj.ProjectConfig;
 import org.mpxj.ProjectFile;
 import org.mpxj.ProjectProperties;
-import org.mpxj.Rate;
 import org.mpxj.Relation;
 import org.mpxj.RelationshipLagCalendar;
 import org.mpxj.Resource;
@@ -139,13 +134,11 @@ final class PlanBuilder {
             if (row.hasNonNull("calendar")) {
                 resource.setCalendar(calendars.get(row.get("calendar").asInt()));
             }
-            double units = 100 * row.path("max_units").asDouble(1.0);
-            LocalDateTime always = LocalDateTime.of(1984, 1, 1, 0, 0);
-            resource.getAvailability().add(new Availability(always, AvailabilityTable.END_DATE_NA, units));
+            TermsBuilder terms = new TermsBuilder(resource, row);
             if (primavera) {
-                // P6 keeps the availability beside the rates.
-                CostRateTableEntry free = new CostRateTableEntry(always, CostRateTableEntry.DEFAULT_ENTRY.getEndDate(), 0, Rate.ZERO);
-                resource.getCostRateTable(0).add(free);
+                terms.primavera();
+            } else {
+                terms.microsoft();
             }
             resources.put(resource.getUniqueID(), resource);
         }
@@ -191,6 +184,12 @@ final class PlanBuilder {
             if (primavera && task.getCalendarUniqueID() == null && item.getResource().getCalendar() != null
                 && task.getActivityType() == ActivityType.TASK_DEPENDENT && !task.getIgnoreResourceCalendar()) {
                 task.setActivityType(ActivityType.RESOURCE_DEPENDENT);
+            }
+            int table = TermsBuilder.table(row, "rate_table");
+            if (primavera) {
+                item.setRateIndex(table);
+            } else {
+                item.setCostRateTableIndex(table);
             }
             costs(item, Values.money(row, "cost"), Values.money(row, "actual_cost"));
             dates(item, task);

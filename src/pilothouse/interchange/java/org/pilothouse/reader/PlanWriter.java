@@ -233,12 +233,20 @@ final class PlanWriter {
             json.open('{').put("id", id).put("name", text(resource.getName(), "")).put("kind", kind(resource.getType()));
             ProjectCalendar calendar = resource.getCalendar();
             json.put("calendar", calendar == null ? null : calendar.getUniqueID());
-            json.put("max_units", Units.share(resource.getMaxUnits())).put("initials", text(resource.getInitials(), resource.getResourceID()));
+            new Terms(json, units, primavera).write(resource);
+            json.put("initials", text(resource.getInitials(), resource.getResourceID()));
             json.put("email", resource.getEmailAddress()).put("group", resource.getGroup());
             json.put("guid", resource.getGUID()).close('}');
         }
         json.close(']');
         return ids;
+    }
+
+    /** P6 counts its prices as Microsoft Project letters its tables. */
+    private String rateTable(ResourceAssignment item) {
+        Integer price = item.getRateIndex();
+        int table = primavera ? price == null ? 0 : price : item.getCostRateTableIndex();
+        return table <= 0 || table > 4 ? null : String.valueOf((char) ('A' + table));
     }
 
     private static String kind(ResourceType type) {
@@ -264,7 +272,7 @@ final class PlanWriter {
             json.open('{').put("task", task).put("resource", resource).put("units", Units.share(item.getUnits()));
             json.put("work", work).put("actual_work", actual);
             json.put("remaining_work", units.minutes(item.getRemainingWork()));
-            json.put("contour", Names.contour(item.getWorkContour()));
+            json.put("contour", Names.contour(item.getWorkContour())).put("rate_table", rateTable(item));
             json.put("cost", Units.money(item.getCost())).put("actual_cost", Units.money(item.getActualCost())).close('}');
         }
         json.close(']');
