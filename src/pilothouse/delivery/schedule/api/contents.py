@@ -95,6 +95,7 @@ class AssignmentOut(Schema):
     cost: Decimal | None
     actual_cost: Decimal | None
     contour: Contour
+    rate_table: str
 
 
 class StatusIn(Schema):
@@ -204,7 +205,7 @@ def list_assignments(
 
 
 def _assignment(row: PlanAssignment) -> dict[str, Any]:
-    plain = ("units", "work", "actual_work", "remaining_work", "contour")
+    plain = ("units", "work", "actual_work", "remaining_work", "contour", "rate_table")
     money = {name: getattr(row, name) or None for name in ("cost", "actual_cost")}
     ends = {"task": row.task.uid, "resource": row.resource.uid}
     return ends | money | {name: getattr(row, name) for name in plain}

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pilothouse.delivery.schedule.rules import fields
+from pilothouse.delivery.schedule.rules import fields, terms
 from pilothouse.engine.network.data import (
     Convention,
     CustomField,
@@ -15,6 +15,7 @@ from pilothouse.engine.network.data import (
     ProgressMode,
     ResourceKind,
 )
+from pilothouse.kit.errors import InvalidError
 from pilothouse.kit.web.forms import FileDrop, StyledForm
 
 
@@ -37,6 +38,22 @@ class ResourceForm(StyledForm, forms.Form):
     calendar = forms.TypedChoiceField(
         label=_("Calendar"), required=False, coerce=int, empty_value=None
     )
+    availability = forms.CharField(
+        label=_("Availability over time"), required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "One period a line: first day; last day; percent. For example 2026-04-01; 2026-06-30; "
+            "50. A day left empty is open. Where there are periods they hold, and outside them "
+            "there is nobody."
+        ),
+    )  # fmt: skip
+    rates = forms.CharField(
+        label=_("Rates"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "One rate a line: table A to E; from; standard; overtime; per use; minute, hour, day, "
+            "week, month or year. For example A; 2026-07-01; 54.50; 80; 0; hour."
+        ),
+    )  # fmt: skip
     group = forms.CharField(label=_("Group"), required=False, max_length=200)
     email = forms.EmailField(label=_("E-mail"), required=False)
 
@@ -45,6 +62,16 @@ class ResourceForm(StyledForm, forms.Form):
         super().__init__(*args, **kwargs)
         choices: list[tuple[Any, Any]] = [("", _("As the plan")), *calendars]
         self.fields["calendar"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Periods and rates as records, what is wrong at its field."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for name, read in (("availability", terms.periods_of), ("rates", terms.rates_of)):
+            try:
+                cleaned[name] = read(cleaned.get(name, ""))
+            except InvalidError as error:
+                self.add_error(name, error.message)
+        return cleaned
 
 
 class FieldForm(StyledForm, forms.Form):

@@ -181,7 +181,10 @@ class PlanCalendar(models.Model):
 
 
 class PlanResource(models.Model):
-    """Somebody or something that works in a plan; `person` joins it to our own people."""
+    """Somebody or something that works in a plan; `person` joins it to our own people.
+
+    `availability` and `rates` are the engine's records as JSON.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="resources")
     uid = models.BigIntegerField()
@@ -195,6 +198,8 @@ class PlanResource(models.Model):
     email = models.CharField(max_length=254, blank=True)
     group = models.CharField(max_length=200, blank=True)
     guid = models.CharField(max_length=64, blank=True)
+    availability = models.JSONField(default=list, blank=True)
+    rates = models.JSONField(default=list, blank=True)
     person = models.ForeignKey(
         "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -223,6 +228,7 @@ class PlanAssignment(models.Model):
     cost = models.CharField(max_length=32, blank=True)
     actual_cost = models.CharField(max_length=32, blank=True)
     contour = models.CharField(max_length=16, choices=choices(Contour), default=Contour.FLAT.value)
+    rate_table = models.CharField(max_length=1, default="A")
 
     class Meta:
         db_table = "schedule_assignment"

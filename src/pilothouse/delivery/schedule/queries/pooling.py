@@ -38,8 +38,8 @@ def pooled_plans(actor: Actor, project_ids: Sequence[int]) -> list[PooledPlan]:
     """The plans of these projects that the actor may see, in this order, over one pool.
 
     A resource that is joined to one of our people is the same in every plan, with the most units
-    that any of the plans gives it; what is not joined is of its plan alone. Ids of resources are
-    unique over all plans, and a plan's title is its project's name.
+    that any of the plans gives it, and that plan's periods; what is not joined is of its plan
+    alone. Ids of resources are unique over all plans, and a plan's title is its project's name.
     """
     rows = {row.project_id: row for row in plans(actor).filter(project_id__in=project_ids)}
     found = [rows[key] for key in project_ids if key in rows]
@@ -85,18 +85,27 @@ def _guid(plan_id: int, resource: Resource, joined: dict[int, int]) -> str:
     return f"plan {plan_id} {resource.id}" if person is None else f"person {person}"
 
 
+def _amount(resource: Resource) -> tuple[float, bool]:
+    """Most units first; of as many, periods say more than none."""
+    return resource.max_units, bool(resource.availability)
+
+
 def _with_most_units(made: list[PooledPlan]) -> list[PooledPlan]:
-    """The plans, each with as many units of a person as the plan that has the most."""
-    most: dict[int, float] = {}
+    """The plans, each with a person as available as in the plan that has the most of them."""
+    most: dict[int, Resource] = {}
     for one in made:
         for r in one.plan.resources:
-            most[r.id] = max(most.get(r.id, r.max_units), r.max_units)
+            most[r.id] = max(most.get(r.id, r), r, key=_amount)
     return [
         replace(
             one,
             plan=replace(
                 one.plan,
-                resources=tuple(replace(r, max_units=most[r.id]) for r in one.plan.resources),
+                resources=tuple(
+                    replace(r, max_units=m.max_units, availability=m.availability)
+                    for r in one.plan.resources
+                    for m in (most[r.id],)
+                ),
             ),
         )
         for one in made

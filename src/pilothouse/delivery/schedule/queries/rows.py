@@ -24,6 +24,7 @@ from pilothouse.delivery.schedule.queries import memory
 from pilothouse.engine import CompiledPlan, Schedule, schedule
 from pilothouse.engine.network.data import (
     Assignment,
+    Availability,
     BaselineValues,
     Calendar,
     ConstraintType,
@@ -33,6 +34,7 @@ from pilothouse.engine.network.data import (
     Link,
     LinkType,
     Plan,
+    Rate,
     Resource,
     ResourceKind,
     ScheduleOptions,
@@ -53,13 +55,14 @@ _COLUMNS = ("pk", "uid", "parent_id", "kind", "constraint", "percent", "extra", 
 _LINK_COLUMNS = ("pk", "predecessor_id", "successor_id", "type", "lag", "lag_unit")
 _ASSIGNMENT_COLUMNS = (
     "pk", "task_id", "resource_id", "units", "work", "actual_work", "remaining_work",
-    "cost", "actual_cost", "contour",
+    "cost", "actual_cost", "contour", "rate_table",
 )  # fmt: skip
 _OWN = [field.name for field in PlanRow._meta.concrete_fields if not field.is_relation]
 COMPUTED = (
     "start", "finish", "early_start", "early_finish", "late_start", "late_finish",
     "total_float", "free_float", "critical", "longest_path",
 )  # fmt: skip
+_PRICES = ("standard", "overtime", "per_use")
 _FACTS = ("currency", "title", "author")
 _KINDS = {kind.value: kind for kind in TaskKind}
 _CONSTRAINTS = {kind.value: kind for kind in ConstraintType}
@@ -253,9 +256,9 @@ def _assignments(
     return tuple(
         Assignment(
             uid_of[task], person[who], units, work, actual, left, _money(cost or None),
-            _money(spent or None), _CONTOURS[contour],
+            _money(spent or None), _CONTOURS[contour], table,
         )
-        for _pk, task, who, units, work, actual, left, cost, spent, contour in raw
+        for _pk, task, who, units, work, actual, left, cost, spent, contour, table in raw
     )  # fmt: skip
 
 
@@ -270,7 +273,13 @@ def _resource(row: PlanResource) -> Resource:
         email=row.email,
         group=row.group,
         guid=row.guid,
+        availability=tuple(Availability(**item) for item in row.availability),
+        rates=tuple(_rate(item) for item in row.rates),
     )
+
+
+def _rate(item: Mapping[str, Any]) -> Rate:
+    return Rate(**{**item, **{name: Decimal(item[name]) for name in _PRICES if name in item}})
 
 
 def calendars_of(row: PlanRow) -> tuple[Calendar, ...]:
@@ -339,6 +348,7 @@ def calendar_data(calendars: tuple[Calendar, ...]) -> list[dict[str, Any]]:
 
 def resource_columns(resource: Resource) -> dict[str, Any]:
     """The columns of a resource, without its person."""
+    data = plan_json.to_json(Plan("", 0, (), 0, resources=(resource,)))["resources"][0]
     return {
         "uid": resource.id,
         "name": resource.name,
@@ -349,6 +359,8 @@ def resource_columns(resource: Resource) -> dict[str, Any]:
         "email": resource.email,
         "group": resource.group,
         "guid": resource.guid,
+        "availability": data.get("availability", []),
+        "rates": data.get("rates", []),
     }
 
 
@@ -362,4 +374,5 @@ def assignment_columns(assignment: Assignment) -> dict[str, Any]:
         "cost": "" if assignment.cost is None else str(assignment.cost),
         "actual_cost": "" if assignment.actual_cost is None else str(assignment.actual_cost),
         "contour": assignment.contour.value,
+        "rate_table": assignment.rate_table,
     }

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from pilothouse.delivery.schedule.rules import effort
+from pilothouse.delivery.schedule.rules import effort, terms
 from pilothouse.delivery.schedule.rules.apply_facts import put_effort, refused
 from pilothouse.delivery.schedule.rules.draft import Draft
 from pilothouse.delivery.schedule.types import edits as e
 from pilothouse.engine.network.data import Assignment, Resource
+from pilothouse.engine.network.terms import TABLES
 from pilothouse.kit.errors import InvalidError
 
 _PLAIN = ("name", "max_units", "initials", "email", "group")
@@ -101,12 +102,14 @@ def _check_assignment(edit: e.SetAssignment) -> None:
         value = getattr(edit, name)
         if value is not None and not 0 <= value < 10**12:
             raise refused(name, "It cannot be less than nothing, nor that much.")
+    if edit.rate_table is not None and edit.rate_table not in TABLES:
+        raise refused("rate_table", f"The tables of rates are {', '.join(TABLES)}.")
 
 
 def _stated(own: Assignment, edit: e.SetAssignment) -> Assignment:
     """What is plainly said of a share; work is what is done and what is left."""
     values: dict[str, Any] = dict.fromkeys(edit.clear)
-    for name in ("cost", "actual_cost", "actual_work"):
+    for name in ("cost", "actual_cost", "actual_work", "rate_table"):
         if (value := getattr(edit, name)) is not None:
             values[name] = value
     changed = replace(own, **values)
@@ -131,6 +134,12 @@ def _set_resource(draft: Draft, edit: e.SetResource) -> None:
         values["calendar"] = edit.calendar or None
     if edit.resource_kind is not None:
         values["kind"] = edit.resource_kind
+    if edit.rates is not None:
+        values["rates"] = terms.checked_rates(edit.rates)
+    if edit.availability is not None:
+        values["availability"] = terms.checked_periods(edit.availability)
+    if periods := values.get("availability", draft.resources[place].availability):
+        values["max_units"] = max(period.units for period in periods)
     draft.resources[place] = replace(draft.resources[place], **values)
 
 

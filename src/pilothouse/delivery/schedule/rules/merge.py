@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pilothouse.delivery.schedule.rules.terms import kept_terms
 from pilothouse.delivery.schedule.rules.wording import duration_text, instant_text
 from pilothouse.delivery.schedule.types import AgreedDay, Difference, RowChange
 from pilothouse.engine.network.data import (
@@ -220,7 +221,7 @@ def _with_local(old: Plan, new: Plan, local: frozenset[int]) -> Plan:
         links=(*new.links, *links),
         assignments=(*_keep_contours(old, new), *assignments),
         custom_fields=fields,
-        resources=(*new.resources, *resources),
+        resources=(*kept_terms(old, new), *resources),
         calendars=(*new.calendars, *_missing_calendars(old, new)),
         data_date=new.data_date if new.data_date is not None else old.data_date,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.forms.calendars import RuleForm, SeriesForm
 from pilothouse.delivery.schedule.forms.whole import FieldForm, OptionsForm, ResourceForm
 from pilothouse.delivery.schedule.permissions import EDIT, VIEW
+from pilothouse.delivery.schedule.rules import terms
 from pilothouse.delivery.schedule.rules.apply_series import series_of
 from pilothouse.delivery.schedule.rules.fields import key_for
 from pilothouse.delivery.schedule.rules.wording import duration_text, parse_duration
@@ -31,7 +33,15 @@ from pilothouse.delivery.schedule.types import (
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.engine import WorkingTime, instant, to_datetime
-from pilothouse.engine.network.data import Convention, LagCalendar, Plan, ProgressMode, ResourceKind
+from pilothouse.engine.network.data import (
+    Availability,
+    Convention,
+    LagCalendar,
+    Plan,
+    ProgressMode,
+    ResourceKind,
+)
+from pilothouse.engine.network.terms import rate_at
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import NotFoundError
@@ -144,12 +154,15 @@ def resources(request: HttpRequest, number: str) -> HttpResponse:
     tasks: dict[int, int] = {}
     for item in plan.assignments:
         tasks[item.resource] = tasks.get(item.resource, 0) + 1
+    at = plan.data_date if plan.data_date is not None else _midnight(actor.today)
     rows = [
         {
             "resource": resource,
             "share": f"{resource.max_units * 100:.4g}",
             "calendar": names.get(resource.calendar or 0, ""),
             "tasks": tasks.get(resource.id, 0),
+            "periods": [_period(period) for period in resource.availability],
+            "rate": rate_at(resource, at),
         }
         for resource in sorted(plan.resources, key=lambda r: r.name.casefold())
     ]
@@ -159,8 +172,16 @@ def resources(request: HttpRequest, number: str) -> HttpResponse:
         **project_page(actor, project, tab="plan"),
         title=_("People and resources of the plan"),
         rows=rows,
+        currency=plan.currency,
+        has_rates=any(resource.rates for resource in plan.resources),
         may_edit=permits.can(actor, EDIT, project.scope.path),
     )
+
+
+def _period(period: Availability) -> str:
+    ends = (period.start, terms.last_minute(period))
+    first, last = ("…" if at is None else date_format(to_datetime(at), "j M Y") for at in ends)
+    return f"{first} – {last}: {period.units * 100:.4g}%"
 
 
 @page(EDIT)
@@ -172,6 +193,8 @@ def resource(request: HttpRequest, number: str, uid: int) -> HttpResponse:
     initial = {
         "name": own.name, "resource_kind": own.kind.value, "calendar": own.calendar,
         "max_units": f"{own.max_units * 100:.6g}", "group": own.group, "email": own.email,
+        "availability": terms.periods_text(own.availability),
+        "rates": terms.rates_text(own.rates),
     }  # fmt: skip
     form = ResourceForm(request.POST or None, initial=initial, calendars=calendar_choices(plan))
 

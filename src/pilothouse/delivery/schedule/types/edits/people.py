@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pilothouse.engine.network.data import Contour, ResourceKind
+from pilothouse.engine.network.data import Availability, Contour, Rate, ResourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,18 @@ class SetAssignment:
     cost: Decimal | None = None
     actual_cost: Decimal | None = None
     contour: Contour | None = None
+    rate_table: str | None = None
     clear: tuple[Literal["cost", "actual_cost"], ...] = ()
     kind: Literal["set_assignment"] = "set_assignment"
 
 
 @dataclass(frozen=True, slots=True)
 class SetResource:
-    """Change a resource of the plan; what is None stays. A calendar of 0 takes its own away."""
+    """Change a resource of the plan; what is None stays. A calendar of 0 takes its own away.
+
+    `availability` and `rates` are all of them from then on. Where there are periods, the most units
+    of the resource are those of its largest.
+    """
 
     resource: int
     name: str | None = None
@@ -61,4 +66,6 @@ class SetResource:
     initials: str | None = None
     email: str | None = None
     group: str | None = None
+    availability: tuple[Availability, ...] | None = None
+    rates: tuple[Rate, ...] | None = None
     kind: Literal["set_resource"] = "set_resource"
