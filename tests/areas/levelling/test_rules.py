@@ -6,12 +6,14 @@ from datetime import date
 
 import pytest
 
-from pilothouse.engine import to_datetime
+from pilothouse.engine import day_number, to_datetime
+from pilothouse.engine.network.terms import EVER
 from pilothouse.governance.levelling import rules
 from pilothouse.governance.levelling.types import Stretch
 from pilothouse.kit.errors import InvalidError
 
 pytestmark = pytest.mark.nodb
+HALF = ((EVER, 0.5),)
 
 
 def test_leaves_that_touch_are_one() -> None:
@@ -19,11 +21,23 @@ def test_leaves_that_touch_are_one() -> None:
     march = [date(2026, 3, day) for day in (20, 9, 10, 11, 12, 13)]
     twentieth, ninth, tenth, eleventh, twelfth, thirteenth = march
     days = [(twentieth, twentieth), (ninth, eleventh), (tenth, twelfth), (thirteenth, thirteenth)]
-    found = [(to_datetime(at).isoformat(), units) for at, units in rules.units_around(days, 0.5)]
+    found = [(to_datetime(at).isoformat(), units) for at, units in rules.units_around(days, HALF)]
     assert found == [
         ("2026-03-09T00:00:00", 0.0), ("2026-03-14T00:00:00", 0.5),
         ("2026-03-20T00:00:00", 0.0), ("2026-03-21T00:00:00", 0.5),
     ]  # fmt: skip
+
+
+def test_absences_lie_over_the_periods_in_which_somebody_is_there_at_all() -> None:
+    """By hand: half-time, full-time from the 12th to the 17th, gone after; away the 10th to 12th."""
+
+    def at(number: int) -> int:
+        return day_number(date(2026, 3, number)) * 1440
+
+    there = (*HALF, (at(12), 1.0), (at(18), 0.0))
+    found = rules.units_around([(date(2026, 3, 10), date(2026, 3, 12))], there)
+    assert found == ((at(10), 0.0), (at(13), 1.0), (at(18), 0.0))
+    assert rules.units_around([(date(2026, 3, 17), date(2026, 3, 20))], there) == ((at(17), 0.0),)
 
 
 def stretch(project: int, person: int, first: int, last: int) -> Stretch:

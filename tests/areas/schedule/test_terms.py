@@ -152,7 +152,7 @@ def test_the_page_takes_them_line_by_line(world: make.World) -> None:
     page = client.get(url(world, 1)).context["form"].initial
     assert page["availability"] == "; 2026-03-03; 50\n2026-03-09; ; 100"
     assert page["rates"] == "A; ; 62.50; 0; 0; hour\nA; 2026-07-01; 65; 90; 0; hour"
-    edited(world, SetDataDate(day(3, 2)))
+    edited(world, SetDataDate(day(3, 3)))
     shown = signed_in(world, "auditor").get(url(world)).content.decode()
     assert "… – 3 Mar 2026: 50%" in shown
     assert "9 Mar 2026 – …: 100%" in shown

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pilothouse.delivery.schedule.queries import PooledPlan, ProposedDelay, open_work, plans
+from pilothouse.engine.network.terms import Steps, steps
 from pilothouse.foundation.people.queries import absences, people
 from pilothouse.governance.levelling import rules
 from pilothouse.governance.levelling.models import LevellingProposal, LevellingRun
@@ -125,19 +126,20 @@ def _delay(item: dict[str, Any]) -> ProposedDelay:
     return ProposedDelay(**values)
 
 
-def time_of(actor: Actor, pooled: Sequence[PooledPlan]) -> dict[int, tuple[tuple[int, float], ...]]:
+def time_of(actor: Actor, pooled: Sequence[PooledPlan]) -> dict[int, Steps]:
     """By resource, from which minute how many units there are of people who will be away.
 
-    Counted are the absences that the actor may see and that are not over, as on the capacity page.
+    Counted are the absences that the actor may see and that are not over, as on the capacity page;
+    else it is as the periods of the plans say.
     """
     persons = {who: person for one in pooled for who, person in one.people.items()}
-    units = {r.id: r.max_units for one in pooled for r in one.plan.resources}
+    there = {r.id: steps(r) for one in pooled for r in one.plan.resources}
     away: dict[int, list[tuple[date, date]]] = defaultdict(list)
     rows = absences(actor).filter(person_id__in=persons.values(), last_day__gte=actor.today)
     for row in rows:
         away[row.person_id].append((row.first_day, row.last_day))
     return {
-        who: rules.units_around(away[person], units[who])
+        who: rules.units_around(away[person], there[who])
         for who, person in persons.items()
         if person in away
     }

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from posixpath import commonpath
 
 from pilothouse.engine import instant
+from pilothouse.engine.network.terms import Steps
 from pilothouse.governance.levelling.types import SECONDS, ProposalState, RunState, Stretch
 from pilothouse.kit.errors import InvalidError, RuleError
 from pilothouse.kit.permits import ROOT
@@ -108,15 +109,26 @@ def _at_once(rows: Sequence[Stretch]) -> set[int]:
     return found
 
 
-def units_around(days: Iterable[tuple[date, date]], units: float) -> tuple[tuple[int, float], ...]:
-    """From which minute how many units of somebody there are: none on the days away, inclusive."""
-    found: list[tuple[int, float]] = []
+def units_around(days: Iterable[tuple[date, date]], there: Steps) -> Steps:
+    """From which minute how many units of somebody there are: none on the days away, inclusive.
+
+    `there` is what there is of them else, from when on; the answer begins with the first day away.
+    """
+    gone: list[tuple[int, int]] = []
     for first, last in sorted(days):
         begin, end = _midnight(first), _midnight(last + timedelta(days=1))
-        if found and begin <= found[-1][0]:
-            found[-1] = (max(end, found[-1][0]), units)
+        if gone and begin <= gone[-1][1]:
+            gone[-1] = gone[-1][0], max(end, gone[-1][1])
         else:
-            found += [(begin, 0.0), (end, units)]
+            gone.append((begin, end))
+    marks = {at for span in gone for at in span}
+    marks |= {since for since, _ in there if gone and since > gone[0][0]}
+    found: list[tuple[int, float]] = []
+    for at in sorted(marks):
+        is_away = any(begin <= at < end for begin, end in gone)
+        units = 0.0 if is_away else [much for since, much in there if since <= at][-1]
+        if not found or found[-1][1] != units:
+            found.append((at, units))
     return tuple(found)
 
 
