@@ -29,7 +29,7 @@ def test_leaves_that_touch_are_one() -> None:
 
 
 def test_absences_lie_over_the_periods_in_which_somebody_is_there_at_all() -> None:
-    """By hand: half-time, full-time from the 12th to the 17th, gone after; away the 10th to 12th."""
+    """By hand: half, whole from the 12th to the 17th, gone after; away the 10th to 12th."""
 
     def at(number: int) -> int:
         return day_number(date(2026, 3, number)) * 1440
