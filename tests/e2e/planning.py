@@ -29,7 +29,7 @@ from pilothouse.engine.network.data import ConstraintType, CustomField, TaskKind
 from tests import make
 from tests.areas.gates.ready import Ready
 
-NAME, WITHOUT = "Quay fences", "Quay paint"
+NAME, WITHOUT, KEYS = "Quay fences", "Quay paint", "Quay lights"
 DAY = 480
 DESIGN, BUILD, MANUAL = 2, 3, 5
 
@@ -38,12 +38,14 @@ def plan_project(made: Ready) -> dict[str, Any]:
     """Build it; numbers of the project and of one without a plan, keys of what was made."""
     project = make.project(made.world, made.world.people, name=NAME)
     without = make.project(made.world, made.world.people, name=WITHOUT)
-    for each in (project, without):
+    keys = make.project(made.world, made.world.people, name=KEYS)
+    for each in (project, without, keys):
         move_to_stage(actor=made.pm, project_id=each.pk, stage=Stage.PLANNING)
     _plan(made, project)
     return {
         "planned": project.number,
         "without": without.number,
+        "keys": keys.number,
         "sprint": _sprint(made, project),
         "scenario": _scenario(made, project),
         "dependency": _dependency(made, project, without),

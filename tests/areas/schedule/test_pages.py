@@ -205,6 +205,13 @@ def test_added_rows_bring_the_whole_outline(world: make.World) -> None:
     assert len(client.post(address(world, "redo")).json()["order"]["uid"]) == 4
 
 
+def test_another_level_brings_the_outline_though_no_row_moves(world: make.World) -> None:
+    answer = send(world, edits=[{"kind": "outdent", "task": 3}])
+    assert answer.json()["order"] == {"uid": [1, 2, 3], "parent": [0, 1, 0]}
+    undone = signed_in(world).post(address(world, "undo")).json()
+    assert undone["order"] == {"uid": [1, 2, 3], "parent": [0, 1, 1]}
+
+
 def test_a_task_in_full_says_why_it_is_where_it_is(world: make.World) -> None:
     page = signed_in(world).get(address(world, "task", 3)).content.decode()
     assert "because “Dig” finishes on 4 Mar 2026 (FS)" in page

@@ -202,9 +202,17 @@ def _outcome(
         added=written.added,
         links_changed=written.links,
         links_removed=written.links_removed,
-        reordered=bool(delta.places_after or delta.places_before),
+        reordered=_is_reordered(delta),
         said=said,
         touched=_touched(delta),
+    )
+
+
+def _is_reordered(delta: Delta) -> bool:
+    """Whether tasks stand elsewhere in the outline, or at another level of it."""
+    was = {task.id: task.parent for task in delta.before.tasks}
+    return bool(delta.places_after or delta.places_before) or any(
+        was.get(task.id, task.parent) != task.parent for task in delta.after.tasks
     )
 
 

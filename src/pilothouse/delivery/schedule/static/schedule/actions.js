@@ -1,4 +1,4 @@
-import { copied, filled, parsed, pasted } from "./clipboard.js";
+import { copied, filled, OF_LEAVES, parsed, pasted } from "./clipboard.js";
 import { isoDate } from "./dates.js";
 import { isoOf } from "./words.js";
 
@@ -106,22 +106,35 @@ export class Actions {
     });
   }
 
-  each(kind) {
+  /** One edit for each chosen task that it suits; where it suits none, the server says why. */
+  each(kind, suits = () => true) {
     const tasks = this.outermost();
     if (!tasks.length || !this.state.mayEdit) return null;
-    return this.server.edit(tasks.map((task) => ({ kind, task: task.uid })));
+    const able = tasks.filter(suits);
+    return this.server.edit((able.length ? able : tasks).map((task) => ({ kind, task: task.uid })));
   }
 
   remove() {
     this.each("remove_task");
   }
 
+  /** Del: rows and names are removed with their tasks, other cells emptied. */
+  clear() {
+    const { left, right } = this.selection.rect;
+    const columns = this.grid.columns.slice(left, right + 1).filter((column) => column.type);
+    if (!columns.length || this.selection.isWholeRows || columns.some((column) => column.type === "name")) return this.remove();
+    const isFilled = (task, column) => column.text(task) && !(task.isSummary && OF_LEAVES.includes(column.type));
+    const cells = this.selection.tasks.flatMap((task) =>
+      columns.filter((column) => isFilled(task, column)).map((column) => ({ task: task.uid, column: column.type, text: "" })));
+    return cells.length && this.state.mayEdit ? this.server.cells(cells) : null;
+  }
+
   indent() {
-    this.each("indent");
+    this.each("indent", (task) => this.store.siblingBefore(task));
   }
 
   outdent() {
-    this.each("outdent");
+    this.each("outdent", (task) => task.parent);
   }
 
   /** Chain the chosen tasks, each behind the one before. */

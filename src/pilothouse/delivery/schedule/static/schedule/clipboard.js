@@ -1,5 +1,8 @@
 import { isoDate } from "./dates.js";
 
+/** What a summary has from the tasks below it. */
+export const OF_LEAVES = ["duration", "percent", "people"];
+
 /** Rows and cells from and to a spreadsheet: lines of cells between tabs. */
 
 export function copied(grid, selection) {
@@ -91,7 +94,7 @@ function cellsOf(values, task, grid, left) {
     const text = column?.isDate ? isoDate(value) ?? value.trim() : value.trim();
     if (!column?.type || (task.isNew && (column.name === "name" || !text))) return [];
     if (!task.isNew && column.text(task) === value.trim()) return [];
-    if (task.isSummary && ["duration", "percent", "people"].includes(column.type)) return [];
+    if (task.isSummary && OF_LEAVES.includes(column.type)) return [];
     return [{ task: task.uid, column: column.type, text }];
   });
 }
@@ -102,6 +105,6 @@ export function filled(grid, selection) {
   const first = grid.store.shown[top];
   const columns = grid.columns.slice(left, right + 1).filter((column) => column.type);
   return grid.store.shown.slice(top + 1, bottom + 1).flatMap((task) =>
-    columns.filter((column) => !(task.isSummary && ["duration", "percent", "people"].includes(column.type)))
+    columns.filter((column) => !(task.isSummary && OF_LEAVES.includes(column.type)))
       .map((column) => ({ task: task.uid, column: column.type, text: column.text(first) })));
 }

@@ -55,7 +55,7 @@ class Page {
   wire() {
     const { actions, grid, selection } = this;
     listen(grid, selection, {
-      f2: () => this.editor.open(), insert: () => actions.add(), delete: () => actions.remove(),
+      f2: () => this.editor.open(), insert: () => actions.add(), delete: () => actions.clear(),
       "alt+shift+arrowright": () => actions.indent(), "alt+shift+arrowleft": () => actions.outdent(), space: () => this.side.toggle(selection.task?.uid),
       "ctrl+z": () => actions.undo(), "ctrl+y": () => actions.redo(), "ctrl+shift+z": () => actions.redo(), "ctrl+d": () => actions.fillDown(),
       "ctrl+f2": () => actions.linkChosen(), "ctrl+shift+f2": () => actions.unlinkChosen(), "ctrl+f": () => this.tools.find(), "alt+shift+m": () => this.shift.next(),

@@ -147,7 +147,7 @@ export function listen(grid, selection, commands, editor) {
   grid.rows.addEventListener("keydown", (event) => {
     if (editor.isOpen || event.defaultPrevented) return;
     const name = keyName(event);
-    const act = moves[name] ?? commands[name];
+    const act = isLeaving(name, grid) ? null : moves[name] ?? commands[name];
     if (act) {
       event.preventDefault();
       event.stopPropagation();
@@ -159,6 +159,9 @@ export function listen(grid, selection, commands, editor) {
     }
   });
 }
+
+/** Tab goes on from the last cell of a row to what is behind the grid, and backwards from the first. */
+const isLeaving = (name, { cur, columns }) => (name === "tab" && cur.col === columns.length - 1) || (name === "shift+tab" && cur.col === 0);
 
 function movesOf(grid, selection) {
   const by = (rows, cols, extend = false) => () => selection.go(selection.cur.row + rows, selection.cur.col + cols, { extend });
@@ -177,8 +180,9 @@ function movesOf(grid, selection) {
     arrowup: by(-1, 0), arrowdown: by(1, 0), enter: by(1, 0), "shift+enter": by(-1, 0), "shift+arrowup": by(-1, 0, true), "shift+arrowdown": by(1, 0, true),
     arrowleft: onName(fold(true), by(0, -1)), arrowright: onName(fold(false), by(0, 1)),
     "shift+arrowleft": by(0, -1, true), "shift+arrowright": by(0, 1, true),
-    home: to(() => undefined, () => 0), end: to(() => undefined, lastColumn),
-    "ctrl+home": to(() => 0, () => 0), "ctrl+end": to(last, lastColumn), "ctrl+shift+end": to(last, lastColumn, true),
+    home: to(() => undefined, () => 0), end: to(() => undefined, lastColumn), "shift+home": to(() => undefined, () => 0, true), "shift+end": to(() => undefined, lastColumn, true),
+    "ctrl+arrowleft": to(() => undefined, () => 0), "ctrl+arrowright": to(() => undefined, lastColumn),
+    "ctrl+home": to(() => 0, () => 0), "ctrl+end": to(last, lastColumn), "ctrl+shift+end": to(last, lastColumn, true), "ctrl+shift+home": to(() => 0, () => 0, true),
     "ctrl+arrowup": to(() => 0), "ctrl+arrowdown": to(last), "ctrl+shift+arrowdown": to(last, undefined, true), "ctrl+shift+arrowup": to(() => 0, undefined, true),
     pageup: () => by(-page(), 0)(), pagedown: () => by(page(), 0)(), "shift+pagedown": () => by(page(), 0, true)(), "shift+pageup": () => by(-page(), 0, true)(),
     "shift+space": () => selection.pickRange(),
