@@ -24,7 +24,7 @@ def choose(page: Page) -> None:
         box.uncheck()
     for place, name in enumerate((SECOND, FIRST), start=1):
         page.get_by_role("checkbox", name=re.compile(name)).check()
-        page.get_by_label(f"Priority of {name}").fill(str(place))
+        page.get_by_label(f"Place of {name} in the order").fill(str(place))
     fill(page, Time_to_look_for_a_better_order="At once")
     send(page)
 

@@ -16,6 +16,7 @@ from pilothouse.delivery.work.services import move_to_stage
 from pilothouse.delivery.work.types import Stage
 from pilothouse.foundation.people.services import add_unit, record_absence
 from pilothouse.governance.portfolio import queries, rules
+from pilothouse.governance.portfolio.tables.capacity import hours
 from pilothouse.governance.portfolio.types import CapacityBy, Claim, Worker
 from pilothouse.kit.errors import NotPermittedError
 from tests import make
@@ -69,6 +70,13 @@ def test_work_is_spread_over_the_weekdays_that_are_left() -> None:
     assert rules.weekly(claim, weeks, date(2026, 3, 4)) == {0: 600, 1: 400}
     late = Claim(1, "Ann", date(2026, 2, 2), date(2026, 2, 6), 90)
     assert rules.weekly(late, weeks, date(2026, 3, 4)) == {0: 90}
+
+
+@pytest.mark.nodb
+def test_hours_are_said_to_the_minute_so_that_figures_agree() -> None:
+    # 16 h needed, 15 h 50 min left, 10 min missing: not "16 h, 16 h, 0 h".
+    assert [hours(m) for m in (960, 950, 10)] == ["16 h", "15 h 50 min", "10 min"]
+    assert [hours(m) for m in (0, 60_000, 60_001)] == ["0 h", "1,000 h", "1,000 h 1 min"]
 
 
 @pytest.mark.nodb

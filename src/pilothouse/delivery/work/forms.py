@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy
 from pilothouse.delivery.work import queries, rules
 from pilothouse.delivery.work.models import Portfolio, Programme, Project
 from pilothouse.delivery.work.permissions import APPOINT, CREATE
-from pilothouse.delivery.work.types import USUAL_METHOD, Item, ItemKind, Stage, method_choices
+from pilothouse.delivery.work.types import (
+    MOST_PRIORITY,
+    USUAL_METHOD,
+    Item,
+    ItemKind,
+    Stage,
+    method_choices,
+)
 from pilothouse.foundation.people.queries import clients, staff
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
@@ -117,6 +124,33 @@ class StageForm(StyledForm, forms.Form):
         self.fields["stage"].choices = [  # type: ignore[attr-defined]
             (stage.value, stage.label) for stage in Stage if stage in follows
         ]
+
+
+class PriorityForm(StyledForm, forms.Form):
+    """A project's place among the others, and why."""
+
+    short_fields = ("priority",)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    priority = forms.IntegerField(
+        label=gettext_lazy("Priority"),
+        min_value=1,
+        max_value=MOST_PRIORITY,
+        help_text=gettext_lazy(
+            "1 to 1000, 500 is usual. The higher goes first when capacity is handed out and when "
+            "projects are levelled together."
+        ),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = project.version
+        self.fields["priority"].initial = project.priority
 
 
 class PlaceForm(StyledForm, forms.Form):

@@ -3,7 +3,15 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pilothouse.delivery.work.types import CharterState, ItemKind, Stage, Tier, VersionState
+from pilothouse.delivery.work.types import (
+    MOST_PRIORITY,
+    USUAL_PRIORITY,
+    CharterState,
+    ItemKind,
+    Stage,
+    Tier,
+    VersionState,
+)
 from pilothouse.kit.models import Record
 
 
@@ -60,6 +68,7 @@ class Project(Record):
     )
     tier = models.PositiveSmallIntegerField(_("tier"), choices=Tier.choices, default=Tier.MEDIUM)
     method = models.CharField(_("method"), max_length=60)
+    priority = models.PositiveSmallIntegerField(_("priority"), default=USUAL_PRIORITY)
     sponsor = models.ForeignKey(
         "people.Person", verbose_name=_("sponsor"), on_delete=models.PROTECT, related_name="+"
     )
@@ -87,7 +96,12 @@ class Project(Record):
                 | models.Q(target_finish__gte=models.F("target_start")),
                 name="work_project_dates_in_order",
                 violation_error_message=_("The target finish is before the target start."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(priority__range=(1, MOST_PRIORITY)),
+                name="work_project_priority",
+                violation_error_message=_("A priority is a whole number from 1 to 1000."),
+            ),
         ]
         indexes = [models.Index(fields=["stage"], name="work_project_by_stage")]
 

@@ -36,6 +36,11 @@ APPOINT = declare(
     "Appoint the sponsor and the PMs of a project",
     roles=(Role.PROGRAMME_MANAGER, Role.PORTFOLIO_MANAGER, *PMO_DECIDERS),
 )
+PRIORITISE = declare(
+    "work.prioritise",
+    "Set the priority of projects",
+    roles=(Role.PORTFOLIO_MANAGER, *PMO_DECIDERS),
+)
 ADVANCE = declare("work.advance", "Move the project to another stage", roles=(*PMS, *PMO_DECIDERS))
 STAFF = declare(
     "work.staff",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
 
-from pilothouse.delivery.work.types import CharterState, Item, ItemKind, Stage
+from pilothouse.delivery.work.types import MOST_PRIORITY, CharterState, Item, ItemKind, Stage
 from pilothouse.kit.errors import InvalidError, RuleError
 
 FOLLOWS: dict[Stage, frozenset[Stage]] = {
@@ -63,6 +63,19 @@ def check_place(
     if now == wanted:
         raise RuleError("The project is there already.")
     check_reason(reason)
+
+
+def check_priority(priority: int) -> None:
+    """Raise InvalidError for a priority that is no whole number from 1 to 1000."""
+    if not 1 <= priority <= MOST_PRIORITY:
+        text = f"A priority is a whole number from 1 to {MOST_PRIORITY}, the higher the sooner."
+        raise InvalidError(text, {"priority": [text]})
+
+
+def check_not_own(person: int | None, managers: Collection[int]) -> None:
+    """Raise RuleError for a project manager who would order their own project."""
+    if person in managers:
+        raise RuleError("Nobody sets the priority of a project that they manage themselves.")
 
 
 def check_reason(reason: str) -> None:

@@ -78,6 +78,7 @@ def project_facts(project: Project) -> list[tuple[str, Any]]:
         (_("Programme"), programme or _("none")),
         (_("Client"), project.client or _("internal")),
         (_("Tier"), project.get_tier_display()),
+        (_("Priority"), project.priority),
         (_("Method"), project.method.replace("_", " ").capitalize()),
         (_("Target start"), day(project.target_start)),
         (_("Target finish"), day(project.target_finish)),

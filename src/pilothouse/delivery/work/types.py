@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pilothouse.kit.events import Event
 
+MOST_PRIORITY = 1000
+USUAL_PRIORITY = 500
+
 
 class Stage(models.TextChoices):
     CHARTER = "charter", _("Charter")

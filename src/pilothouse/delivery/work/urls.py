@@ -19,6 +19,7 @@ _addresses = [
     path("projects/<str:number>/edit/", projects.edit_project, name="edit_project"),
     path("projects/<str:number>/move/", projects.move, name="move"),
     path("projects/<str:number>/place/", projects.place, name="place"),
+    path("projects/<str:number>/priority/", projects.prioritise, name="prioritise"),
     path("projects/<str:number>/history/", projects.history, name="history"),
     path("projects/<str:number>/charter/", charter.charter, name="charter"),
     path("projects/<str:number>/charter/edit/", charter.edit_charter, name="edit_charter"),

@@ -31,7 +31,7 @@ class ChooseForm(StyledForm, forms.Form):
         for place, row in enumerate(candidates, start=1):
             take = forms.BooleanField(label=row.name, required=False, initial=bool(row.at_once))
             order = forms.IntegerField(
-                label=_("Priority of %(name)s") % {"name": row.name},
+                label=_("Place of %(name)s in the order") % {"name": row.name},
                 min_value=1, max_value=999, initial=place,
             )  # fmt: skip
             self.fields[f"take_{row.project_id}"] = take

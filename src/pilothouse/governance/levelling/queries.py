@@ -162,7 +162,7 @@ def candidates(actor: Actor) -> list[Candidate]:
     names = dict(people(actor).filter(pk__in=wanted).values_list("pk", "name"))
     return [
         Candidate(
-            row.id, row.number, row.name,
+            row.id, row.number, row.name, row.priority,
             _names(names, shared.get(row.id, {})),
             _names(names, {p: True for p, both in shared.get(row.id, {}).items() if both}),
         )

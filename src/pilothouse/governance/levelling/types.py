@@ -51,6 +51,7 @@ class Candidate:
     project_id: int
     number: str
     name: str
+    priority: int
     people: tuple[str, ...]
     at_once: tuple[str, ...]
 

@@ -254,6 +254,7 @@ class RankedProject:
     is_mandatory: bool
     score: Decimal | None
     tier: int
+    priority: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

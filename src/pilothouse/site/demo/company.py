@@ -71,6 +71,7 @@ def _story(company: Company, clock: Clock, job: Undertaking) -> Steps[None]:
     )
     key = yield from proposing.assess(company, case)
     job.project = yield from proposing.accept(company, story, case, key)
+    proposing.prioritise(company, story, job.project)
     yield from charter(company, job)
     if story.fate is Fate.CHARTER:
         return

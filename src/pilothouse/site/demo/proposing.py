@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from pilothouse.delivery.work.services import set_priority
 from pilothouse.governance.portfolio import queries
 from pilothouse.governance.portfolio import services as portfolio
 from pilothouse.governance.portfolio.types import LinkKind, ProjectTerms, ProposalState, Verdict
 from pilothouse.site.demo.ideas import Idea
 from pilothouse.site.demo.stage import Company, Steps, at
 from pilothouse.site.demo.stories import PROGRAMMES, Story
-from pilothouse.site.demo.strategy import SERVES
+from pilothouse.site.demo.strategy import PRIORITIES, SERVES
 
 if TYPE_CHECKING:
     from pilothouse.delivery.work.models import Project
@@ -170,6 +171,16 @@ def accept(company: Company, story: Story, case: Case, key: int) -> Steps[Projec
         )  # fmt: skip
     company.forget_grants()
     return made.project
+
+
+def prioritise(company: Company, story: Story, project: Project | None) -> None:
+    """The director orders the project among the others, where it is not usual."""
+    if project is not None and story.key in PRIORITIES:
+        priority, reason = PRIORITIES[story.key]
+        set_priority(
+            actor=company.actor("director"), project_id=project.pk, priority=priority,
+            reason=reason,
+        )  # fmt: skip
 
 
 def _exclude(company: Company, key: int, title: str) -> None:

@@ -62,3 +62,14 @@ LIMITS: tuple[tuple[Role, int | None, int | None], ...] = (
     (Role.PMO_MANAGER, 250_000, 30),
     (Role.SPONSOR, None, None),
 )
+
+PRIORITIES: dict[str, tuple[int, str]] = {
+    "flood-barrier": (900, "The flood season does not wait, and the council pays by milestone."),
+    "cyber-uplift": (850, "The insurer asks for it by the renewal of the policy."),
+    "payments-platform": (800, "The old platform loses its support next year."),
+    "energy-centre": (700, "The hospital has one summer for the changeover."),
+    "crane-electrification": (700, "Damages for each week that the cranes run on diesel."),
+    "customer-portal": (600, "Calls fall as soon as it opens."),
+    "depot-solar": (400, "Can wait a quarter without loss."),
+    "fleet-telematics": (300, "Nice to have; gives way to client work."),
+}

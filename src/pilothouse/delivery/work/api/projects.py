@@ -17,10 +17,11 @@ from pilothouse.delivery.work.permissions import (
     CREATE,
     EDIT,
     HISTORY,
+    PRIORITISE,
     STAFF,
     VIEW,
 )
-from pilothouse.delivery.work.types import Stage, Tier
+from pilothouse.delivery.work.types import MOST_PRIORITY, Stage, Tier
 from pilothouse.foundation.audit.queries import events_below
 from pilothouse.kit.http.base import (
     PageOut,
@@ -73,12 +74,20 @@ class ProjectOut(ProjectIn):
     number: str
     stage: Stage
     stage_since: datetime
+    priority: int
     version: int
 
 
 class MoveIn(Schema):
     stage: Stage
     reason: str
+
+
+class PriorityIn(Schema):
+    """1 to 1000, the higher first; 500 is usual."""
+
+    priority: int = Field(ge=1, le=MOST_PRIORITY)
+    reason: str = Field("", max_length=2000)
 
 
 class PlaceIn(Schema):
@@ -169,6 +178,21 @@ def move_to_stage(request: HttpRequest, project_id: int, body: MoveIn) -> Projec
     return services.move_to_stage(
         actor=actor_of(request), project_id=project_id, stage=body.stage, reason=body.reason
     )
+
+
+@router.patch(
+    "/projects/{project_id}/priority",
+    **operation(
+        "work.set_priority",
+        permission=PRIORITISE,
+        summary="Set the priority among projects",
+        response=ProjectOut,
+    ),
+)
+def set_priority(
+    request: HttpRequest, response: HttpResponse, project_id: int, body: PriorityIn
+) -> Project:
+    return edited(request, response, services.set_priority, body, project_id=project_id)
 
 
 @router.post(

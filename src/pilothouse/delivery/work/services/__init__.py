@@ -20,6 +20,7 @@ from pilothouse.delivery.work.services.projects import (
     move_to_stage,
     place_project,
     remove_team_member,
+    set_priority,
 )
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "place_project",
     "remove_team_member",
     "save_charter",
+    "set_priority",
     "submit_charter",
     "withdraw_charter",
 ]

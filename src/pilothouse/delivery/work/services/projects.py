@@ -9,7 +9,14 @@ from typing import Any
 
 from pilothouse.delivery.work import queries, rules
 from pilothouse.delivery.work.models import Portfolio, Programme, Project
-from pilothouse.delivery.work.permissions import ADVANCE, APPOINT, CREATE, EDIT, STAFF
+from pilothouse.delivery.work.permissions import (
+    ADVANCE,
+    APPOINT,
+    CREATE,
+    EDIT,
+    PRIORITISE,
+    STAFF,
+)
 from pilothouse.delivery.work.types import ProjectCreated, Stage, StageChanged, Tier
 from pilothouse.foundation.access.queries import grants_at, root_scope
 from pilothouse.foundation.access.services import (
@@ -189,6 +196,24 @@ def place_project(
     move_scope(project.scope, programme.scope if programme else portfolio.scope)
     follow_scope(old, project.scope.path)
     record(actor, "project.placed", project, change, scope_path=project.scope.path, reason=reason)
+    return project
+
+
+@service("work.set_priority")
+def set_priority(
+    *, actor: Actor, project_id: int, priority: int, reason: str = "", version: int | None = None
+) -> Project:
+    """Set a project's priority, 1 to 1000, the higher first; 500 is usual.
+
+    Capacity is handed out in this order. Raises InvalidError for another number and RuleError for
+    a manager of the project, even one who orders projects otherwise.
+    """
+    project = permits.get(actor, PRIORITISE, queries.projects(actor), pk=project_id)
+    rules.check_priority(priority)
+    rules.check_not_own(actor.person_id, {project.business_pm_id, project.technical_pm_id})
+    change = store.update(actor, project, expected=version, priority=priority)
+    path = project.scope.path
+    record(actor, "project.prioritised", project, change, scope_path=path, reason=reason.strip())
     return project
 
 

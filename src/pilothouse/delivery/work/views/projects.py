@@ -9,9 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pilothouse.delivery.work import queries, rules, services
-from pilothouse.delivery.work.forms import NewProjectForm, PlaceForm, ProjectForm, StageForm
+from pilothouse.delivery.work.forms import (
+    NewProjectForm,
+    PlaceForm,
+    PriorityForm,
+    ProjectForm,
+    StageForm,
+)
 from pilothouse.delivery.work.models import Project
-from pilothouse.delivery.work.permissions import ADVANCE, CREATE, EDIT, HISTORY, VIEW
+from pilothouse.delivery.work.permissions import ADVANCE, CREATE, EDIT, HISTORY, PRIORITISE, VIEW
 from pilothouse.delivery.work.tables import (
     chips,
     key_figures,
@@ -85,6 +91,8 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
         panels=panels_for(actor, "project.overview", path, {"number": number}),
         may_edit=permits.can(actor, EDIT, path),
         may_place=permits.can(actor, CREATE, path) and project.stage not in rules.ENDED,
+        may_prioritise=permits.can(actor, PRIORITISE, path)
+        and actor.person_id not in {project.business_pm_id, project.technical_pm_id},
         may_advance=permits.can(actor, ADVANCE, path) and bool(rules.FOLLOWS[Stage(project.stage)]),
     )
 
@@ -179,6 +187,25 @@ def place(request: HttpRequest, number: str) -> HttpResponse:
         title=_("Move to another programme"),
         sub=_("Now in: %(place)s") % {"place": project.programme or project.portfolio},
         submit=_("Move the project"),
+        cancel_url=reverse("work:project", args=[number]),
+        **queries.project_page(actor, project, tab="overview"),
+    )
+
+
+@page(PRIORITISE)
+def prioritise(request: HttpRequest, number: str) -> HttpResponse:
+    actor = actor_of(request)
+    project = queries.project(actor, number, PRIORITISE)
+    return edit(
+        request,
+        form=PriorityForm(request.POST or None, project=project),
+        template=dialog_or_page(request),
+        save=lambda **values: services.set_priority(actor=actor, project_id=project.pk, **values),
+        done=reverse("work:project", args=[number]),
+        said=_("Priority set."),
+        title=_("Set the priority"),
+        sub=_("Now: %(n)s") % {"n": project.priority},
+        submit=_("Set the priority"),
         cancel_url=reverse("work:project", args=[number]),
         **queries.project_page(actor, project, tab="overview"),
     )

@@ -20,7 +20,7 @@ router = Router(tags=["portfolio"])
 
 
 class FirstIn(Schema):
-    """`first` are numbers of projects that come before the board's order."""
+    """`first` are numbers of projects that come before the order of priority."""
 
     first: list[str] = Field([], max_length=500)
 
@@ -43,6 +43,7 @@ class HandedOut(Schema):
     project_id: int
     number: str
     name: str
+    priority: int
     mandatory: bool
     score: Decimal | None
     planned: bool
@@ -118,6 +119,7 @@ def capacity(request: HttpRequest, asked: Query[CapacityIn]) -> dict[str, Any]:
                 "project_id": row.id,
                 "number": row.number,
                 "name": row.name,
+                "priority": row.priority,
                 "mandatory": row.is_mandatory,
                 "score": row.score,
                 "planned": row not in found.unplanned,

@@ -39,7 +39,7 @@ def bottleneck_people(
 
     The plans of the running projects are levelled over our people in order of priority: as it is,
     and with one more of each person for whom something waits. Resources that are none of our
-    people have no limit here. `first` are numbers of projects that come before the board's order.
+    people have no limit here. `first` are numbers of projects that come before the kept order.
     An answer is kept in memory as long as none of the plans changes.
     """
     permits.require_anywhere(actor, CAPACITY)

@@ -28,8 +28,9 @@ WEEKS = 13
 def ranked_projects(actor: Actor, first: Sequence[str] = ()) -> list[RankedProject]:
     """The running projects in order of priority; those numbered in `first` come before the rest.
 
-    The rest is ordered as the board chose: mandatory work, then the score of the proposal from
-    which the project came, then large before small, then number.
+    The rest is ordered by the priority kept with each project, the higher first; of equals as the
+    board chose: mandatory work, then the score of the proposal from which the project came, then
+    large before small, then number.
     """
     rows = list(permits.limit(actor, CAPACITY, running_projects(actor)))
     came_from = list(proposals(actor).filter(project__in=rows))
@@ -42,7 +43,7 @@ def ranked_projects(actor: Actor, first: Sequence[str] = ()) -> list[RankedProje
         ranked.append(
             RankedProject(
                 row.pk, row.number, row.name, bool(origin and origin.is_mandatory),
-                spread.mean if spread else None, row.tier,
+                spread.mean if spread else None, row.tier, row.priority,
             )
         )  # fmt: skip
     place = {number: at for at, number in enumerate(first)}
@@ -51,6 +52,7 @@ def ranked_projects(actor: Actor, first: Sequence[str] = ()) -> list[RankedProje
         score = -row.score if row.score is not None else 1
         return (
             place.get(row.number, len(place)),
+            -row.priority,
             not row.is_mandatory,
             score,
             row.tier,

@@ -19,8 +19,13 @@ MOST_ROWS = 20
 
 
 def hours(minutes: Any) -> str:
-    """Minutes as hours in words."""
-    return _("%(n)s h") % {"n": number(round(float(minutes) / MINUTES, 1), 0)}
+    """Minutes as hours in words: 16 h, 15 h 50 min, 20 min; nothing is rounded away."""
+    whole, rest = divmod(round(minutes), MINUTES)
+    if not rest:
+        return _("%(n)s h") % {"n": number(whole, 0)}
+    if not whole:
+        return _("%(m)s min") % {"m": rest}
+    return _("%(n)s h %(m)s min") % {"n": number(whole, 0), "m": rest}
 
 
 def capacity_rows(picture: CapacityPicture) -> list[dict[str, Any]]:
