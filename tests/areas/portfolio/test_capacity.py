@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -14,7 +16,8 @@ from pilothouse.delivery.schedule.types import AddTask, Assign
 from pilothouse.delivery.work.models import Project
 from pilothouse.delivery.work.services import move_to_stage
 from pilothouse.delivery.work.types import Stage
-from pilothouse.foundation.people.services import add_unit, record_absence
+from pilothouse.foundation.people.models import Person
+from pilothouse.foundation.people.services import add_skill, add_unit, give_skill, record_absence
 from pilothouse.governance.portfolio import queries, rules
 from pilothouse.governance.portfolio.tables.capacity import hours
 from pilothouse.governance.portfolio.types import CapacityBy, Claim, Worker
@@ -85,7 +88,59 @@ def test_two_people_of_one_name_do_not_share_their_time() -> None:
     ben = Worker(9, "Ben", "", Decimal(40))
     named = rules.told_apart([*anns, ben], CapacityBy.PERSON)
     assert named == {3: "Ann (3)", 8: "Ann (8)", 9: "Ben"}
+    assert rules.told_apart([*anns, ben], CapacityBy.SKILL) == named
+    eve = Worker(4, "Eve", "", Decimal(40), "Drawing")
+    assert rules.told_apart([eve, ben], CapacityBy.SKILL) == {4: "Drawing", 9: "Ben"}
     assert rules.told_apart([*anns, ben], CapacityBy.UNIT) == {3: "Design", 8: "Design", 9: "Ben"}
+
+
+@pytest.mark.nodb
+def test_capacity_by_skill_equals_a_count_of_single_minutes() -> None:
+    """Three people of two skills; each minute of each week is given out by itself, one by one."""
+    chance = random.Random(11)
+    weeks = 3
+    rows = {n: tuple(chance.randint(0, 9) for _ in range(weeks)) for n in (1, 2, 3)}
+    key = {1: "draw", 2: "draw", 3: "weld"}
+    starts = rules.mondays(MONDAY, weeks)
+    order = [(n, f"P{n}") for n in (5, 6, 7)]
+    claims = [
+        Claim(project, skill, start, start + timedelta(days=4), chance.randint(0, 9))
+        for project, _name in order
+        for skill in ("draw", "weld")
+        for start in starts
+    ]
+    found = rules.handed_out(order, claims, rules.pooled(rows, key), starts, MONDAY)
+
+    free = Counter(
+        {
+            (skill, week): sum(rows[n][week] for n in key if key[n] == skill)
+            for skill in ("draw", "weld")
+            for week in range(weeks)
+        }
+    )
+    short = []
+    for project, _name in order:
+        for week, start in enumerate(starts):
+            for skill in ("draw", "weld"):
+                need = sum(
+                    c.minutes
+                    for c in claims
+                    if (c.project_id, c.key, c.first) == (project, skill, start)
+                )
+                before = free[skill, week]
+                for _minute in range(need):
+                    free[skill, week] -= free[skill, week] > 0
+                if need > before:
+                    short.append((project, skill, week, need, before))
+    assert short
+    told = [
+        (s.project, s.skill, s.week, s.needed, s.left) for g in found.grants for s in g.shortages
+    ]
+    assert told == short
+    assert {(k, w): n for k, row in found.left.items() for w, n in enumerate(row)} == dict(free)
+    first = found.first_short
+    assert first is not None
+    assert (first.project, first.skill, first.week, first.needed, first.left) == short[0]
 
 
 @pytest.mark.django_db
@@ -132,6 +187,80 @@ def test_a_unit_has_the_time_of_all_its_people(world: make.World) -> None:
     found = queries.capacity_picture(world.actor("resource_manager", THEN), CapacityBy.UNIT)
     assert found.capacity["Design office"][0] == 10 * DAY
     assert found.handed.first_short is None
+
+
+def skilled(*people: Person, name: str = "Drawing") -> None:
+    skill = add_skill(actor=make.system(), name=name)
+    for person in people:
+        give_skill(
+            actor=make.system(), person_id=person.pk, skill_id=skill.pk, level=3, is_main=True
+        )
+
+
+@pytest.mark.django_db
+def test_a_skill_has_the_time_of_all_whose_main_skill_it_is(world: make.World) -> None:
+    member, auditor = world.people["team_member"], world.people["auditor"]
+    skilled(member, auditor)
+    actor = world.actor("resource_manager", THEN)
+    found = queries.capacity_picture(actor, CapacityBy.SKILL)
+    assert found.capacity == {"Drawing": (10 * DAY,) * 13}
+    assert found.handed.first_short is None
+    assert found.handed.left["Drawing"][:2] == (2 * DAY, 10 * DAY)
+    # Another main skill, and the time is no longer there: 8 days needed, 5 there.
+    skilled(auditor, name="Surveying")
+    found = queries.capacity_picture(actor, CapacityBy.SKILL)
+    short = found.handed.first_short
+    assert short is not None
+    assert (short.name, short.skill, short.week) == ("Depot roofs", "Drawing", 0)
+    assert (short.needed, short.left) == (3 * DAY, 0)
+    assert found.only_person("Drawing") == member.name
+
+
+@pytest.mark.django_db
+def test_a_resource_named_like_a_skill_asks_for_that_skill(world: make.World) -> None:
+    skilled(world.people["team_member"])
+    pm, project = world.actor("business_pm"), world.project
+    edit_plan(actor=pm, project_id=project.pk, edits=[Assign(1, name=" drawing ")])
+    actor = world.actor("resource_manager", THEN)
+    by_person = queries.capacity_picture(actor)
+    assert [name.strip() for _key, name in by_person.unknown] == ["drawing"]
+    found = queries.capacity_picture(actor, CapacityBy.SKILL)
+    assert found.unknown == ()
+    short = found.handed.first_short
+    assert short is not None
+    # The member's five days and five more of whoever can draw; there are five.
+    assert (short.project, short.skill) == (project.pk, "Drawing")
+    assert (short.needed, short.left) == (10 * DAY, 5 * DAY)
+
+
+@pytest.mark.django_db
+def test_a_skill_that_nobody_has_is_short_at_once(world: make.World) -> None:
+    add_skill(actor=make.system(), name="Welding")
+    pm, project = world.actor("business_pm"), world.project
+    edit_plan(actor=pm, project_id=project.pk, edits=[Assign(1, name="Welding")])
+    found = queries.capacity_picture(world.actor("resource_manager", THEN), CapacityBy.SKILL)
+    short = found.handed.first_short
+    assert short is not None
+    assert (short.skill, short.needed, short.left) == ("Welding", 5 * DAY, 0)
+
+
+@pytest.mark.django_db
+def test_page_and_operation_name_project_week_skill_and_person(world: make.World) -> None:
+    skilled(world.people["team_member"])
+    week = f"Week of {MONDAY.day} {MONDAY:%b}"
+    for by in ("skill", "person"):
+        text = client(world).get(reverse(PAGE), {"by": by}).text
+        assert f"{week}, Team Member (Drawing): 24 h needed, 0 h left" in text
+        answer = client(world).get("/api/v1/capacity", {"by": by}).json()["first_short"]
+        assert (answer["skill"], answer["person"]) == ("Drawing", "Team Member")
+    skilled(world.people["auditor"], world.people["sponsor"], name="Welding")
+    pm, project = world.actor("business_pm"), world.project
+    work = [AddTask("Hull", duration=20 * DAY, task=2), Assign(2, name="Welding", units=3)]
+    edit_plan(actor=pm, project_id=project.pk, edits=work)
+    answer = client(world).get("/api/v1/capacity", {"by": "skill"}).json()["first_short"]
+    assert (answer["project_id"], answer["skill"], answer["person"]) == (project.pk, "Welding", "")
+    assert (answer["needed"], answer["left"]) == (15 * DAY, 10 * DAY)
+    assert "Welding (2)" in client(world).get(reverse(PAGE), {"by": "skill"}).text
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -151,6 +152,18 @@ def with_main_skill(rows: QuerySet[Person]) -> QuerySet[Person]:
     """People with the name of their main skill as `main_skill`, None where they have none."""
     main = PersonSkill.objects.filter(person=OuterRef("pk"), is_main=True)
     return rows.annotate(main_skill=Subquery(main.values("skill__name")[:1]))
+
+
+def main_skills(rows: QuerySet[Person]) -> dict[int, str]:
+    """The name of the main skill of each of these people who has one."""
+    mains = PersonSkill.objects.filter(person__in=rows.order_by(), is_main=True)
+    return dict(mains.values_list("person_id", "skill__name"))
+
+
+def having_main(rows: QuerySet[Person], skills: Collection[str]) -> QuerySet[Person]:
+    """Narrow people to those whose main skill is one of these, by name."""
+    mains = PersonSkill.objects.filter(is_main=True, skill__name__in=skills)
+    return rows.filter(pk__in=mains.values("person_id"))
 
 
 def givable(actor: Actor, person_id: int) -> QuerySet[Skill]:

@@ -212,16 +212,18 @@ class Pick:
 class CapacityBy(models.TextChoices):
     PERSON = "person", _("Person")
     UNIT = "unit", _("Unit")
+    SKILL = "skill", _("Main skill")
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """One of our people and the hours that they work in a week."""
+    """One of our people, the hours that they work in a week, and their main skill."""
 
     id: int
     name: str
     unit: str
     hours_per_week: Decimal
+    skill: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,7 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Minutes that a project still asks of a person or unit (`key`) between two days."""
+    """Minutes that a project still asks of a person, unit or skill (`key`) between two days."""
 
     project_id: int
     key: str
@@ -259,7 +261,11 @@ class RankedProject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapacityPicture:
-    """Capacity handed out over weeks. `unknown` are resources that are none of our people."""
+    """Capacity handed out over weeks. `unknown` are resources that are none of our people.
+
+    `holders` are for each word of `capacity` the names of those whose time it is; `skills` the
+    skill that it stands for, where it is one.
+    """
 
     by: CapacityBy
     weeks: tuple[date, ...]
@@ -268,6 +274,13 @@ class CapacityPicture:
     handed: HandOut
     unknown: tuple[tuple[int, str], ...]
     unplanned: tuple[RankedProject, ...]
+    holders: dict[str, tuple[str, ...]]
+    skills: dict[str, str]
+
+    def only_person(self, word: str) -> str:
+        """The one person whose time a word stands for; empty where there are none or several."""
+        names = self.holders.get(word, ())
+        return names[0] if len(names) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

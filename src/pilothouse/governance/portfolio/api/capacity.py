@@ -30,11 +30,16 @@ class CapacityIn(FirstIn):
 
 
 class ShortageOut(Schema):
-    """Minutes that are needed of `who` in the week that begins on a Monday, and what is left."""
+    """Minutes that are needed of `who` in the week that begins on a Monday, and what is left.
+
+    `skill` is the main skill that runs short, `person` who, where it is one person.
+    """
 
     project_id: int
     week: date
     who: str
+    skill: str
+    person: str
     needed: int
     left: int
 
@@ -138,6 +143,8 @@ def _shortage(picture: CapacityPicture, found: Shortage) -> dict[str, Any]:
         "project_id": found.project,
         "week": picture.weeks[found.week],
         "who": found.skill,
+        "skill": picture.skills.get(found.skill, ""),
+        "person": picture.only_person(found.skill),
         "needed": found.needed,
         "left": found.left,
     }

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 
 from pilothouse.delivery.schedule.queries import OpenWork, open_work
 from pilothouse.delivery.work.queries import running_projects
-from pilothouse.foundation.people.queries import absences, people
+from pilothouse.foundation.people.queries import (
+    absences,
+    having_main,
+    main_skills,
+    people,
+    skills,
+)
 from pilothouse.governance.portfolio import rules
 from pilothouse.governance.portfolio.permissions import CAPACITY
 from pilothouse.governance.portfolio.queries.proposals import proposals, visible_scores
@@ -65,19 +71,28 @@ def ranked_projects(actor: Actor, first: Sequence[str] = ()) -> list[RankedProje
 def capacity_picture(
     actor: Actor, by: CapacityBy = CapacityBy.PERSON, first: Sequence[str] = (), weeks: int = WEEKS
 ) -> CapacityPicture:
-    """The hours of our people handed out to running projects, in order of priority, by week."""
+    """The hours of our people handed out to running projects, in order of priority, by week.
+
+    By skill a person's time counts towards their main skill, and a resource of a plan that is not
+    joined to anybody but named like a skill asks for that skill.
+    """
     permits.require_anywhere(actor, CAPACITY)
     order = ranked_projects(actor, first)
     starts = rules.mondays(actor.today, weeks)
     work = open_work(actor, [row.id for row in order])
-    workers = _workers(actor, {row.person_id for row in work if row.person_id is not None}, by)
+    named = _named(actor, work) if by == CapacityBy.SKILL else {}
+    ids = {row.person_id for row in work if row.person_id is not None}
+    workers = _workers(actor, ids, by, set(named.values()))
     key = rules.told_apart(workers, by)
     away = [
         Away(row.person_id, row.first_day, row.last_day)
         for row in absences(actor).filter(person_id__in=key, last_day__gte=starts[0])
     ]
-    capacity = _capacity(rules.capacity_of(workers, away, starts, actor.today), key, weeks)
-    claims = [_claim(row, key) for row in work if row.person_id in key]
+    capacity = rules.pooled(rules.capacity_of(workers, away, starts, actor.today), key)
+    asked = [(row, _word(row, key, named)) for row in work]
+    claims = [
+        Claim(row.project_id, word, row.first, row.last, row.minutes) for row, word in asked if word
+    ]
     planned = {claim.project_id for claim in claims}
     handed = rules.handed_out(
         [(row.id, row.name) for row in order], claims, capacity, starts, actor.today
@@ -88,30 +103,54 @@ def capacity_picture(
         order=tuple(order),
         capacity=capacity,
         handed=handed,
-        unknown=tuple(sorted({(r.project_id, r.resource) for r in work if r.person_id not in key})),
+        unknown=tuple(sorted({(row.project_id, row.resource) for row, word in asked if not word})),
         unplanned=tuple(row for row in order if row.id not in planned),
+        holders=_holders(workers, key),
+        skills=_skills(workers, key, named, by),
     )
 
 
-def _workers(actor: Actor, ids: set[int], by: CapacityBy) -> list[Worker]:
-    """Who is asked for; for units everybody in the same units, whose time counts too."""
+def _named(actor: Actor, work: Sequence[OpenWork]) -> dict[str, str]:
+    """The skills that resources without a person name, by that name of the resource."""
+    known = {rules.folded(name): name for name in skills(actor).values_list("name", flat=True)}
+    free = {row.resource for row in work if row.person_id is None}
+    return {name: skill for name in free if (skill := rules.skill_asked(name, known))}
+
+
+def _word(row: OpenWork, key: dict[int, str], named: dict[str, str]) -> str:
+    """Whose time an assignment asks for; empty where nobody of ours is meant."""
+    if row.person_id is None:
+        return named.get(row.resource, "")
+    return key.get(row.person_id, "")
+
+
+def _workers(actor: Actor, ids: set[int], by: CapacityBy, wanted: set[str]) -> list[Worker]:
+    """Who is asked for; by unit or skill everybody of the same units or skills counts too."""
     rows = people(actor).filter(is_active=True, client=None)
+    asked = rows.filter(pk__in=ids)
     if by == CapacityBy.UNIT:
-        asked = rows.filter(pk__in=ids)
-        rows = rows.filter(unit__in=asked.values("unit")) | asked
-    else:
-        rows = rows.filter(pk__in=ids)
-    return [Worker(r.pk, r.name, str(r.unit or ""), r.hours_per_week) for r in rows.distinct()]
+        asked = rows.filter(unit__in=asked.values("unit")) | asked
+    elif by == CapacityBy.SKILL:
+        asked = having_main(rows, wanted | set(main_skills(asked).values())) | asked
+    mains = main_skills(asked)
+    return [
+        Worker(r.pk, r.name, str(r.unit or ""), r.hours_per_week, mains.get(r.pk, ""))
+        for r in asked.distinct()
+    ]
 
 
-def _capacity(
-    minutes: dict[int, tuple[int, ...]], key: dict[int, str], weeks: int
-) -> dict[str, tuple[int, ...]]:
-    total: dict[str, list[int]] = defaultdict(lambda: [0] * weeks)
-    for person, row in minutes.items():
-        total[key[person]] = [a + b for a, b in zip(total[key[person]], row, strict=True)]
-    return {name: tuple(row) for name, row in total.items()}
+def _holders(workers: Sequence[Worker], key: dict[int, str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for person, name in rules.told_apart(workers, CapacityBy.PERSON).items():
+        found[key[person]].append(name)
+    return {word: tuple(names) for word, names in found.items()}
 
 
-def _claim(row: OpenWork, key: dict[int, str]) -> Claim:
-    return Claim(row.project_id, key[row.person_id or 0], row.first, row.last, row.minutes)
+def _skills(
+    workers: Sequence[Worker], key: dict[int, str], named: dict[str, str], by: CapacityBy
+) -> dict[str, str]:
+    """The skill that each word stands for; a unit stands for none."""
+    if by == CapacityBy.UNIT:
+        return {}
+    own = {key[worker.id]: worker.skill for worker in workers if worker.skill}
+    return {skill: skill for skill in named.values()} | own

@@ -10,8 +10,11 @@ from pilothouse.governance.portfolio.rules.asking import (
 )
 from pilothouse.governance.portfolio.rules.capacity import (
     capacity_of,
+    folded,
     handed_out,
     mondays,
+    pooled,
+    skill_asked,
     told_apart,
     weekly,
 )
@@ -58,13 +61,16 @@ __all__ = [
     "evidence_of",
     "expected_cost",
     "fingerprint",
+    "folded",
     "handed_out",
     "mondays",
     "months_of",
     "patience_of",
     "periods_of",
     "pick_of",
+    "pooled",
     "problem",
+    "skill_asked",
     "spread",
     "spread_evenly",
     "told_apart",

@@ -21,14 +21,41 @@ def mondays(today: date, weeks: int) -> tuple[date, ...]:
 
 
 def told_apart(workers: Sequence[Worker], by: CapacityBy) -> dict[int, str]:
-    """The word for each person's time: their unit, or their name, numbered where two share it."""
+    """The word for each person's time: their unit, their main skill, or their name.
+
+    A name is numbered where two share it; it stands for the time of who has no unit or skill too.
+    """
     if by == CapacityBy.UNIT:
         return {worker.id: worker.unit or worker.name for worker in workers}
     shared = Counter(worker.name for worker in workers)
-    return {
+    names = {
         worker.id: worker.name if shared[worker.name] == 1 else f"{worker.name} ({worker.id})"
         for worker in workers
     }
+    if by == CapacityBy.SKILL:
+        return {worker.id: worker.skill or names[worker.id] for worker in workers}
+    return names
+
+
+def pooled(rows: Mapping[int, Sequence[int]], key: Mapping[int, str]) -> dict[str, tuple[int, ...]]:
+    """The minutes of people added up by week under the word for their time."""
+    total: dict[str, list[tuple[int, ...]]] = defaultdict(list)
+    for person, row in rows.items():
+        total[key[person]].append(tuple(row))
+    return {word: tuple(map(sum, zip(*each, strict=True))) for word, each in total.items()}
+
+
+def skill_asked(resource: str, skills: Mapping[str, str]) -> str:
+    """The skill that a plan's resource without a person names; empty where it names none.
+
+    `skills` maps a name without regard to case (`folded`) to the name as it is written.
+    """
+    return skills.get(folded(resource), "")
+
+
+def folded(name: str) -> str:
+    """A name without regard to case and spaces around and between its words."""
+    return " ".join(name.split()).casefold()
 
 
 def capacity_of(

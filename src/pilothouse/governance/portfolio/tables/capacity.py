@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from pilothouse.engine.capacity import Grant, Shortage
-from pilothouse.governance.portfolio.types import CapacityPicture, RankedProject
+from pilothouse.governance.portfolio.types import CapacityBy, CapacityPicture, RankedProject
 from pilothouse.kit.web.format import number
 
 MINUTES = 60
@@ -73,10 +73,18 @@ def shortage_words(picture: CapacityPicture, found: Shortage) -> str:
     """When and of whom there is too little: week of 7 Dec, Ada Byrne: 40 h needed, 12 h left."""
     return _("Week of %(week)s, %(who)s: %(needed)s needed, %(left)s left") % {
         "week": _day(picture.weeks[found.week]),
-        "who": found.skill,
+        "who": whose(picture, found.skill),
         "needed": hours(found.needed),
         "left": hours(found.left),
     }
+
+
+def whose(picture: CapacityPicture, word: str) -> str:
+    """Whose time it is: the skill and the person where it is one, else the person or unit."""
+    skill, person = picture.skills.get(word, ""), picture.only_person(word)
+    if skill and person:
+        return _("%(person)s (%(skill)s)") % {"person": person, "skill": skill}
+    return word
 
 
 def first_short(picture: CapacityPicture) -> dict[str, Any] | None:
@@ -96,13 +104,21 @@ def capacity_heat(picture: CapacityPicture) -> dict[str, Any]:
         for who in asked
     }
     order = sorted(loads, key=lambda who: (-_highest(loads[who]), who))
-    rows = [{"label": who, "cells": loads[who]} for who in order]
+    rows = [{"label": _label(picture, who), "cells": loads[who]} for who in order]
     return {
         "caption": _("Demand in percent of the time that there is"),
         "columns": [_day(week) for week in picture.weeks],
         "rows": rows[:MOST_ROWS],
         "more": max(0, len(rows) - MOST_ROWS),
     }
+
+
+def _label(picture: CapacityPicture, who: str) -> str:
+    """A person; a unit or skill with the number of its people."""
+    if picture.by == CapacityBy.PERSON:
+        return who
+    heads = len(picture.holders.get(who, ()))
+    return _("%(who)s (%(n)s)") % {"who": who, "n": heads}
 
 
 def _percent(need: int, there: int) -> int | str | None:
