@@ -71,6 +71,14 @@ def test_work_is_spread_over_the_weekdays_that_are_left() -> None:
     claim = Claim(1, "Ann", date(2026, 3, 2), date(2026, 3, 10), 1000)
     # Wednesday to Friday, then Monday and Tuesday.
     assert rules.weekly(claim, weeks, date(2026, 3, 4)) == {0: 600, 1: 400}
+    saturday = date(2026, 3, 7)
+    after = rules.mondays(saturday, 3)
+    assert after[0] == date(2026, 3, 9)
+    # Monday and Tuesday are left; what was due on Friday is due then too.
+    assert rules.weekly(claim, after, saturday) == {0: 1000}
+    assert rules.weekly(
+        Claim(1, "Ann", date(2026, 3, 2), date(2026, 3, 6), 90), after, saturday
+    ) == {0: 90}
     late = Claim(1, "Ann", date(2026, 2, 2), date(2026, 2, 6), 90)
     assert rules.weekly(late, weeks, date(2026, 3, 4)) == {0: 90}
 

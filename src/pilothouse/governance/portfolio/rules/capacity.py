@@ -15,8 +15,9 @@ MINUTES = 60
 
 
 def mondays(today: date, weeks: int) -> tuple[date, ...]:
-    """The Mondays of so many weeks, this one first."""
-    first = today - timedelta(days=today.weekday())
+    """The Mondays of so many weeks, this one first; on a weekend the week that comes."""
+    over = today.weekday() >= WEEKDAYS
+    first = today - timedelta(days=today.weekday()) + over * WEEK
     return tuple(first + i * WEEK for i in range(weeks))
 
 
@@ -90,12 +91,10 @@ def _workdays(first: date, last: date) -> list[date]:
 def weekly(claim: Claim, starts: Sequence[date], today: date) -> dict[int, int]:
     """The minutes of a claim by week: spread evenly over the weekdays from today or its start.
 
-    What should be finished already is due this week.
+    What should be finished already is due in the first week.
     """
-    days = _workdays(max(claim.first, today), claim.last)
-    if not days:
-        later = max(claim.first, today)
-        days = [later]
+    begin = max(claim.first, today, starts[0])
+    days = _workdays(begin, claim.last) or [begin]
     each, odd = divmod(claim.minutes, len(days))
     found: dict[int, int] = defaultdict(int)
     for at, day in enumerate(days):
