@@ -13,8 +13,7 @@ from pydantic import Field
 from pilothouse.delivery.boards import queries, services
 from pilothouse.delivery.boards.models import Sprint
 from pilothouse.delivery.boards.permissions import PLAN, VIEW
-from pilothouse.delivery.boards.types import Burnup, Card, State, Unit
-from pilothouse.delivery.schedule.services import report_progress
+from pilothouse.delivery.boards.types import BoardPlan, Burnup, Card, ColumnPlan, State, Unit
 from pilothouse.delivery.work.queries import project_by_id
 from pilothouse.kit import permits
 from pilothouse.kit.http.base import (
@@ -48,15 +47,45 @@ class CardOut(Schema):
 
 
 class ColumnOut(Schema):
+    """`total` cards are asked for, of which up to 150 are told; `held` counts all it has."""
+
+    key: int
+    name: str
     state: State
+    limit: int | None
     total: int
+    held: int
     cards: list[CardOut]
 
 
 class MoveIn(Schema):
+    """`column` is the key of a column of the state `to`; without one it is the first of them."""
+
     task: int
     before: State
     to: State
+    column: int | None = None
+
+
+class BoardColumnIn(Schema):
+    """`key` is that of a column that the board has, 0 for a new one."""
+
+    key: int = Field(0, ge=0)
+    name: str = Field(min_length=1, max_length=40)
+    state: State
+    limit: int | None = Field(None, ge=1, le=999)
+
+
+class BoardIn(Schema):
+    """The columns in order; `moves` says where the cards of one that goes are put, by key."""
+
+    columns: list[BoardColumnIn] = Field(min_length=1, max_length=12)
+    moves: dict[int, int] = Field(default_factory=dict, max_length=12)
+
+
+class BoardOut(Schema):
+    columns: list[BoardColumnIn]
+    version: int
 
 
 class SprintIn(Schema):
@@ -124,16 +153,49 @@ def read_board(
     **operation(
         "boards.move",
         permission=VIEW,
-        summary="Move a task to another state: a progress report",
+        summary="Move a task to another column; another state is a progress report",
         response=None,
         status=204,
     ),
 )
 def move(request: HttpRequest, project_id: int, body: MoveIn) -> tuple[int, None]:
-    actor = actor_of(request)
-    report = queries.move_report(actor, project_id, body.task, body.before, body.to)
-    report_progress(actor=actor, project_id=project_id, report=report)
+    services.put_card(actor=actor_of(request), project_id=project_id, **body.model_dump())
     return 204, None
+
+
+@router.get(
+    "/projects/{project_id}/board/columns",
+    **operation("boards.columns", permission=VIEW, summary="The columns", response=BoardOut),
+)
+def read_columns(request: HttpRequest, response: HttpResponse, project_id: int) -> BoardPlan:
+    actor = actor_of(request)
+    project = project_by_id(actor, project_id)
+    permits.require(actor, VIEW, project.scope.path)
+    return _versioned(response, queries.board_plan(actor, project_id))
+
+
+@router.put(
+    "/projects/{project_id}/board/columns",
+    **operation(
+        "boards.arrange", permission=PLAN, summary="Arrange the columns", response=BoardOut
+    ),
+)
+def arrange(
+    request: HttpRequest, response: HttpResponse, project_id: int, body: BoardIn
+) -> BoardPlan:
+    plan = services.arrange(
+        actor=actor_of(request),
+        project_id=project_id,
+        columns=[ColumnPlan(**each.model_dump()) for each in body.columns],
+        moves=body.moves,
+        version=expected_version(request),
+    )
+    return _versioned(response, plan)
+
+
+def _versioned(response: HttpResponse, plan: BoardPlan) -> BoardPlan:
+    response["ETag"] = f'"{plan.version}"'
+    return plan
 
 
 @router.post(

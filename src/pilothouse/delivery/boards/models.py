@@ -8,6 +8,45 @@ from pilothouse.delivery.boards.types import Unit
 from pilothouse.kit.models import Record
 
 
+class Board(Record):
+    """The columns of a project's board, where they are not the usual three.
+
+    `columns` is a list of {key, name, state, limit} in order; `last_key` the highest ever given.
+    """
+
+    project = models.OneToOneField("work.Project", on_delete=models.CASCADE, related_name="+")
+    columns = models.JSONField(_("columns"), default=list)
+    last_key = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "boards_board"
+        verbose_name = _("board")
+
+    def __str__(self) -> str:
+        return str(self.project)
+
+
+class CardPlace(models.Model):
+    """In which column a task stands, where that is not the first of its state.
+
+    It counts only while the task has the column's state.
+    """
+
+    project = models.ForeignKey("work.Project", on_delete=models.CASCADE, related_name="+")
+    task_uid = models.BigIntegerField()
+    column = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "boards_place"
+        verbose_name = _("place of a card")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "task_uid"], name="boards_place_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_uid} {self.column}"
+
+
 class Sprint(Record):
     """A named period with a goal, to which tasks of the plan are assigned."""
 

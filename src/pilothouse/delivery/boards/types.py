@@ -54,12 +54,49 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """The cards of one state: those shown, and how many there are."""
+class ColumnPlan:
+    """A column as the project has it: tasks of one state, with a limit of how many at once.
 
+    `key` stays when the column gets another name or place; 0 for one that is new.
+    """
+
+    name: str
     state: State
+    limit: int | None = None
+    key: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPlan:
+    """The columns of a project's board in their order; version 0 where nobody changed them."""
+
+    columns: tuple[ColumnPlan, ...]
+    version: int = 0
+
+    def first_of(self, state: str) -> ColumnPlan:
+        """The column into which tasks of a state go that nobody put elsewhere."""
+        return next(column for column in self.columns if column.state == state)
+
+    def named(self, key: int) -> ColumnPlan | None:
+        return next((column for column in self.columns if column.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column with its cards: those shown, how many are asked for, and how many it holds."""
+
+    key: int
+    name: str
+    state: State
+    limit: int | None
     cards: tuple[Card, ...]
     total: int
+    held: int
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it holds more than its limit."""
+        return self.limit is not None and self.held > self.limit
 
 
 @dataclass(frozen=True, slots=True)

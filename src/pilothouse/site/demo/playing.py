@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from pilothouse.delivery.boards import services as boards
 from pilothouse.delivery.boards.models import Sprint
+from pilothouse.delivery.boards.queries import board_plan
+from pilothouse.delivery.boards.types import ColumnPlan, State
 from pilothouse.delivery.dependencies import services as dependencies
 from pilothouse.delivery.dependencies.types import Role, Wish
 from pilothouse.delivery.scenarios.services import create_scenario, edit_scenario
@@ -85,6 +87,7 @@ def sprints(company: Company, job: Undertaking) -> Steps[None]:
             return
         if before is None:
             _estimate(company, job, open_)
+            _arrange(company, job)
         before = _sprint(company, job, number, first, found, open_, before)
 
 
@@ -110,6 +113,31 @@ def _estimate(company: Company, job: Undertaking, tasks: list[Task]) -> None:
     boards.estimate(actor=pm, project_id=job.key, points=points)
 
 
+def _arrange(company: Company, job: Undertaking) -> None:
+    """A board of the team's own: what is ready, what is made, and what others look at."""
+    columns = [
+        ColumnPlan("Backlog", State.AHEAD, key=1),
+        ColumnPlan("Ready", State.AHEAD, limit=4),
+        ColumnPlan("In progress", State.BEGUN, limit=3, key=2),
+        ColumnPlan("Review", State.BEGUN, limit=2),
+        ColumnPlan("Done", State.DONE, key=3),
+    ]
+    pm = company.actor(job.story.tpm)
+    boards.arrange(actor=pm, project_id=job.key, columns=columns)
+
+
+def _ready(company: Company, job: Undertaking, tasks: list[Task]) -> None:
+    """The next two tasks that nobody began stand ready."""
+    pm = company.actor(job.story.tpm)
+    plan = board_plan(pm, job.key)
+    ready = next(column.key for column in plan.columns if column.name == "Ready")
+    for task in [task for task in tasks if task.actual_start is None][:2]:
+        boards.put_card(
+            actor=pm, project_id=job.key, task=task.id, before=State.AHEAD, to=State.AHEAD,
+            column=ready,
+        )  # fmt: skip
+
+
 def _sprint(
     company: Company,
     job: Undertaking,
@@ -129,6 +157,7 @@ def _sprint(
     if before is not None:
         boards.carry_over(actor=pm, sprint_id=before.pk, other_id=row.pk)
     boards.plan_tasks(actor=pm, sprint_id=row.pk, add=begun)
+    _ready(company, job, [task for task in tasks if task.id in begun])
     return row
 
 

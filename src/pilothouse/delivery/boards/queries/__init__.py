@@ -3,11 +3,14 @@
 from pilothouse.delivery.boards.queries.cards import (
     board,
     cards,
+    check_state,
     choices,
+    held,
     is_free_day,
     move_report,
     timed_cards,
 )
+from pilothouse.delivery.boards.queries.columns import board_plan, board_row, held_by
 from pilothouse.delivery.boards.queries.sprints import (
     burnup_of,
     current_sprint,
@@ -21,10 +24,15 @@ from pilothouse.delivery.boards.queries.sprints import (
 
 __all__ = [
     "board",
+    "board_plan",
+    "board_row",
     "burnup_of",
     "cards",
+    "check_state",
     "choices",
     "current_sprint",
+    "held",
+    "held_by",
     "is_free_day",
     "load_of",
     "loads_of",

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from pilothouse.delivery.boards.models import Estimate, SprintTask
+from pilothouse.delivery.boards.queries.columns import board_plan, held_by, rows_in
 from pilothouse.delivery.boards.rules.moving import report_of, state_of
 from pilothouse.delivery.boards.types import Card, Column, State
 from pilothouse.delivery.schedule.queries import plan_row_or_none, tasks
@@ -25,11 +26,6 @@ from pilothouse.kit.errors import ConflictError
 
 MOST_CARDS = 150
 MINUTES = 60
-_STATES = {
-    State.AHEAD: Q(actual_start=None, actual_finish=None),
-    State.BEGUN: Q(actual_start__isnull=False, actual_finish=None),
-    State.DONE: Q(actual_finish__isnull=False),
-}
 
 
 def leaves(actor: Actor, project_id: int) -> QuerySet[Any]:
@@ -65,19 +61,30 @@ def board(
 ) -> list[Column]:
     """The columns of the board; what begins or ends next comes first, what ended last first.
 
-    `uids` narrows to a sprint's tasks. At most 150 cards a column are shown; each tells its total.
+    `uids` narrows to a sprint's tasks. At most 150 cards a column are shown; each tells its total,
+    and one with a limit how many it holds in all.
     """
-    rows = narrowed(leaves(actor, project_id), wanted)
+    every = leaves(actor, project_id)
+    rows = narrowed(every, wanted)
     if uids is not None:
         rows = rows.filter(uid__in=uids)
+    plan = board_plan(actor, project_id)
     found = []
-    for state, match in _STATES.items():
-        order = "-actual_finish" if state is State.DONE else "finish"
-        mine = rows.filter(match)
+    for column in plan.columns:
+        mine = rows_in(rows, project_id, plan, column)
         total = mine.count()
+        whole = total if column.limit is None else rows_in(every, project_id, plan, column).count()
+        order = "-actual_finish" if column.state is State.DONE else "finish"
         shown = list(mine.order_by(order, "uid")[:MOST_CARDS]) if total else []
-        found.append(Column(state, tuple(_cards(actor, project_id, shown)), total))
+        shown_cards = tuple(_cards(actor, project_id, shown))
+        facts = (column.key, column.name, column.state, column.limit)
+        found.append(Column(*facts, shown_cards, total, whole))
     return found
+
+
+def held(actor: Actor, project_id: int) -> dict[int, int]:
+    """How many cards each column of the board holds, by key."""
+    return held_by(leaves(actor, project_id), project_id, board_plan(actor, project_id))
 
 
 def cards(actor: Actor, project_id: int, uids: set[int]) -> list[Card]:
@@ -153,6 +160,13 @@ def move_report(actor: Actor, project_id: int, uid: int, before: str, to: str) -
     Raises ConflictError when the task is not in the column any more where the person saw it.
     """
     row = get_task(actor, project_id, uid)
+    now = check_state(row, before)
+    moment = datetime.combine(actor.today, time())
+    return report_of(uid, now, State(to), moment, hours_of(row.plan), row.actual_start)
+
+
+def check_state(row: Any, before: str) -> State:
+    """The state of a task, which must be the one where the person saw it."""
     now = state_of(row.actual_start, row.actual_finish)
     if now != before:
         raise ConflictError(
@@ -160,8 +174,7 @@ def move_report(actor: Actor, project_id: int, uid: int, before: str, to: str) -
             "yours was saved.",
             model="schedule.plantask", key=row.pk, expected=0, current=0,
         )  # fmt: skip
-    moment = datetime.combine(actor.today, time())
-    return report_of(uid, now, State(to), moment, hours_of(row.plan), row.actual_start)
+    return now
 
 
 def is_free_day(actor: Actor, project_id: int) -> Callable[[date], bool]:

@@ -1,5 +1,6 @@
-"""Planning sprints and estimating tasks. Moving a card is a progress report of the schedule."""
+"""Arranging the board, planning sprints, estimating tasks. Another state is a progress report."""
 
+from pilothouse.delivery.boards.services.columns import arrange, put_card
 from pilothouse.delivery.boards.services.sprints import (
     add_sprint,
     carry_over,
@@ -11,9 +12,11 @@ from pilothouse.delivery.boards.services.sprints import (
 
 __all__ = [
     "add_sprint",
+    "arrange",
     "carry_over",
     "edit_sprint",
     "estimate",
     "plan_tasks",
+    "put_card",
     "remove_sprint",
 ]

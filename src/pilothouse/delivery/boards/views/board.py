@@ -6,20 +6,21 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pilothouse.delivery.boards import queries
-from pilothouse.delivery.boards.permissions import VIEW
+from pilothouse.delivery.boards import queries, services
+from pilothouse.delivery.boards.forms import ColumnsForm
+from pilothouse.delivery.boards.permissions import PLAN, VIEW
 from pilothouse.delivery.boards.rules import weeks
 from pilothouse.delivery.boards.types import State
 from pilothouse.delivery.boards.views.frame import frame, wanted_of
 from pilothouse.delivery.schedule.queries import plan_row_or_none
-from pilothouse.delivery.schedule.services import report_progress
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.kit import permits
 from pilothouse.kit.errors import PilothouseError
-from pilothouse.kit.web.pages import actor_of, page, show
+from pilothouse.kit.web.pages import actor_of, edit, page, show
 
 MONTH_LANES, WEEK_LANES = 5, 60
 
@@ -58,15 +59,42 @@ def move(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = get_project(actor, number)
     given = {name: request.POST.get(name, "") for name in ("task", "before", "to")}
-    if not given["task"].isdigit() or not {given["before"], given["to"]} <= set(State.values):
+    column = request.POST.get("column", "")
+    states = {given["before"], given["to"]}
+    if not given["task"].isdigit() or not states <= set(State.values):
         return JsonResponse({"message": _("The move was not understood.")}, status=422)
     try:
-        uid = int(given["task"])
-        report = queries.move_report(actor, project.pk, uid, given["before"], given["to"])
-        report_progress(actor=actor, project_id=project.pk, report=report)
+        services.put_card(
+            actor=actor, project_id=project.pk, task=int(given["task"]), before=given["before"],
+            to=given["to"], column=int(column) if column.isdigit() else None,
+        )  # fmt: skip
     except PilothouseError as error:
         return JsonResponse({"message": error.message}, status=error.status)
-    return JsonResponse({"said": _("Progress saved.")})
+    return JsonResponse({"said": _("Progress saved.") if len(states) > 1 else _("Moved.")})
+
+
+@page(PLAN)
+def arrange(request: HttpRequest, number: str) -> HttpResponse:
+    """The columns of the board: names, order, states and limits."""
+    actor = actor_of(request)
+    project = get_project(actor, number, PLAN)
+    plan, held = queries.board_plan(actor, project.pk), queries.held(actor, project.pk)
+    form = ColumnsForm(request.POST or None, plan=plan, held=held)
+    return edit(
+        request,
+        form=form,
+        template="boards/arrange.html",
+        save=lambda version, **_values: services.arrange(
+            actor=actor, project_id=project.pk, version=version, **form.wanted()
+        ),
+        done=reverse("boards:board", args=[number]),
+        said=_("The board is arranged."),
+        title=_("Columns of the board"),
+        sub=_("Each column holds the tasks of one state. A new task of that state goes into the "
+              "first one; cards stay where they are put."),
+        cancel_url=reverse("boards:board", args=[number]),
+        **frame(actor, project, "board", {}),
+    )  # fmt: skip
 
 
 @page(VIEW)

@@ -16,7 +16,7 @@ from pilothouse.delivery.boards.forms import CarryForm, SprintForm
 from pilothouse.delivery.boards.models import Sprint
 from pilothouse.delivery.boards.permissions import PLAN, VIEW
 from pilothouse.delivery.boards.rules.sprints import phase
-from pilothouse.delivery.boards.types import Load, Phase
+from pilothouse.delivery.boards.types import Load, Phase, State
 from pilothouse.delivery.boards.views.charts import burnup_chart
 from pilothouse.delivery.boards.views.frame import frame, wanted_of
 from pilothouse.delivery.work.queries import project as get_project
@@ -153,16 +153,17 @@ def choose_tasks(request: HttpRequest, sprint_id: int) -> HttpResponse:
             done=reverse("boards:sprint", args=[sprint_id]),
             said=_("Sprint saved."),
         )
-    columns = queries.board(actor, row.project_id, wanted)
+    found = queries.board(actor, row.project_id, wanted)
+    columns = [column for column in found if column.state is not State.DONE]
     inside = queries.task_uids(row)
-    offered = [card for column in columns[:2] for card in column.cards]
+    offered = [card for column in columns for card in column.cards]
     return show(
         request,
         "boards/choose.html",
         **_page(actor, row) | {"options": queries.choices(actor, row.project_id), "wanted": wanted},
         inside=inside,
         offered=offered[:MOST_OFFERED],
-        total=sum(column.total for column in columns[:2]),
+        total=sum(column.total for column in columns),
     )
 
 
