@@ -18,7 +18,7 @@ BAR = 8.0
 STUB = 4.0
 TIP = 3.5
 SMALL = 6.5
-NAME_ROOM, SIDE_ROOM = 74.0, 150.0
+NAME_ROOM, LEAST_ROOM = 74.0, 44.0
 MOST_NAMED = 3
 Point = tuple[float, float]
 PageOf = Callable[[int, int], int | None]
@@ -57,10 +57,14 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """Where a link crosses an edge of the page, and the end that lies beyond it."""
+    """Where a link crosses an edge of the page, and the end that lies beyond it.
+
+    `run` is how far the link goes on sideways from there, over which its words stand.
+    """
 
     edge: str
     at: Point
+    run: float
     place: int
     page: int | None
     critical: bool
@@ -151,15 +155,21 @@ def _marks(
 ) -> Iterator[_Mark]:
     """Where the link comes from another page first, and where it goes to one last."""
     before, after = rows[link.before], rows[link.after]
-    came = [(a, c) for a, c, _, _ in pieces if a != c]
+    came = [(a, c, d) for a, c, d, _ in pieces if a != c]
     if came and not view.holds(route[0]):
+        beyond, at, other = came[0]
         page = view.page_of(link.before, before.finish if link.type[0] == "F" else before.start)
-        yield _Mark(_edge(*came[0], view), came[0][1], link.before, page, link.critical)
-    went = [(b, d) for _, _, d, b in pieces if b != d]
+        yield _Mark(
+            _edge(beyond, at, view), at, abs(at[0] - other[0]), link.before, page, link.critical
+        )
+    went = [(b, d, c) for _, c, d, b in pieces if b != d]
     if went and not view.holds(route[-1]):
+        beyond, at, other = went[-1]
         page = view.page_of(link.after, after.start if link.type[1] == "S" else after.finish)
-        edge, at = _edge(*went[-1], view), went[-1][1]
-        yield _Mark(edge, at, link.after, page, link.critical, outwards=True)
+        yield _Mark(
+            _edge(beyond, at, view), at, abs(at[0] - other[0]), link.after, page, link.critical,
+            outwards=True,
+        )  # fmt: skip
 
 
 def _edge(beyond: Point, at: Point, view: View) -> str:
@@ -180,7 +190,9 @@ def _drawn(
         order = sorted(groups)
         for place, following in pairwise([*order, round(view.scale.inside(math.inf))]):
             group = groups[place]
-            room = following - place - 8 if edge in {"top", "bottom"} else SIDE_ROOM
+            room = max(LEAST_ROOM, *(mark.run - 8 for mark in group))
+            if edge in {"top", "bottom"}:
+                room = following - place - 8
             yield _triangle(group[0])
             yield _said(group, _label(group, rows, words, room))
 
