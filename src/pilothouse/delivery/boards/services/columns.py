@@ -12,14 +12,14 @@ from pilothouse.delivery.boards.queries.cards import leaves
 from pilothouse.delivery.boards.queries.columns import plan_of, standing
 from pilothouse.delivery.boards.rules import columns as rules
 from pilothouse.delivery.boards.types import BoardPlan, ColumnPlan
-from pilothouse.delivery.schedule.permissions import REPORT
+from pilothouse.delivery.schedule.queries.plans import reportable
 from pilothouse.delivery.schedule.queries.plans import task as get_task
 from pilothouse.delivery.schedule.services import report_progress
 from pilothouse.delivery.work.queries import project_by_id
 from pilothouse.foundation.audit.services import record
 from pilothouse.kit import permits, store
 from pilothouse.kit.actor import Actor
-from pilothouse.kit.errors import ConflictError, InvalidError
+from pilothouse.kit.errors import ConflictError, InvalidError, NotPermittedError
 from pilothouse.kit.locks import locked
 from pilothouse.kit.services import note_unchanged, service
 
@@ -112,7 +112,9 @@ def put_card(
     if target is None or target.state != to:
         text = "The board has no such column for this state any more."
         raise InvalidError(text, {"column": [text]})
-    row = get_task(actor, project_id, task, REPORT)
+    row = get_task(actor, project_id, task)
+    if not reportable(actor, project_id).filter(pk=row.pk).exists():
+        raise NotPermittedError("You may put your own tasks into columns only.")
     if before != to:
         report = queries.move_report(actor, project_id, task, before, to)
         report_progress(actor=actor, project_id=project_id, report=report)
