@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,8 +9,8 @@ from pilothouse.delivery.schedule import rules
 from pilothouse.delivery.schedule.models import Plan as PlanRow
 from pilothouse.delivery.schedule.queries.analysis import working_time
 from pilothouse.delivery.schedule.queries.rows import calendars_of, computed_of, load
-from pilothouse.delivery.schedule.rules.cells import Sheet, edits_of
-from pilothouse.delivery.schedule.rules.statusing import Hours
+from pilothouse.delivery.schedule.rules.cells import edits_of
+from pilothouse.delivery.schedule.rules.sheet import Sheet
 from pilothouse.delivery.schedule.rules.wording import duration_text
 from pilothouse.engine import Schedule, WorkingTime
 
@@ -48,25 +47,4 @@ def meant(
 def sheet_for(computed: Schedule, last_uid: int, edits: Sequence[Any] = ()) -> Sheet:
     """What cells need to know of a plan."""
     plan = rules.apply(computed.plan, edits, last_uid) if edits else computed.plan
-    uids = {task.wbs: task.id for task in plan.tasks if task.wbs}
-    uids |= {str(number): task.id for number, task in enumerate(plan.tasks, 1)}
-    people: dict[int, set[int]] = defaultdict(set)
-    for item in plan.assignments:
-        people[item.task].add(item.resource)
-    starts = zip((t.id for t in computed.plan.tasks), computed.arrays.start.tolist(), strict=True)
-    return Sheet(
-        day=plan.options.minutes_per_day,
-        hours=working_time(plan),
-        uids=uids,
-        starts=dict(starts),
-        people={task: frozenset(found) for task, found in people.items()},
-        names={resource.name.casefold(): resource.id for resource in plan.resources},
-        finishes=dict(
-            zip((t.id for t in computed.plan.tasks), computed.arrays.finish.tolist(), strict=True)
-        ),
-        tasks={task.id: task for task in plan.tasks},
-        calendars={calendar.name.casefold(): calendar.id for calendar in plan.calendars},
-        fields={field.key: field for field in plan.custom_fields},
-        own_hours=Hours(plan),
-        data_date=plan.data_date,
-    )
+    return Sheet(plan, computed, working_time(plan))

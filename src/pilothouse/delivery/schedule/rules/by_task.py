@@ -12,7 +12,8 @@ R = TypeVar("R")
 class ByTask(Generic[R]):
     """Links or assignments: a thousand edits cost what they touch, not the whole plan each.
 
-    `tasks_of` gives the tasks that a record names. A record keeps its place; new ones come last.
+    `tasks_of` gives the tasks that a record names, each once. A record keeps its place; new ones
+    come last.
     """
 
     def __init__(self, records: Iterable[R], tasks_of: Callable[[R], tuple[int, ...]]) -> None:
@@ -24,7 +25,7 @@ class ByTask(Generic[R]):
     def _places(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
         for place, record in self._records.items():
-            for task in {*self._tasks_of(record)}:
+            for task in self._tasks_of(record):
                 found.setdefault(task, []).append(place)
         return found
 
@@ -39,7 +40,7 @@ class ByTask(Generic[R]):
         """Put a record behind all others."""
         places = self._places
         self._records[self._next] = record
-        for task in {*self._tasks_of(record)}:
+        for task in self._tasks_of(record):
             places.setdefault(task, []).append(self._next)
         self._next += 1
 
@@ -51,7 +52,7 @@ class ByTask(Generic[R]):
         """Take a record away."""
         place = self._place(known)
         del self._records[place]
-        for task in {*self._tasks_of(known)}:
+        for task in self._tasks_of(known):
             self._places[task].remove(place)
 
     def drop_tasks(self, tasks: Iterable[int]) -> None:

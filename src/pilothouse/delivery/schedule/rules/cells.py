@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
 from pilothouse.delivery.schedule.rules import wording
 from pilothouse.delivery.schedule.rules.cells_more import MORE, field_edits, share_edits
-from pilothouse.delivery.schedule.rules.statusing import Hours, parts_of
+from pilothouse.delivery.schedule.rules.sheet import Sheet
 from pilothouse.delivery.schedule.types import (
     Assign,
     Report,
@@ -20,52 +19,10 @@ from pilothouse.delivery.schedule.types import (
     SetTask,
     Unassign,
 )
-from pilothouse.engine import WorkingTime
-from pilothouse.engine.network.data import ConstraintType, CustomField, Interval, Task
+from pilothouse.engine.network.data import ConstraintType
 from pilothouse.kit.errors import InvalidError
 
-MINUTES = 1440
 _PERSON = re.compile(r"^(?P<name>[^\[\]]+?)\s*(?:\[\s*(?P<share>\d+)\s*%\s*\])?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What cells need to know of the plan: places, people, working time, planned starts."""
-
-    day: int
-    hours: WorkingTime
-    uids: Mapping[str, int]
-    starts: Mapping[int, int]
-    people: Mapping[int, frozenset[int]]
-    names: Mapping[str, int]
-    finishes: Mapping[int, int] = field(default_factory=dict)
-    tasks: Mapping[int, Task] = field(default_factory=dict)
-    calendars: Mapping[str, int] = field(default_factory=dict)
-    fields: Mapping[str, CustomField] = field(default_factory=dict)
-    own_hours: Hours | None = None
-    data_date: int | None = None
-
-    def day_start(self, text: str) -> int | None:
-        """The first working instant of a typed day, or the typed instant itself."""
-        return day_start(self.hours, text)
-
-    def day_end(self, text: str) -> int | None:
-        """The last working instant of a typed day, or the typed instant itself."""
-        return day_end(self.hours, text)
-
-    def parts(self, task: int) -> tuple[Interval, ...]:
-        """The parts of a task where it stands now."""
-        row = self.tasks.get(task)
-        if row is None or task not in self.starts:
-            raise InvalidError("The task has no dates yet.")
-        return parts_of(row, self.starts[task], self.finishes[task], self.task_hours)
-
-    @property
-    def task_hours(self) -> Hours:
-        """The working time of each task's own calendar."""
-        if self.own_hours is None:
-            raise InvalidError("The task has no dates yet.")
-        return self.own_hours
 
 
 def edits_of(sheet: Sheet, task: int, column: str, text: str) -> list[Any]:
@@ -89,27 +46,15 @@ def _duration(sheet: Sheet, task: int, text: str) -> list[Any]:
     return [SetDuration(task, minutes, elapsed)]
 
 
-def day_start(hours: WorkingTime, text: str) -> int | None:
-    """The first working instant of a typed day, or the typed instant itself."""
-    moment = wording.parse_date(text)
-    return moment if moment is None or moment % MINUTES else hours.next_work(moment)
-
-
-def day_end(hours: WorkingTime, text: str) -> int | None:
-    """The last working instant of a typed day, or the typed instant itself."""
-    moment = wording.parse_date(text)
-    return moment if moment is None or moment % MINUTES else hours.prev_work(moment + MINUTES)
-
-
 def _start(sheet: Sheet, task: int, text: str) -> list[Any]:
-    moment = day_start(sheet.hours, text)
+    moment = sheet.day_start(text)
     if moment is None:
         return [SetConstraint(task, ConstraintType.ASAP)]
     return [SetConstraint(task, ConstraintType.START_NO_EARLIER, moment)]
 
 
 def _finish(sheet: Sheet, task: int, text: str) -> list[Any]:
-    moment = day_end(sheet.hours, text)
+    moment = sheet.day_end(text)
     if moment is None:
         return [SetConstraint(task, ConstraintType.ASAP)]
     return [SetConstraint(task, ConstraintType.FINISH_NO_EARLIER, moment)]
@@ -117,7 +62,7 @@ def _finish(sheet: Sheet, task: int, text: str) -> list[Any]:
 
 def _length(sheet: Sheet, task: int, text: str) -> list[Any]:
     """The right edge of a bar was dragged to a day: it lasts until that day's end."""
-    moment = day_end(sheet.hours, text)
+    moment = sheet.day_end(text)
     if moment is None or task not in sheet.starts:
         raise InvalidError("The bar's end needs a date.")
     minutes = sheet.hours.between(sheet.starts[task], moment)
@@ -126,7 +71,7 @@ def _length(sheet: Sheet, task: int, text: str) -> list[Any]:
 
 def _begin(sheet: Sheet, task: int, text: str) -> list[Any]:
     """The left edge of a bar was dragged to a day: it begins then and ends when it did."""
-    moment = day_start(sheet.hours, text)
+    moment = sheet.day_start(text)
     if moment is None or task not in sheet.finishes:
         raise InvalidError("The bar's beginning needs a date.")
     moment = min(moment, sheet.hours.next_work(sheet.hours.subtract(sheet.finishes[task], 1)))
@@ -138,7 +83,7 @@ def _begin(sheet: Sheet, task: int, text: str) -> list[Any]:
 
 
 def _deadline(sheet: Sheet, task: int, text: str) -> list[Any]:
-    return [SetDeadline(task, day_end(sheet.hours, text))]
+    return [SetDeadline(task, sheet.day_end(text))]
 
 
 def _percent(_sheet: Sheet, task: int, text: str) -> list[Any]:
@@ -160,7 +105,7 @@ def _people(sheet: Sheet, task: int, text: str) -> list[Any]:
         known = sheet.names.get(found["name"].casefold())
         wanted |= {known} if known is not None else set()
         edits.append(Assign(task, known, found["name"], int(found["share"] or 100) / 100))
-    gone = sheet.people.get(task, frozenset()) - wanted
+    gone = sheet.people.get(task, set()) - wanted
     return [*(Unassign(task, resource) for resource in sorted(gone)), *edits]
 
 
@@ -179,12 +124,12 @@ def _constraint(sheet: Sheet, task: int, text: str) -> list[Any]:
 
 
 def _actual_start(sheet: Sheet, task: int, text: str) -> list[Any]:
-    moment = day_start(sheet.hours, text)
+    moment = sheet.day_start(text)
     return [Report(task, clear=True)] if moment is None else [Report(task, actual_start=moment)]
 
 
 def _actual_finish(sheet: Sheet, task: int, text: str) -> list[Any]:
-    return [Report(task, actual_finish=day_end(sheet.hours, text))]
+    return [Report(task, actual_finish=sheet.day_end(text))]
 
 
 _COLUMNS: dict[str, Callable[[Sheet, int, str], list[Any]]] = {

@@ -23,7 +23,7 @@ from pilothouse.engine.network.data import ConstraintType, Contour, TaskKind
 from pilothouse.kit.errors import InvalidError
 
 if TYPE_CHECKING:
-    from pilothouse.delivery.schedule.rules.cells import Sheet
+    from pilothouse.delivery.schedule.rules.sheet import Sheet
 
 HOUR = 60
 _NUMBER = re.compile(r"-?\d+(\.\d*)?|-?\.\d+")

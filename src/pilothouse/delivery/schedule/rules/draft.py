@@ -178,8 +178,9 @@ class Draft:
             self.change(uid, kind=TaskKind.TASK, duration=task.duration or DAY)
 
 
-def _ends(link: Link) -> tuple[int, int]:
-    return link.successor, link.predecessor
+def _ends(link: Link) -> tuple[int, ...]:
+    ends = link.successor, link.predecessor
+    return ends if ends[0] != ends[1] else ends[:1]
 
 
 def _worked_on(item: Assignment) -> tuple[int]:

@@ -27,8 +27,8 @@ from pilothouse.delivery.schedule.queries.progress import (
     read_progress,
 )
 from pilothouse.delivery.schedule.queries.sheet import hours_of
-from pilothouse.delivery.schedule.rules.cells import day_end, day_start
 from pilothouse.delivery.schedule.rules.progress_table import MEANINGS
+from pilothouse.delivery.schedule.rules.sheet import day_end, day_start
 from pilothouse.delivery.schedule.rules.wording import parse_duration
 from pilothouse.delivery.schedule.types import Report
 from pilothouse.delivery.work.queries import project as get_project
