@@ -125,8 +125,16 @@ def test_one_resource_from_a_day_on_is_not_there_before(microsoft: Plan) -> None
     begins = (Availability(day(3, 9), None, 1.0),)
     someone = replace(microsoft.resources[1], availability=begins)
     plan = replace(microsoft, resources=(microsoft.resources[0], someone))
-    for kind in (Format.MSPDI, Format.XER):
+    for kind in (Format.MSPDI, Format.XER, Format.PMXML):
         assert read_again(plan, kind).plan.resources[1].availability == begins
+
+
+def test_units_of_a_resource_without_a_price_come_back(microsoft: Plan) -> None:
+    pair = replace(microsoft.resources[1], max_units=2.5)
+    plan = replace(microsoft, resources=(microsoft.resources[0], pair))
+    for kind in (Format.MSPDI, Format.XER, Format.PMXML):
+        again = read_again(plan, kind).plan.resources[1]
+        assert (again.max_units, again.availability, again.rates) == (2.5, (), ())
 
 
 def test_a_rate_from_a_day_on_costs_nothing_before(microsoft: Plan) -> None:
@@ -165,4 +173,4 @@ def test_rates_of_a_real_primavera_plan_come_back() -> None:
     for kind in (Format.XER, Format.PMXML):
         again = read_again(plan, kind).plan
         before, after = ({r.name: r.rates for r in each.resources} for each in (plan, again))
-        assert (after, len(after)) == (before, len(plan.resources))
+        assert after == before

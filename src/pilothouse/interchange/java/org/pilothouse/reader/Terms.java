@@ -96,7 +96,7 @@ final class Terms {
     }
 
     private static LocalDateTime begin(LocalDateTime value) {
-        return value == null || !value.isAfter(EVER) ? null : whole(value);
+        return value == null || value.isBefore(EVER.plusDays(1)) ? null : whole(value);
     }
 
     private static LocalDateTime end(LocalDateTime value, LocalDateTime next) {

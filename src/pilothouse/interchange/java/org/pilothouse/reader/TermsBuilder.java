@@ -82,8 +82,9 @@ final class TermsBuilder {
 
     /** P6 keeps both together: at each moment at which either changes how much there is and up to five prices. */
     void primavera() {
+        // The library writes no entry from its own first minute on that has no price, though it may have units.
         TreeSet<LocalDateTime> moments = new TreeSet<>();
-        moments.add(Terms.EVER);
+        moments.add(Terms.EVER.plusMinutes(1));
         boolean always = row.path("availability").isEmpty();
         for (JsonNode period : row.path("availability")) {
             enter(moments, Values.moment(period, "start"));
