@@ -84,9 +84,9 @@ class MoveIn(Schema):
 
 
 class PriorityIn(Schema):
-    """1 to 1000, the higher first; 500 is usual."""
+    """1 to 1000, the higher first; 500 is usual. Without a number it stays."""
 
-    priority: int = Field(ge=1, le=MOST_PRIORITY)
+    priority: int | None = Field(None, ge=1, le=MOST_PRIORITY)
     reason: str = Field("", max_length=2000)
 
 

@@ -201,17 +201,23 @@ def place_project(
 
 @service("work.set_priority")
 def set_priority(
-    *, actor: Actor, project_id: int, priority: int, reason: str = "", version: int | None = None
+    *,
+    actor: Actor,
+    project_id: int,
+    priority: int | None = None,
+    reason: str = "",
+    version: int | None = None,
 ) -> Project:
-    """Set a project's priority, 1 to 1000, the higher first; 500 is usual.
+    """Set a project's priority, 1 to 1000, the higher first; 500 is usual, None leaves it.
 
     Capacity is handed out in this order. Raises InvalidError for another number and RuleError for
     a manager of the project, even one who orders projects otherwise.
     """
     project = permits.get(actor, PRIORITISE, queries.projects(actor), pk=project_id)
-    rules.check_priority(priority)
+    wanted = project.priority if priority is None else priority
+    rules.check_priority(wanted)
     rules.check_not_own(actor.person_id, {project.business_pm_id, project.technical_pm_id})
-    change = store.update(actor, project, expected=version, priority=priority)
+    change = store.update(actor, project, expected=version, priority=wanted)
     path = project.scope.path
     record(actor, "project.prioritised", project, change, scope_path=path, reason=reason.strip())
     return project
