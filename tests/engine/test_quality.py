@@ -22,12 +22,13 @@ from pilothouse.engine import (
     Task,
     TaskKind,
     assess,
+    judge,
     schedule,
 )
 from pilothouse.engine.network.data import Contour
 from pilothouse.engine.quality.context import Context
 from pilothouse.engine.quality.load import overloads
-from tests.engine.make import DAY, MONDAY, at, make_plan
+from tests.engine.make import DAY, MONDAY, at, chain, make_plan
 
 KEYS = [
     "logic",
@@ -223,6 +224,14 @@ def test_further_findings_name_their_rows() -> None:
     assert found["deadline_missed"].task_ids == (4,)
     assert found["open_finishes"].task_ids == (4,)
     assert all(f.count for f in found.values())
+
+
+def test_the_points_alone_are_those_of_the_whole_assessment() -> None:
+    plan = replace(chain(3), links=(Link(1, 2), Link(2, 3), Link(1, 3)))
+    computed = schedule(plan)
+    whole, alone = assess(plan, computed), judge(plan, computed)
+    assert "redundant_link" in {finding.key for finding in whole.findings}
+    assert (alone.metrics, alone.findings) == (whole.metrics, ())
 
 
 def test_dangling_logic() -> None:

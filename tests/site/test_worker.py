@@ -85,6 +85,25 @@ def test_what_somebody_waits_for_goes_before_what_follows_by_itself(
     registry.kinds.pop("test.follow")
 
 
+def test_what_rests_is_not_ready_before_its_time(
+    settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    actor, rest = system_actor(NOW), timedelta(hours=1)
+    with django_capture_on_commit_callbacks(execute=True):
+        enqueue(actor, "test.count", rest=rest)
+        at_once = enqueue(actor, "test.count")
+    assert [row.args_kwargs["args"] for row in DBTaskResult.objects.ready()] == [[at_once.pk]]
+    assert DBTaskResult.objects.filter(run_after__range=(NOW + rest, NOW + 2 * rest)).count() == 1
+
+
+def test_where_tasks_run_at_once_nothing_rests(django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        job = enqueue(system_actor(NOW), "test.count", {"to": 2}, rest=timedelta(hours=1))
+    job.refresh_from_db()
+    assert (job.state, job.result) == (JobState.DONE, {"counted": 2})
+
+
 def test_a_schedule_is_enqueued_once_however_many_workers_tick() -> None:
     registry.scheduled("test.count", daily_at=time(0, 0))
     assert [j.kind for j in enqueue_due(NOW)].count("test.count") == 1

@@ -39,8 +39,19 @@ def assess(plan: Plan, schedule: Schedule, settings: QualitySettings | None = No
         Where the copy for the critical path test cannot be scheduled.
     """
     context = Context(plan, schedule, settings or QualitySettings())
-    metrics = tuple(point(context) for point in _POINTS)
-    return Assessment(metrics, further_findings(context))
+    return Assessment(_points(context), further_findings(context))
+
+
+def judge(plan: Plan, schedule: Schedule, settings: QualitySettings | None = None) -> Assessment:
+    """The fourteen points alone, without further findings, in a third of the time of `assess`.
+
+    Parameters, result and errors are those of `assess`.
+    """
+    return Assessment(_points(Context(plan, schedule, settings or QualitySettings())), ())
+
+
+def _points(context: Context) -> tuple[Metric, ...]:
+    return tuple(point(context) for point in _POINTS)
 
 
 def _share(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -49,7 +51,8 @@ def check_again(event: Changed) -> None:
     payload = {"project_id": event.project_id}
     waiting = Job.objects.filter(kind="gates.check", state=JobState.WAITING, payload=payload)
     if not waiting.exists():
-        enqueue(system_actor(event.actor.now), "gates.check", payload)
+        rest = event.rest if isinstance(event, PlanChanged) else timedelta()
+        enqueue(system_actor(event.actor.now), "gates.check", payload, rest=rest)
 
 
 @reacts_to(HandOverSubmitted)

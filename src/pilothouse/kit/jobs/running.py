@@ -58,8 +58,12 @@ def enqueue(
     *,
     label: str = "",
     scope_path: str = ROOT,
+    rest: timedelta = timedelta(),
 ) -> Job:
-    """Record a job and hand it to the workers after the commit; returns it at once."""
+    """Record a job and hand it to the workers after the commit; returns it at once.
+
+    With a `rest` it begins that much later, so that what waits already can stand for what comes.
+    """
     job = Job.objects.create(
         kind=kind,
         label=label or str(registry.kinds[kind].label),
@@ -68,14 +72,19 @@ def enqueue(
         scope_path=scope_path,
         created_at=actor.now,
     )
-    transaction.on_commit(lambda: hand_to_workers(job))
+    run_after = timezone.now() + rest if rest else None
+    transaction.on_commit(lambda: hand_to_workers(job, run_after=run_after))
     return job
 
 
 def hand_to_workers(job: Job, *, run_after: datetime | None = None) -> None:
-    """Let a worker run a job as soon as those that go before it are done."""
+    """Let a worker run a job as soon as those that go before it are done.
+
+    `run_after` is passed over where tasks are run at once, without workers.
+    """
     priority = YIELDING if registry.kinds[job.kind].yields else 0
-    run_job.using(priority=priority, run_after=run_after).enqueue(job.pk)
+    later = run_after if run_job.get_backend().supports_defer else None
+    run_job.using(priority=priority, run_after=later).enqueue(job.pk)
 
 
 def cancel(job: Job) -> None:

@@ -24,6 +24,7 @@ from pilothouse.engine import (
     Uncertainty,
     WorkingTime,
     assess,
+    judge,
     schedule,
     simulate,
     to_datetime,
@@ -143,6 +144,20 @@ def assess_plan(actor: Actor, project_id: int) -> AssessedPlan:
     if "assessment" not in held.made:
         held.made["assessment"] = AssessedPlan(computed, assess(computed.plan, computed))
     found: AssessedPlan = held.made["assessment"]
+    return found
+
+
+def judged_plan(actor: Actor, project_id: int) -> Assessment:
+    """The 14 points of a project's plan without further findings, which take most of the time."""
+    loaded = load(plan_row(actor, project_id))
+    computed = computed_of(loaded)
+    held = memory.held(loaded.row.stamp) or memory.keep(loaded.row.stamp, loaded, computed)
+    if "assessment" in held.made:
+        whole: AssessedPlan = held.made["assessment"]
+        return whole.assessment
+    if "points" not in held.made:
+        held.made["points"] = judge(computed.plan, computed)
+    found: Assessment = held.made["points"]
     return found
 
 

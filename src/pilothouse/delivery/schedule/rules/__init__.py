@@ -6,6 +6,7 @@ from pilothouse.delivery.schedule.rules.delta import apply_delta, diff
 from pilothouse.delivery.schedule.rules.draft import numbered
 from pilothouse.delivery.schedule.rules.loss_report import stayed
 from pilothouse.delivery.schedule.rules.merge import merge
+from pilothouse.delivery.schedule.rules.resting import rest_of
 from pilothouse.delivery.schedule.rules.shifting import shifted
 from pilothouse.delivery.schedule.rules.stages import (
     check_may_plan,
@@ -22,6 +23,7 @@ __all__ = [
     "diff",
     "merge",
     "numbered",
+    "rest_of",
     "shifted",
     "stayed",
     "task_costs",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -117,10 +118,13 @@ def carry_over(
     _move_on(actor, row, new, computed)
     _keep(loaded, new, computed, written)
     _remember(actor, row, delta, said, before, counts=counts)
+    rest = rules.rest_of(len(new.tasks))
     events.announce(
-        PlanChanged(actor=actor, project_id=row.project_id, plan_id=row.pk, revision=row.version)
+        PlanChanged(
+            actor=actor, project_id=row.project_id, plan_id=row.pk, revision=row.version, rest=rest
+        )
     )
-    request_forecast(actor, row)
+    request_forecast(actor, row, rest)
     return _outcome(row, delta, written, finish, said), _summary(delta, finish, computed.finish)
 
 
@@ -246,15 +250,16 @@ def _baseline_uids(frozen: Baseline, edits: Sequence[Any]) -> frozenset[int]:
     return frozenset(task.id for task in baseline_plan(frozen).tasks)
 
 
-def request_forecast(actor: Actor, row: PlanRow) -> None:
-    """Have the finish simulated after the commit, unless that is waiting already."""
+def request_forecast(actor: Actor, row: PlanRow, rest: timedelta = timedelta()) -> None:
+    """Have the finish simulated a `rest` after the commit, unless that is waiting already."""
     waiting = Job.objects.filter(
         kind=SIMULATE, state=JobState.WAITING, payload__project_id=row.project_id
     )
     if not waiting.exists():
         payload = {"project_id": row.project_id}
         with transaction.atomic():
-            enqueue(actor, SIMULATE, payload, scope_path=row.project.scope.path)
+            path = row.project.scope.path
+            enqueue(actor, SIMULATE, payload, scope_path=path, rest=rest)
 
 
 def local_uids(row: PlanRow) -> frozenset[int]:

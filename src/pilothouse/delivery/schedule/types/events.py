@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -35,11 +36,15 @@ class Shift(models.TextChoices):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanChanged(Event):
-    """A plan was recalculated after an edit, an import, an undo or a change request."""
+    """A plan was recalculated after an edit, an import, an undo or a change request.
+
+    What follows from it in the background may wait for `rest`, in which more edits may come.
+    """
 
     project_id: int
     plan_id: int
     revision: int
+    rest: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

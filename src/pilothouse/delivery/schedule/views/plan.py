@@ -21,6 +21,7 @@ from pilothouse.delivery.schedule.queries.grid import page_json, patch
 from pilothouse.delivery.schedule.queries.sheet import typed_edits
 from pilothouse.delivery.schedule.queries.shifting import move_preview
 from pilothouse.delivery.schedule.queries.tracing import said_since, trace_of
+from pilothouse.delivery.schedule.rules.resting import figures_rest_of
 from pilothouse.delivery.schedule.rules.stages import PLANNED, may_edit
 from pilothouse.delivery.schedule.types import Edit, Outcome, Shift
 from pilothouse.delivery.schedule.views.words import (
@@ -56,6 +57,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         baselines=queries.baselines(actor, project.pk),
         config=_config(number, may_edit(project.stage) and permits.can(actor, EDIT, path))
         | {"fields": own_columns(row) if row else []},
+        figures_after=figures_rest_of(row.tasks.count()) if row else 0,
         starts=[] if row else panels_for(actor, "plan.start", path, {"number": number}),
         above=panels_for(actor, "plan.above", path, {"number": number}),
         words=plan_words(),
@@ -221,7 +223,7 @@ def figures(request: HttpRequest, number: str) -> HttpResponse:
         "schedule/_figures.html",
         project=project,
         variance=queries.variance(actor, project.pk),
-        assessment=queries.assess_plan(actor, project.pk).assessment,
+        assessment=queries.judged_plan(actor, project.pk),
         forecast=forecast,
         is_current=forecast is not None and forecast.revision == row.version,
     )
