@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import ProtectedError
+
 from pilothouse.foundation.audit.services import record
 from pilothouse.foundation.people import rules
 from pilothouse.foundation.people.models import (
@@ -17,7 +19,7 @@ from pilothouse.foundation.people.models import (
 from pilothouse.foundation.people.permissions import MANAGE, RECORD_ABSENCE
 from pilothouse.kit import permits, store
 from pilothouse.kit.actor import Actor
-from pilothouse.kit.errors import InvalidError, NotPermittedError
+from pilothouse.kit.errors import InvalidError, NotPermittedError, RuleError
 from pilothouse.kit.permits import ROOT
 from pilothouse.kit.services import service
 
@@ -129,12 +131,15 @@ def edit_skill(*, actor: Actor, skill_id: int, version: int | None = None, **val
 
 @service("people.delete_skill")
 def delete_skill(*, actor: Actor, skill_id: int) -> None:
-    """Delete a skill that nobody has. Raises RuleError for one that is used."""
+    """Delete a skill that nobody has or asks for. Raises RuleError for one that is used."""
     skill = permits.get(actor, MANAGE, Skill.objects.all(), lock=True, pk=skill_id)
     rules.check_can_delete(skill.holders.count())
     change = store.Change(store.snapshot(skill), {})
     record(actor, "skill.deleted", skill, change, scope_path=ROOT)
-    skill.delete()
+    try:
+        skill.delete()
+    except ProtectedError as error:
+        raise RuleError("The skill is asked for elsewhere. Retire it instead.") from error
 
 
 @service("people.give_skill")

@@ -25,12 +25,14 @@ from pilothouse.governance.portfolio.permissions import (
 )
 from pilothouse.governance.portfolio.types import (
     LONGEST_MONTHS,
+    MOST_DAYS,
     MOST_RISK,
     MOST_SHARE,
     LevelFacts,
     ProjectTerms,
     ProposalState,
     Verdict,
+    WorkFacts,
 )
 from pilothouse.kit.http.base import (
     PageOut,
@@ -55,6 +57,13 @@ class LevelBody(Schema):
     share: int = Field(100, ge=1, le=MOST_SHARE)
 
 
+class WorkBody(Schema):
+    """The person-days of a skill that it needs, done in full."""
+
+    skill_id: int
+    days: Decimal = Field(gt=0, le=MOST_DAYS, decimal_places=1)
+
+
 class ProposalIn(Schema):
     title: str = Field(max_length=200)
     problem: str
@@ -75,6 +84,7 @@ class ProposalIn(Schema):
     method: str = Field("predictive", max_length=60)
     is_mandatory: bool = False
     levels: list[LevelBody] = []
+    work: list[WorkBody] = []
 
 
 class ProposalPatch(Schema):
@@ -96,6 +106,7 @@ class ProposalPatch(Schema):
     method: str | None = Field(None, max_length=60)
     is_mandatory: bool | None = None
     levels: list[LevelBody] | None = None
+    work: list[WorkBody] | None = None
 
 
 class ProposalOut(ProposalIn):
@@ -220,15 +231,17 @@ def _ranked_out(place: int, row: dict[str, Any]) -> dict[str, Any]:
     ),
 )
 def propose(request: HttpRequest, body: ProposalIn) -> HttpResponse:
-    return created(request, ProposalOut, _with_levels(services.propose), **body.model_dump())
+    return created(request, ProposalOut, _with_facts(services.propose), **body.model_dump())
 
 
-def _with_levels(service: Callable[..., Proposal]) -> Callable[..., Proposal]:
-    """The service, called with the levels of a body as facts."""
+def _with_facts(service: Callable[..., Proposal]) -> Callable[..., Proposal]:
+    """The service, called with the levels and the work of a body as facts."""
 
     def call(**values: Any) -> Proposal:
         if values.get("levels") is not None:
             values["levels"] = [LevelFacts(**level) for level in values["levels"]]
+        if values.get("work") is not None:
+            values["work"] = [WorkFacts(**row) for row in values["work"]]
         return service(**values)
 
     return call
@@ -284,7 +297,7 @@ def edit_proposal(
     request: HttpRequest, response: HttpResponse, proposal_id: int, body: ProposalPatch
 ) -> Proposal:
     return edited(
-        request, response, _with_levels(services.edit_proposal), body, proposal_id=proposal_id
+        request, response, _with_facts(services.edit_proposal), body, proposal_id=proposal_id
     )
 
 

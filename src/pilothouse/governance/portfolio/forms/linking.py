@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,34 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pilothouse.governance.portfolio import queries
+from pilothouse.governance.portfolio.forms.lines import Line, LinesWidget, amount_of
 from pilothouse.governance.portfolio.models import Proposal
 from pilothouse.governance.portfolio.types import LevelFacts, LinkKind, ProposalState
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.web.forms import StyledForm
 
-COLUMNS = ("name", "cost_low", "cost_high", "share")
-Line = dict[str, str]
 
-
-class LevelsWidget(forms.Widget):
-    """Lines that can be added and removed, each a funding level; blank ones are left out."""
+class LevelsWidget(LinesWidget):
+    """Each line is a funding level."""
 
     template_name = "portfolio/_levels.html"
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """The lines that there are and a blank one to go on with."""
-        return {**super().get_context(name, value, attrs), "rows": [*(value or []), {}]}
-
-    def value_from_datadict(
-        self, data: Mapping[str, Any], _files: Any, _name: str
-    ) -> list[Line] | None:
-        """The lines as they were typed."""
-        lists = [data.getlist(f"level-{column}") for column in COLUMNS]  # type: ignore[attr-defined]
-        lines = [
-            {name: value.strip() for name, value in zip(COLUMNS, row, strict=True)}
-            for row in zip(*lists, strict=False)
-        ]
-        return [line for line in lines if any(line.values())]
+    prefix = "level"
+    columns = ("name", "cost_low", "cost_high", "share")
 
 
 class LevelsField(forms.Field):
@@ -71,14 +56,10 @@ def _level(line: Line) -> LevelFacts:
 
 
 def _figure(line: Line, column: str) -> Decimal | None:
-    text = line[column].replace(",", "").replace(" ", "")
-    if not text:
+    if not line[column]:
         return None
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        amount = Decimal(-1)
-    if not amount.is_finite() or not 0 <= amount < Decimal(10) ** 12:
+    amount = amount_of(line[column])
+    if amount is None:
         said = _("“%(text)s” of the level “%(level)s” is no amount.")
         raise ValidationError(said % {"text": line[column], "level": line["name"]})
     return amount

@@ -14,6 +14,7 @@ from pilothouse.delivery.work.types import USUAL_METHOD, Tier, method_choices
 from pilothouse.foundation.people.queries import clients, staff
 from pilothouse.governance.portfolio import queries
 from pilothouse.governance.portfolio.forms.linking import LevelsField, lines_of
+from pilothouse.governance.portfolio.forms.working import WorkField
 from pilothouse.governance.portfolio.models import Criterion, Objective, Proposal
 from pilothouse.governance.portfolio.types import CriterionFacts, ProjectTerms, Verdict
 from pilothouse.kit.actor import Actor
@@ -32,6 +33,7 @@ class ProposalForm(StyledForm, forms.ModelForm[Proposal]):
         label=gettext_lazy("Suggested method"), choices=method_choices, initial=USUAL_METHOD
     )
     levels = LevelsField()
+    work = WorkField()
     columns = 2
 
     class Meta:
@@ -54,6 +56,7 @@ class ProposalForm(StyledForm, forms.ModelForm[Proposal]):
         _choose(self, "objective", queries.objectives(actor).filter(is_active=True))
         _choose(self, "sponsor", staff(actor))
         _choose(self, "client", clients(actor))
+        self.fields["work"].offer(actor, self.instance)  # type: ignore[attr-defined]
         if self.instance.pk:
             self.fields["levels"].initial = lines_of(self.instance)
             self.fields["version"].initial = self.instance.version

@@ -4,6 +4,7 @@ from pilothouse.governance.portfolio.models.choosing import (
     KeptSelection,
     ProposalLevel,
     ProposalLink,
+    ProposalWork,
 )
 from pilothouse.governance.portfolio.models.proposals import (
     Assessment,
@@ -22,6 +23,7 @@ __all__ = [
     "Proposal",
     "ProposalLevel",
     "ProposalLink",
+    "ProposalWork",
     "Score",
     "ScoringModel",
 ]

@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pilothouse.governance.portfolio.models.proposals import Proposal
-from pilothouse.governance.portfolio.types import MOST_SHARE, LevelFacts, LinkKind
+from pilothouse.governance.portfolio.types import (
+    MOST_DAYS,
+    MOST_SHARE,
+    LevelFacts,
+    LinkKind,
+    WorkFacts,
+)
 from pilothouse.kit.models import Record
 
 
@@ -52,6 +60,36 @@ class ProposalLevel(models.Model):
         return LevelFacts(
             name=self.name, cost_low=self.cost_low, cost_high=self.cost_high, share=self.share
         )
+
+
+class ProposalWork(models.Model):
+    """The work of a skill that a proposal needs, done in full."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="work")
+    skill = models.ForeignKey(
+        "people.Skill", verbose_name=_("skill"), on_delete=models.PROTECT, related_name="+"
+    )
+    days = models.DecimalField(
+        _("person-days"),
+        max_digits=6,
+        decimal_places=1,
+        validators=[MinValueValidator(Decimal("0.1")), MaxValueValidator(MOST_DAYS)],
+    )
+
+    class Meta:
+        db_table = "portfolio_work"
+        verbose_name = _("work by skill")
+        ordering = ["skill__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "skill"], name="portfolio_one_work")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.skill}: {self.days}"
+
+    @property
+    def facts(self) -> WorkFacts:
+        return WorkFacts(skill_id=self.skill_id, days=self.days)
 
 
 class KeptSelection(Record):

@@ -74,7 +74,7 @@ def models(actor: Actor) -> QuerySet[ScoringModel]:
 
 
 def _with_all(rows: Manager[Proposal]) -> QuerySet[Proposal]:
-    return rows.select_related(*_ROWS).prefetch_related("levels")
+    return rows.select_related(*_ROWS).prefetch_related("levels", "work__skill")
 
 
 def proposals(actor: Actor) -> QuerySet[Proposal]:
@@ -301,6 +301,7 @@ def evidence(proposal: Proposal, kept: dict[str, Any] | None = None) -> dict[str
         },
         "benefit": {"annual": proposal.benefit_annual, "words": proposal.benefit},
         "levels": [asdict(level.facts) for level in proposal.levels.all()],
+        "work": [{"skill": row.skill.name, "days": row.days} for row in proposal.work.all()],
         "duration_months": proposal.duration_months,
         "risk": proposal.risk,
         "capacity": proposal.capacity_note,

@@ -41,6 +41,7 @@ from pilothouse.governance.portfolio.rules.scoring import (
     spread,
     weighted_score,
 )
+from pilothouse.governance.portfolio.rules.working import check_work
 
 __all__ = [
     "FEWEST_SHEETS",
@@ -57,6 +58,7 @@ __all__ = [
     "check_step",
     "check_undecided",
     "check_values",
+    "check_work",
     "cut_off",
     "evidence_of",
     "expected_cost",

@@ -24,6 +24,7 @@ from pilothouse.governance.portfolio.models import (
 )
 from pilothouse.governance.portfolio.permissions import ASSESS, DECIDE, EDIT, PROPOSE, SET_UP, VIEW
 from pilothouse.governance.portfolio.services.linking import set_levels
+from pilothouse.governance.portfolio.services.working import set_work
 from pilothouse.governance.portfolio.types import (
     BoardAsked,
     CriterionFacts,
@@ -33,6 +34,7 @@ from pilothouse.governance.portfolio.types import (
     ProposalState,
     ProposalSubmitted,
     Verdict,
+    WorkFacts,
 )
 from pilothouse.kit import events, permits, store
 from pilothouse.kit.actor import Actor
@@ -108,12 +110,13 @@ def propose(
     actor: Actor,
     proposer_id: int | None = None,
     levels: Sequence[LevelFacts] = (),
+    work: Sequence[WorkFacts] = (),
     **values: Any,
 ) -> Proposal:
     """Write the draft of a proposal; only its proposer sees it until it is submitted.
 
     `values` are columns of Proposal (title, problem, portfolio_id, cost_low, cost_high, …),
-    `levels` other ways to fund it than in full.
+    `levels` other ways to fund it than in full, `work` the days that it needs of each skill.
     """
     permits.require_anywhere(actor, PROPOSE)
     rules.check_range(values.get("cost_low"), values.get("cost_high"))
@@ -123,6 +126,7 @@ def propose(
         **values,
     )
     change = set_levels(actor, proposal, levels, store.create(actor, proposal))
+    change = set_work(actor, proposal, work, change)
     record(actor, "proposal.drafted", proposal, change, scope_path=_path(proposal))
     return proposal
 
@@ -138,9 +142,10 @@ def edit_proposal(
     proposal_id: int,
     version: int | None = None,
     levels: Sequence[LevelFacts] | None = None,
+    work: Sequence[WorkFacts] | None = None,
     **values: Any,
 ) -> Proposal:
-    """Change a proposal before its assessment begins; `levels` replace the ones that it has."""
+    """Change a proposal before its assessment begins; `levels` and `work` replace what it has."""
     proposal = queries.proposal(actor, proposal_id, EDIT)
     rules.check_can_edit(proposal.state)
     merged = {name: values.get(name, getattr(proposal, name)) for name in ("cost_low", "cost_high")}
@@ -148,6 +153,8 @@ def edit_proposal(
     change = store.update(actor, proposal, expected=version, **values)
     if levels is not None:
         change = set_levels(actor, proposal, levels, change)
+    if work is not None:
+        change = set_work(actor, proposal, work, change)
     record(actor, "proposal.edited", proposal, change, scope_path=_path(proposal))
     return proposal
 

@@ -36,6 +36,7 @@ from pilothouse.governance.portfolio.tables.proposals import (
 )
 from pilothouse.governance.portfolio.tables.rulewords import conflict_words, rules_words
 from pilothouse.governance.portfolio.tables.timeline import spent, timeline
+from pilothouse.governance.portfolio.tables.working import days_words, work_rows
 
 __all__ = [
     "TONES",
@@ -47,6 +48,7 @@ __all__ = [
     "conflict_words",
     "cost_range",
     "day",
+    "days_words",
     "evidence_facts",
     "first_short",
     "frontier_chart",
@@ -74,4 +76,5 @@ __all__ = [
     "timeline",
     "unknown_rows",
     "votes_of",
+    "work_rows",
 ]

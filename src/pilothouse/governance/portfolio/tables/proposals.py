@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from pilothouse.governance.portfolio import queries
 from pilothouse.governance.portfolio.models import Assessment, Proposal, ProposalLevel
+from pilothouse.governance.portfolio.tables.working import days_words
 from pilothouse.governance.portfolio.types import ProposalState
 from pilothouse.kit.web.format import money_words
 
@@ -191,8 +192,15 @@ def evidence_facts(evidence: dict[str, Any]) -> list[tuple[str, Any]]:
         (_("Objective"), evidence["proposal"]["objective"] or "–"),
         (_("Mandatory"), _("yes") if evidence["proposal"]["mandatory"] else _("no")),
         (_("Capacity"), evidence["capacity"] or "–"),
+        *_work_fact(evidence.get("work")),
         *([(_("Kept selection"), kept_words(kept))] if (kept := evidence.get("selection")) else []),
     ]
+
+
+def _work_fact(work: list[dict[str, Any]] | None) -> list[tuple[str, Any]]:
+    """The work by skill, in days, where the evidence has any."""
+    said = [f"{row['skill']}: {days_words(Decimal(row['days']))}" for row in work or ()]
+    return [(_("Person-days"), ", ".join(said))] if said else []
 
 
 def kept_words(kept: dict[str, Any]) -> str:

@@ -43,6 +43,7 @@ from pilothouse.governance.portfolio.tables import (
     score_table,
     steps,
     votes_of,
+    work_rows,
 )
 from pilothouse.governance.portfolio.types import ProposalState
 from pilothouse.kit import permits
@@ -101,6 +102,7 @@ def proposal_detail(request: HttpRequest, proposal_id: int) -> HttpResponse:
         **_decision(row),
         history=[{**entry, "diff": []} for entry in story(history_of(row)[:20])],
         levels=level_rows(row),
+        work=work_rows(row),
         linked=linked_rows(queries.links(actor, row), queries.links_to(actor, row)),
         **_rights(actor, row),
     )
