@@ -6,12 +6,13 @@ The answer is JSON: headings, rows, first_row, encoding and the names of other s
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import json
 import resource
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,10 +29,10 @@ class RefusedError(Exception):
 def main(arguments: list[str]) -> None:
     """Open the table and write the answer."""
     source, answer, most, memory = arguments
-    bound = int(memory) << 20
-    resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
     try:
-        found = _opened(Path(source), int(most))
+        open_table = _opener(Path(source))
+        _bound_memory(int(memory) << 20)
+        found = open_table(Path(source), int(most))
     except RefusedError as refusal:
         found = {"error": str(refusal)}
     except MemoryError:
@@ -39,15 +40,26 @@ def main(arguments: list[str]) -> None:
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
         # What libraries raise for workbooks that are none; SyntaxError is broken XML.
         found = {"error": "unreadable", "detail": f"{type(error).__name__}: {error}"[:300]}
+    resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     Path(answer).write_text(json.dumps(found), "utf-8")
 
 
-def _opened(path: Path, most: int) -> dict[str, Any]:
+def _bound_memory(most: int) -> None:
+    """Bound what the file may take, on top of the address space that the libraries hold."""
+    try:
+        held = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    except OSError:  # no such file beside Linux
+        held = 0
+    resource.setrlimit(resource.RLIMIT_AS, (held + most, resource.RLIM_INFINITY))
+
+
+def _opener(path: Path) -> Callable[[Path, int], dict[str, Any]]:
     with path.open("rb") as file:
-        head = file.read(4)
-    if head.startswith(b"PK\x03\x04"):
-        return _workbook(path, most)
-    return _text(path, most)
+        if file.read(4) != b"PK\x03\x04":
+            return _text
+    # Loaded here: what libraries take is not counted against the file.
+    importlib.import_module("openpyxl")
+    return _workbook
 
 
 def _text(path: Path, most: int) -> dict[str, Any]:
