@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -14,6 +15,8 @@ from tools.services import chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from tests.make import World
 
 # How long an example takes says nothing of its being right, least of all on a busy machine.
 settings.register_profile("unhurried", deadline=None)
@@ -29,6 +32,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if E2E in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="module")
+def built_world(
+    request: pytest.FixtureRequest, django_db_setup: Any, django_db_blocker: Any
+) -> Iterator[World]:
+    """What the file's `build_world` makes, or else a plain world; gone after its last test."""
+    from django.db import transaction
+
+    from tests import make
+
+    build = getattr(request.module, "build_world", make.world)
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(built_world: World, db: None) -> World:
+    """The world of the file as it was built; what a test changes is rolled back after it."""
+    return deepcopy(built_world)
 
 
 @pytest.fixture(scope="session")

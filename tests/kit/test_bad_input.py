@@ -16,11 +16,6 @@ UNPROCESSABLE = 422
 
 
 @pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
-@pytest.fixture
 def browser(world: make.World) -> Client:
     browser = Client(raise_request_exception=False)
     browser.force_login(world.user("business_pm"))

@@ -19,11 +19,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def browser(world: make.World, role: str, **headers: str) -> Client:
     client = Client(headers=headers)
     client.force_login(world.user(role))

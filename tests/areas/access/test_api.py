@@ -12,11 +12,6 @@ pytestmark = pytest.mark.django_db
 JSON = "application/json"
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def caller(world: make.World, role: str) -> Client:
     _token, secret = create_token(actor=world.actor(role), name="test")
     return Client(headers={"Authorization": f"Bearer {secret}"})

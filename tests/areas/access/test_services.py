@@ -17,11 +17,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def test_a_role_at_a_programme_holds_in_its_projects_and_nowhere_else(world: make.World) -> None:
     somebody = world.people["stranger"]
     other = make.project(world, world.people)

@@ -17,10 +17,14 @@ from tests.areas.agreements.terms import Deal, deal
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made() -> Deal:
-    cache.clear()
+def build_world() -> Deal:
     return deal(timezone.now())
+
+
+@pytest.fixture
+def made(world: Deal) -> Deal:
+    cache.clear()
+    return world
 
 
 def opened(link: PersonalLink, client: Client | None = None) -> Client:

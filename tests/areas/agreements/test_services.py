@@ -29,9 +29,13 @@ from tests.areas.agreements.terms import ITEMS, Deal, contact, deal, sign
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made() -> Deal:
+def build_world() -> Deal:
     return deal()
+
+
+@pytest.fixture
+def made(world: Deal) -> Deal:
+    return world
 
 
 def state(of: AgreementVersion) -> str:

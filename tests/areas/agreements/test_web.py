@@ -16,9 +16,13 @@ from tests.areas.agreements.terms import ITEMS, Deal, contact, deal
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made() -> Deal:
+def build_world() -> Deal:
     return deal(timezone.now())
+
+
+@pytest.fixture
+def made(world: Deal) -> Deal:
+    return world
 
 
 def signed_in(made: Deal, role: str = "business_pm") -> Client:

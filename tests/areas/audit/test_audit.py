@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
-@pytest.fixture
 def event(world: make.World) -> AuditEvent:
     risk = risks.raise_risk(
         actor=world.actor("business_pm"), project_id=world.project.pk, title="Crane is late",

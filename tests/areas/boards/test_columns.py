@@ -23,11 +23,6 @@ REVIEW = ColumnPlan("Review", State.BEGUN)
 DONE = ColumnPlan("Done", State.DONE, key=3)
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def shown(world: make.World, who: str = "business_pm") -> dict[str, list[str]]:
     found = queries.board(world.actor(who), world.project.pk, {})
     return {column.name: [card.name for card in column.cards] for column in found}

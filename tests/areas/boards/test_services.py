@@ -25,11 +25,6 @@ from tests.areas.boards.plans import assigned, on, planned, points, sprint
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def states(world: make.World, who: str = "business_pm") -> dict[str, list[str]]:
     found = queries.board(world.actor(who), world.project.pk, {})
     return {column.state.value: [card.name for card in column.cards] for column in found}

@@ -9,9 +9,9 @@ from django.urls import reverse
 from pilothouse.control.changes.models import ChangeRequest
 from pilothouse.foundation.access.services import create_token
 from tests import make
-from tests.areas.changes.test_services import world
+from tests.areas.changes.test_services import build_world
 
-__all__ = ["world"]
+__all__ = ["build_world"]
 pytestmark = pytest.mark.django_db
 
 

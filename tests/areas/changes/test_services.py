@@ -40,8 +40,7 @@ def chain() -> Plan:
     )
 
 
-@pytest.fixture
-def world() -> make.World:
+def build_world() -> make.World:
     world = make.world()
     create_plan(actor=world.actor("business_pm"), project_id=world.project.pk, plan=chain())
     director = world.actor("pmo_director")

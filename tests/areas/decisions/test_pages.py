@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
-@pytest.fixture
 def decision(world: make.World) -> Decision:
     path = world.project.scope.path
     evidence = {"cost": Decimal("12.50"), "scores": [{"who": "A", "score": 7}], "why": {"x": 1}}

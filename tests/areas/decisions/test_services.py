@@ -47,11 +47,6 @@ def cast(*, actor: Actor, decision: Decision, option: str, reason: str = "Becaus
     return outcome
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def asked(world: make.World, **values: Any) -> Decision:
     path = world.project.scope.path
     return ask(actor=world.actor("business_pm"), path=path, **values)

@@ -24,11 +24,6 @@ TERMS = Upload("terms.txt", b"Pay in thirty days.")
 PDF = Upload("offer.pdf", b"%PDF-1.7\n...")
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def added(world: make.World, by: str = "business_pm", upload: Upload = TERMS) -> Document:
     return services.add_document(
         actor=world.actor(by), scope_id=world.project.scope_id, title="Terms", upload=upload

@@ -26,9 +26,8 @@ from pilothouse.interchange import read
 from tests import make
 from tests.areas.estates.folder import estate_folder
 from tests.areas.estates.test_pages import signed_in
-from tests.areas.estates.test_services import opened, ran, world
+from tests.areas.estates.test_services import opened, ran
 
-__all__ = ["world"]
 pytestmark = pytest.mark.django_db
 
 
@@ -40,6 +39,12 @@ class Brought:
     made: Dependency
     bridge: int
     road: int
+
+
+@pytest.fixture
+def world() -> make.World:
+    """Built for each test anew: one of them sees what is told once a transaction is over."""
+    return make.world()
 
 
 @pytest.fixture

@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 Run = Any
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def signed_in(world: make.World, role: str) -> Client:
     client = Client()
     client.force_login(world.user(role))

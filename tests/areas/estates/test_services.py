@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 FILES = Path(__file__).parents[2] / "interchange" / "files"
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def new_estate(world: make.World, **values: object) -> NewEstate:
     people = {name: world.people[name].pk for name in ("sponsor", "business_pm", "technical_pm")}
     facts: dict[str, object] = {

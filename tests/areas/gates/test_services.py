@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from pilothouse.delivery.schedule.queries import baselines
 from pilothouse.delivery.schedule.services import edit_task
@@ -33,9 +31,13 @@ from tests.areas.gates.ready import CHARTER, Ready, approve_charter, ready, stak
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made() -> Ready:
+def build_world() -> Ready:
     return ready()
+
+
+@pytest.fixture
+def made(world: Ready) -> Ready:
+    return world
 
 
 def outcome(made: Ready, key: str) -> queries.Result:
@@ -364,14 +366,3 @@ def test_a_project_without_a_standard_is_not_handed_over() -> None:
     with pytest.raises(RuleError, match="no standard"):
         services.submit_hand_over(actor=pm, project_id=project.pk)
     assert services.check_compliance(actor=pm, project_id=project.pk) is None
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_check_computes_before_it_holds_up_other_writers(made: Ready) -> None:
-    """On SQLite a transaction keeps all other writers waiting from its first statement on."""
-    with CaptureQueriesContext(connection) as seen:
-        services.check_compliance(actor=make.system(), project_id=made.project_id)
-    statements = [query["sql"] for query in seen]
-    begin = next(at for at, sql in enumerate(statements) if sql.startswith("BEGIN"))
-    assert any('"risks_risk"' in sql for sql in statements[:begin])
-    assert not any('"risks_risk"' in sql for sql in statements[begin:])

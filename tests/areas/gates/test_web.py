@@ -18,9 +18,13 @@ from tests.areas.gates.ready import Ready, ready
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made() -> Ready:
+def build_world() -> Ready:
     return ready(timezone.now())
+
+
+@pytest.fixture
+def made(world: Ready) -> Ready:
+    return world
 
 
 def signed_in(made: Ready, role: str) -> Client:

@@ -9,9 +9,9 @@ from django.urls import reverse
 from pilothouse.foundation.access.services import create_token
 from pilothouse.insight.health.models import CorrectiveAction, Finding
 from tests import make
-from tests.areas.health.test_services import compute, lengthen, world
+from tests.areas.health.test_services import build_world, compute, lengthen
 
-__all__ = ["world"]
+__all__ = ["build_world"]
 pytestmark = pytest.mark.django_db
 
 

@@ -19,8 +19,7 @@ from tests.areas.changes.test_services import DAYS, chain
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> make.World:
+def build_world() -> make.World:
     world = make.world()
     create_plan(actor=world.actor("business_pm"), project_id=world.project.pk, plan=chain())
     freeze_plan(

@@ -15,11 +15,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def raised(world: make.World, by: str = "team_member", **values: object) -> Issue:
     facts = {"title": "Server is down", "severity": 3}
     facts |= {"owner_id": world.people["technical_pm"].pk}

@@ -20,11 +20,6 @@ SETTINGS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def added(world: make.World, by: str = "business_pm", **values: Any) -> Layout:
     facts = {"name": "Weekly meeting", "settings": SETTINGS}
     return services.add_layout(

@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
-@pytest.fixture
 def projects(world: make.World) -> tuple[Project, Project]:
     return stage.pair(world)
 

@@ -21,11 +21,6 @@ NEW, RUNS = "levelling:new", "levelling:runs"
 
 
 @pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
-@pytest.fixture
 def projects(world: make.World) -> tuple[Project, Project]:
     return stage.pair(world)
 

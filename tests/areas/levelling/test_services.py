@@ -9,7 +9,6 @@ from pilothouse.delivery.schedule.services import edit_plan, undo
 from pilothouse.delivery.schedule.types import AddTask, SetLevelling
 from pilothouse.delivery.work.models import Project
 from pilothouse.foundation.audit.models import AuditEvent
-from pilothouse.foundation.notify.models import Notification
 from pilothouse.governance.levelling import queries, services
 from pilothouse.governance.levelling.tasks import compute
 from pilothouse.governance.levelling.types import ProposalState, RunState
@@ -31,11 +30,6 @@ WEEK = 7 * 24 * 60
 WAIT = 4 * 24 * 60 + 9 * 60  # from Monday 8:00 to Friday 17:00
 MAY = ("resource_manager", "pmo_manager", "pmo_director")
 MAY_NOT = ("business_pm", "pmo_analyst", "portfolio_manager", "team_member", "sponsor", "stranger")
-
-
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
 
 
 @pytest.fixture
@@ -260,18 +254,3 @@ def test_one_that_has_not_begun_is_cancelled_at_once(
     row.refresh_from_db()
     assert row.state == RunState.STOPPED
     assert Job.objects.get(pk=row.job_id).state == "cancelled"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_managers_are_told_and_then_who_asked() -> None:
-    world = make.world()
-    row = stage.sent(world, *stage.pair(world))
-    asked = Notification.objects.filter(kind="levelling.news")
-    managers = {world.people[role].pk for role in ("business_pm", "technical_pm")}
-    assert set(asked.values_list("person_id", flat=True)) == managers
-    assert "proposes to delay 1 tasks of Tower" in asked[0].title
-    services.decline_proposal(
-        actor=world.actor("business_pm"), proposal_id=row.pk, reason="The client waits."
-    )
-    told = Notification.objects.get(person=world.people["resource_manager"])
-    assert (told.title, told.body) == ("Tower declines its delays", "The client waits.")

@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 Commit = Callable[..., AbstractContextManager[Any]]
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 @pytest.fixture(autouse=True)
 def kind() -> Iterator[str]:
     yield declare_kind("test.news", "News of the test")

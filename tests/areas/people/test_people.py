@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 DAYS = {"first_day": date(2026, 3, 9), "last_day": date(2026, 3, 13)}
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def browser(world: make.World, role: str) -> Client:
     client = Client()
     client.force_login(world.user(role))

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
-@pytest.fixture
 def manager(world: make.World) -> Actor:
     return world.actor("resource_manager")
 

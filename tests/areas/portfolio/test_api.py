@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/proposals"
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def caller(world: make.World, role: str) -> Client:
     _, secret = create_token(actor=world.actor(role), name="test")
     return Client(headers={"Authorization": f"Bearer {secret}"})

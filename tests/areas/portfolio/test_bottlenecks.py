@@ -33,8 +33,7 @@ def plan(world: make.World, project: Project, who: str, days: int, tasks: int = 
     edit_plan(actor=pm, project_id=project.pk, edits=[*edits, *work])
 
 
-@pytest.fixture
-def world() -> make.World:
+def build_world() -> make.World:
     """Two projects of one week that both want the same person."""
     made = make.world()
     member = made.people["team_member"].name

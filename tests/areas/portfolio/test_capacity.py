@@ -43,8 +43,7 @@ def busy(world: make.World, project: Project, who: str, days: int) -> None:
     )
 
 
-@pytest.fixture
-def world() -> make.World:
+def build_world() -> make.World:
     """Two projects that both want the same person for the whole of the first week."""
     made = make.world()
     member = made.people["team_member"].name

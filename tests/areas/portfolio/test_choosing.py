@@ -265,11 +265,6 @@ def test_what_takes_longer_than_is_planned_starts_at_once_and_ends_later() -> No
     assert said == ["the budget of quarter 1"]
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def signed_in(world: make.World, role: str) -> Client:
     client = Client()
     client.force_login(world.user(role))

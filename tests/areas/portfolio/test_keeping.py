@@ -51,11 +51,6 @@ def test_nothing_is_kept_where_there_is_no_selection() -> None:
         rules.evidence_of(found)
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def signed_in(world: make.World, role: str) -> Client:
     client = Client()
     client.force_login(world.user(role))

@@ -158,11 +158,6 @@ def test_links_to_what_was_decided_settle_or_rule_out() -> None:
     }  # fmt: skip
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def signed_in(world: make.World, role: str) -> Client:
     client = Client()
     client.force_login(world.user(role))

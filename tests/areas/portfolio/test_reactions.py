@@ -13,11 +13,6 @@ from tests.areas.portfolio import stage
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def told(world: make.World) -> dict[str, str]:
     names = {person.pk: role for role, person in world.people.items()}
     rows = Notification.objects.filter(kind="portfolio.proposal")

@@ -21,11 +21,6 @@ from tests.areas.portfolio import stage
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 @pytest.mark.parametrize("role", ["team_member", "technical_pm", "finance_controller", "sponsor"])
 def test_any_insider_proposes(world: make.World, role: str) -> None:
     made = stage.draft(world, by=role)

@@ -19,8 +19,7 @@ ASKED = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def world() -> make.World:
+def build_world() -> make.World:
     made = make.world()
     planned(made)
     return made

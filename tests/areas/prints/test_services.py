@@ -29,11 +29,6 @@ pytestmark = pytest.mark.django_db
 LANDSCAPE_A4 = (842, 595)
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def drawn(world: make.World, who: str = "business_pm", **options: Any) -> PlanPrint:
     """Ask for a print and let the job draw it."""
     actor = world.actor(who)

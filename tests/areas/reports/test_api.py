@@ -15,8 +15,7 @@ pytestmark = pytest.mark.django_db
 JSON: dict[str, Any] = {"content_type": "application/json"}
 
 
-@pytest.fixture
-def world() -> make.World:
+def build_world() -> make.World:
     return project_with_plan(build=22)
 
 

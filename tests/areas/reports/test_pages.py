@@ -17,8 +17,7 @@ from tests.areas.reports.worlds import WORDS, drafted, project_with_plan, publis
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> make.World:
+def build_world() -> make.World:
     return project_with_plan(build=22)
 
 

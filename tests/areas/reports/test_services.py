@@ -27,8 +27,7 @@ from tests.areas.reports.worlds import drafted, project_with_plan, published, sl
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> make.World:
+def build_world() -> make.World:
     return project_with_plan()
 
 

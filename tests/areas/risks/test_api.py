@@ -14,11 +14,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def caller(world: make.World, role: str) -> Client:
     _, secret = create_token(actor=world.actor(role), name="test")
     return Client(headers={"Authorization": f"Bearer {secret}"})

@@ -13,11 +13,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def signed_in(world: make.World, role: str) -> Client:
     client = Client()
     client.force_login(world.user(role))

@@ -21,11 +21,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def raised(world: make.World, by: str = "business_pm", **values: object) -> Risk:
     facts = {
         "title": "Supplier is late",

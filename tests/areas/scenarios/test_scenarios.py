@@ -36,9 +36,9 @@ from pilothouse.kit.errors import (
     RuleError,
 )
 from tests import make
-from tests.areas.schedule.test_services import at, edit, plan, shape, world
+from tests.areas.schedule.test_services import at, build_world, edit, plan, shape
 
-__all__ = ["world"]
+__all__ = ["build_world"]
 pytestmark = pytest.mark.django_db
 DAY = 480
 

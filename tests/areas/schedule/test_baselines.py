@@ -13,9 +13,9 @@ from pilothouse.delivery.work.services import move_to_stage
 from pilothouse.delivery.work.types import Stage
 from pilothouse.kit.errors import NotPermittedError, RuleError
 from tests import make
-from tests.areas.schedule.test_services import DAY, at, edit, plan, row, world
+from tests.areas.schedule.test_services import DAY, at, build_world, edit, plan, row
 
-__all__ = ["world"]
+__all__ = ["build_world"]
 pytestmark = pytest.mark.django_db
 
 

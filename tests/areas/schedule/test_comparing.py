@@ -39,9 +39,9 @@ from pilothouse.engine.network.data import (
 )
 from pilothouse.foundation.access.services import create_token
 from tests import make
-from tests.areas.schedule.test_services import DAY, at, edit, plan, world
+from tests.areas.schedule.test_services import DAY, at, build_world, edit, plan
 
-__all__ = ["world"]
+__all__ = ["build_world"]
 pytestmark = pytest.mark.django_db
 EVERYTHING = [
     SetLink(2, 3, lag=2 * DAY),

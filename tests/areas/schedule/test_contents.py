@@ -40,8 +40,7 @@ pytestmark = pytest.mark.django_db
 DAY = 480
 
 
-@pytest.fixture
-def world() -> make.World:
+def build_world() -> make.World:
     """Design 5 d by Ann, then build 10 d, from 2 March 2026."""
     world = make.world()
     pm = world.actor("business_pm")

@@ -27,8 +27,7 @@ pytestmark = pytest.mark.django_db
 DAY = 480
 
 
-@pytest.fixture
-def world() -> make.World:
+def build_world() -> make.World:
     world = make.world()
     pm, key = world.actor("business_pm"), world.project.pk
     services.create_plan(actor=pm, project_id=key, start=date(2026, 3, 2))

@@ -56,8 +56,7 @@ def upload(plan: Plan | bytes, name: str = "bridge.json") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-@pytest.fixture
-def world() -> make.World:
+def build_world() -> make.World:
     world = make.world()
     move_to_stage(
         actor=world.actor("business_pm"), project_id=world.project.pk, stage=Stage.PLANNING

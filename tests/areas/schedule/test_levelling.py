@@ -30,9 +30,9 @@ from pilothouse.engine.network.data import ConstraintType
 from pilothouse.foundation.access.services import create_token
 from pilothouse.kit.errors import ConflictError, InvalidError, NotFoundError, NotPermittedError
 from tests import make
-from tests.areas.schedule.test_services import DAY, at, edit, plan, row, shape, world
+from tests.areas.schedule.test_services import DAY, at, build_world, edit, plan, row, shape
 
-__all__ = ["world"]
+__all__ = ["build_world"]
 pytestmark = pytest.mark.django_db
 
 

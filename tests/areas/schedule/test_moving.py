@@ -16,9 +16,9 @@ from pilothouse.delivery.schedule.types import SetConstraint, Shift
 from pilothouse.engine.network.data import ConstraintType
 from pilothouse.foundation.access.services import create_token
 from tests import make
-from tests.areas.schedule.test_services import DAY, at, edit, plan, row, shape, world
+from tests.areas.schedule.test_services import DAY, at, build_world, edit, plan, row, shape
 
-__all__ = ["world"]
+__all__ = ["build_world"]
 pytestmark = pytest.mark.django_db
 SNET = ConstraintType.START_NO_EARLIER
 # Design, 2 to 6 March; build begins on Monday 16th, a week later than it could; done on the 27th.

@@ -31,8 +31,7 @@ EVENING = instant(datetime(2026, 3, 20, 17))  # noqa: DTZ001  (project time)
 NASTY = '<img src=x onerror="alert(1)">'
 
 
-@pytest.fixture
-def world() -> make.World:
+def build_world() -> make.World:
     world = make.world()
     pm, key = world.actor("business_pm"), world.project.pk
     services.create_plan(actor=pm, project_id=key, start=date(2026, 3, 2))

@@ -17,9 +17,9 @@ from pilothouse.insight.health.services import compute_health
 from tests import make
 from tests.areas.portfolio.stage import submitted
 from tests.areas.schedule.test_baselines import frozen
-from tests.areas.schedule.test_services import at, world
+from tests.areas.schedule.test_services import at, build_world
 
-__all__ = ["world"]
+__all__ = ["build_world"]
 pytestmark = pytest.mark.django_db
 DAY = 1440
 

@@ -29,8 +29,7 @@ MEANT = {"Was": "name", "Tage": "duration", "Wer": "resources"}
 Upload = Callable[..., PlanImport]
 
 
-@pytest.fixture
-def world() -> make.World:
+def build_world() -> make.World:
     world = make.world()
     move_to_stage(
         actor=world.actor("business_pm"), project_id=world.project.pk, stage=Stage.PLANNING

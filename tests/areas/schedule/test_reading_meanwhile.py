@@ -24,8 +24,7 @@ pytestmark = pytest.mark.django_db
 EDITS = [AddTask("Dig", task=50), AddTask("Pour", task=51, after=50), AddLink(50, 51)]
 
 
-@pytest.fixture
-def world() -> make.World:
+def build_world() -> make.World:
     world = make.world()
     pm = world.actor("business_pm")
     move_to_stage(actor=pm, project_id=world.project.pk, stage=Stage.PLANNING)

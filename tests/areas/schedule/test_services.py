@@ -48,8 +48,7 @@ DAY = 480
 Edit = Callable[..., Outcome]
 
 
-@pytest.fixture
-def world() -> make.World:
+def build_world() -> make.World:
     """A project with a plan: design 5d, build 10d, both under a summary, then done."""
     world = make.world()
     move_to_stage(

@@ -42,9 +42,9 @@ from pilothouse.foundation.audit.models import AuditEvent
 from pilothouse.kit.errors import NotFoundError, NotPermittedError, RuleError
 from tests import make
 from tests.areas.schedule.test_past import closed
-from tests.areas.schedule.test_services import at, edit, world
+from tests.areas.schedule.test_services import at, build_world, edit
 
-__all__ = ["world"]
+__all__ = ["build_world"]
 pytestmark = pytest.mark.django_db
 DAY = 480
 MAY = date(2026, 5, 4)

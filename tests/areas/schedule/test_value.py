@@ -27,9 +27,9 @@ from pilothouse.insight.reports.queries import figures_now
 from tests import make
 from tests.areas.reports.worlds import drafted
 from tests.areas.schedule.test_baselines import frozen
-from tests.areas.schedule.test_services import DAY, at, world
+from tests.areas.schedule.test_services import DAY, at, build_world
 
-__all__ = ["world"]
+__all__ = ["build_world"]
 pytestmark = pytest.mark.django_db
 LATER = datetime(2026, 3, 16, 9, tzinfo=UTC)
 

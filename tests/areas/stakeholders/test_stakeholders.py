@@ -17,11 +17,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def added(world: make.World, by: str = "business_pm", **values: object) -> Stakeholder:
     facts: dict[str, object] = {
         "name": "Grace Mensah", "organisation": "Retail", "influence": 5, "interest": 4,

@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 NEWER = SMALL.replace('version: "1.0"', 'version: "1.10"')
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def test_the_shipped_packages_are_there_from_the_start(world: make.World) -> None:
     codes = [code for code, _ in queries.method_choices()]
     assert sorted(codes) == ["agile", "hybrid", "predictive"]

@@ -30,11 +30,6 @@ ITEMS = (
 )
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def written(world: make.World, items: tuple[Item, ...] = ITEMS, **values: object) -> None:
     services.save_charter(
         actor=world.actor("business_pm"),

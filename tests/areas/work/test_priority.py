@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 JSON = "application/json"
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def browser(world: make.World, role: str) -> Client:
     client = Client()
     client.force_login(world.user(role))

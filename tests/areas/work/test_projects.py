@@ -22,11 +22,6 @@ from tests.areas.work.test_charters import submitted
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> make.World:
-    return make.world()
-
-
 def test_a_new_pm_takes_over_the_role(world: make.World) -> None:
     successor, path = make.person("Successor"), world.project.scope.path
     services.edit_project(
