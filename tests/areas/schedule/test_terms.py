@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pilothouse.delivery.schedule import queries, services
+from pilothouse.delivery.schedule.forms.whole import ResourceForm
 from pilothouse.delivery.schedule.models import PlanResource
 from pilothouse.delivery.schedule.queries import memory
 from pilothouse.delivery.schedule.rules import merge, terms
@@ -46,8 +47,7 @@ PERIODS = (Availability(None, day(3, 4), 0.5), Availability(day(3, 9), None, 1.0
 RATES = (Rate("A", None, Decimal("62.50")), Rate("A", day(7, 1), Decimal(65), Decimal(90)))
 
 
-@pytest.fixture
-def world() -> make.World:
+def build_world() -> make.World:
     """Two tasks of two days by Ann, both from Monday 2 March 2026."""
     world = make.world()
     pm = world.actor("business_pm")
@@ -138,20 +138,32 @@ def signed_in(world: make.World, role: str) -> Client:
     return client
 
 
+def typed(field: str, *lines: tuple[str, ...]) -> dict[str, list[str]]:
+    """Lines as the form sends them, column by column."""
+    columns = ResourceForm.base_fields[field].widget.columns  # type: ignore[attr-defined]
+    cells = zip(*lines, strict=True)
+    return {f"{field}-{column.name}": list(row) for column, row in zip(columns, cells, strict=True)}
+
+
 def test_the_page_takes_them_line_by_line(world: make.World) -> None:
     client = signed_in(world, "business_pm")
     sent = {
         "name": "Ann", "resource_kind": "work", "max_units": "100",
-        "availability": "; 2026-03-03; 50\n9 Mar 2026; ; 100%",
-        "rates": "a; ; 62.50\nA; 2026-07-01; 65; 90",
+        **typed("availability", ("", "2026-03-03", "50"), ("9 Mar 2026", "", "100%"), ("", "", "")),
+        **typed("rates", ("A", "", "62.50", "", "", "hour", ""),
+                ("A", "2026-07-01", "65", "90", "0", "hour", "")),
     }  # fmt: skip
     done = client.post(url(world, 1), sent)
     assert done.status_code == 302, done.content
     (ann,) = plan(world).resources
     assert (ann.availability, ann.rates) == (PERIODS, RATES)
     page = client.get(url(world, 1)).context["form"].initial
-    assert page["availability"] == "; 2026-03-03; 50\n2026-03-09; ; 100"
-    assert page["rates"] == "A; ; 62.50; 0; 0; hour\nA; 2026-07-01; 65; 90; 0; hour"
+    assert [tuple(line.values()) for line in page["availability"]] == [
+        ("", "2026-03-03", "50"), ("2026-03-09", "", "100"),
+    ]  # fmt: skip
+    assert [tuple(line.values()) for line in page["rates"]] == [
+        ("A", "", "62.50", "0", "0", "hour", ""), ("A", "2026-07-01", "65", "90", "0", "hour", ""),
+    ]  # fmt: skip
     edited(world, SetDataDate(day(3, 3)))
     shown = signed_in(world, "auditor").get(url(world)).content.decode()
     assert "… – 3 Mar 2026: 50%" in shown
@@ -165,12 +177,13 @@ def test_the_page_takes_them_line_by_line(world: make.World) -> None:
 def test_the_page_says_which_line_is_wrong(world: make.World) -> None:
     client = signed_in(world, "business_pm")
     sent = {"name": "Ann", "resource_kind": "work", "max_units": "100"}
-    for name, text in (
-        ("availability", "2026-03-03; 50"), ("availability", "; yesterday; 50"),
-        ("availability", "; ; much"), ("rates", "A; ; cheap"), ("rates", "A"),
-        ("rates", "A; ; nan"), ("rates", "A; ; 5; 0; 0; decade"),
+    for name, line in (
+        ("availability", ("", "2026-03-03", "")), ("availability", ("", "yesterday", "50")),
+        ("availability", ("", "", "much")), ("rates", ("A", "", "cheap", "", "", "", "")),
+        ("rates", ("A", "", "nan", "", "", "", "")), ("rates", ("F", "", "5", "", "", "", "")),
+        ("rates", ("A", "", "5", "", "", "decade", "")),
     ):  # fmt: skip
-        answer = client.post(url(world, 1), {**sent, name: text})
+        answer = client.post(url(world, 1), {**sent, **typed(name, line)})
         assert answer.status_code == 422
         assert name in answer.context["form"].errors
 
@@ -178,8 +191,8 @@ def test_the_page_says_which_line_is_wrong(world: make.World) -> None:
 def test_what_is_written_is_read_the_same() -> None:
     rates = (*RATES, Rate("C", day(1, 1), Decimal("0.1"), Decimal(2), Decimal(3), "day", "hour"))
     periods = (Availability(day(3, 4) + 480, day(3, 5) + 960, 0.125), *PERIODS[1:])
-    assert terms.rates_of(terms.rates_text(rates)) == rates
-    assert terms.periods_of(terms.periods_text(periods)) == periods
+    assert terms.rates_of(terms.rate_lines(rates)) == rates
+    assert terms.periods_of(terms.period_lines(periods)) == periods
 
 
 def test_the_api_sets_and_gives_them(world: make.World) -> None:

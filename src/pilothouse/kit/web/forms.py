@@ -6,6 +6,8 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
+from pilothouse.kit.web.lines import LinesWidget
+
 WIDE = (forms.Textarea, forms.CheckboxSelectMultiple, forms.RadioSelect)
 
 
@@ -52,7 +54,7 @@ def native_input(field: forms.Field) -> None:
 
 
 def field_kind(field: forms.BoundField) -> str:
-    """Return check, choices, file, drop or input: which layout a field gets."""
+    """Return check, choices, file, drop, lines or input: which layout a field gets."""
     widget = field.field.widget
     if isinstance(widget, forms.CheckboxInput):
         return "check"
@@ -60,6 +62,8 @@ def field_kind(field: forms.BoundField) -> str:
         return "choices"
     if isinstance(widget, FileDrop):
         return "drop"
+    if isinstance(widget, LinesWidget):
+        return "lines"
     return "file" if isinstance(widget, forms.FileInput) else "input"
 
 

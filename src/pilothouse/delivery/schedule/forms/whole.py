@@ -15,8 +15,16 @@ from pilothouse.engine.network.data import (
     ProgressMode,
     ResourceKind,
 )
+from pilothouse.engine.network.terms import TABLES
 from pilothouse.kit.errors import InvalidError
 from pilothouse.kit.web.forms import FileDrop, StyledForm
+from pilothouse.kit.web.lines import Column, LinesField
+
+# The hour first: it is what a new rate is for.
+_PERS = (
+    ("hour", _("hour")), ("minute", _("minute")), ("day", _("day")), ("week", _("week")),
+    ("month", _("month")), ("year", _("year")),
+)  # fmt: skip
 
 
 class ResourceForm(StyledForm, forms.Form):
@@ -38,24 +46,35 @@ class ResourceForm(StyledForm, forms.Form):
     calendar = forms.TypedChoiceField(
         label=_("Calendar"), required=False, coerce=int, empty_value=None
     )
-    availability = forms.CharField(
-        label=_("Availability over time"), required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_(
-            "One period a line: first day; last day; percent. For example 2026-04-01; 2026-06-30; "
-            "50. A day left empty is open. Where there are periods they hold, and outside them "
-            "there is nobody."
-        ),
-    )  # fmt: skip
-    rates = forms.CharField(
-        label=_("Rates"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_(
-            "One rate a line: table A to E; from; standard; overtime; per use; minute, hour, day, "
-            "week, month or year. For example A; 2026-07-01; 54.50; 80; 0; hour."
-        ),
-    )  # fmt: skip
     group = forms.CharField(label=_("Group"), required=False, max_length=200)
     email = forms.EmailField(label=_("E-mail"), required=False)
+    availability = LinesField(
+        (
+            Column("first", _("First day"), "date"),
+            Column("last", _("Last day"), "date"),
+            Column("percent", _("At most, %"), "number"),
+        ),
+        add=_("Add a period"),
+        label=_("Availability over time"),
+        help_text=_(
+            "A day left empty is open. Where there are periods they hold, and outside them there "
+            "is nobody."
+        ),
+    )
+    rates = LinesField(
+        (
+            Column("table", _("Table"), "choice", [(table, table) for table in TABLES]),
+            Column("since", _("From"), "date"),
+            Column("standard", _("Standard"), "number"),
+            Column("overtime", _("Overtime"), "number"),
+            Column("per_use", _("Per use"), "number"),
+            Column("per", _("Per"), "choice", _PERS),
+            Column("overtime_per", _("Overtime per"), "choice", [("", _("the same")), *_PERS]),
+        ),
+        add=_("Add a rate"),
+        label=_("Rates"),
+        help_text=_("A rate without a day holds from the first day on."),
+    )
 
     def __init__(self, *args: Any, calendars: list[tuple[int, str]], **kwargs: Any) -> None:
         """`calendars` are those of the plan."""
@@ -68,7 +87,7 @@ class ResourceForm(StyledForm, forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         for name, read in (("availability", terms.periods_of), ("rates", terms.rates_of)):
             try:
-                cleaned[name] = read(cleaned.get(name, ""))
+                cleaned[name] = read(cleaned.get(name, ()))
             except InvalidError as error:
                 self.add_error(name, error.message)
         return cleaned

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
@@ -18,26 +18,28 @@ from pilothouse.kit.errors import InvalidError
 PERS = ("minute", "hour", "day", "week", "month", "year")
 MOST = 500
 DAY = 1440
+Line = Mapping[str, str]
 DEAREST = Decimal(10) ** 12
 _AMOUNTS = ("standard", "overtime", "per_use")
 
 
-def periods_text(periods: Iterable[Availability]) -> str:
-    """Periods as people write them, one a line: first day; last day; percent."""
-    return "\n".join(
-        f"{_begin_text(p.start)}; {_end_text(p.finish)}; {100 * p.units:.6g}" for p in periods
-    )
+def period_lines(periods: Iterable[Availability]) -> list[Line]:
+    """Periods as lines of a form: first day, last day and percent, each as text."""
+    return [
+        {"first": _begin(p.start), "last": _end(p.finish), "percent": f"{100 * p.units:.6g}"}
+        for p in periods
+    ]
 
 
-def _begin_text(at: Instant | None) -> str:
+def _begin(at: Instant | None) -> str:
     if at is None:
         return ""
     return f"{to_datetime(at):{'%Y-%m-%d' if at % DAY == 0 else '%Y-%m-%dT%H:%M'}}"
 
 
-def _end_text(at: Instant | None) -> str:
+def _end(at: Instant | None) -> str:
     """A finish at midnight is the day before, which people count in."""
-    return _begin_text(at - DAY if at is not None and at % DAY == 0 else at)
+    return _begin(at - DAY if at is not None and at % DAY == 0 else at)
 
 
 def last_minute(period: Availability) -> Instant | None:
@@ -46,55 +48,55 @@ def last_minute(period: Availability) -> Instant | None:
     return period.finish - 1 if is_midnight and period.finish is not None else period.finish
 
 
-def periods_of(text: str, field: str = "availability") -> tuple[Availability, ...]:
+def periods_of(lines: Iterable[Line], field: str = "availability") -> tuple[Availability, ...]:
     """Periods from such lines; a day left empty is since ever or for good. Raises InvalidError."""
     found = []
-    for cells in _lines(text, 3, field, "first day; last day; percent"):
-        start, finish = (_day(cell, field) for cell in cells[:2])
+    for line in lines:
+        start, finish = _day(line["first"], field), _day(line["last"], field)
         if finish is not None and finish % DAY == 0:
             finish += DAY
-        percent = _amount(cells[2].removesuffix("%"), field)
+        percent = _amount(line["percent"].removesuffix("%"), field)
         found.append(Availability(start, finish, float(percent / 100)))
     return checked_periods(found, field)
 
 
-def rates_text(rates: Iterable[Rate]) -> str:
-    """Rates as people write them, one a line: table; from; standard; overtime; per use; per."""
-    return "\n".join(
-        f"{r.table}; {_begin_text(r.since)}; {r.standard:f}; {r.overtime:f}; {r.per_use:f}; "
-        + (r.per if r.per == r.overtime_per else f"{r.per}, {r.overtime_per}")
-        for r in rates
-    )
+def rate_lines(rates: Iterable[Rate]) -> list[Line]:
+    """Rates as lines of a form, each value as text."""
+    return [
+        {
+            "table": rate.table,
+            "since": _begin(rate.since),
+            **{name: f"{getattr(rate, name):f}" for name in _AMOUNTS},
+            "per": rate.per,
+            "overtime_per": "" if rate.overtime_per == rate.per else rate.overtime_per,
+        }
+        for rate in rates
+    ]
 
 
-def rates_of(text: str, field: str = "rates") -> tuple[Rate, ...]:
-    """Rates from such lines; what is left out at the end is nothing, by the hour.
+def rates_of(lines: Iterable[Line], field: str = "rates") -> tuple[Rate, ...]:
+    """Rates from such lines; an amount left empty is nothing, a unit left empty is an hour.
 
-    Raises InvalidError.
+    Overtime without a unit of its own is paid by the unit of the standard rate. Raises
+    InvalidError.
     """
     found = []
-    for cells in _lines(text, 6, field, "table; from; standard; overtime; per use; per", least=3):
-        amounts = [_amount(cell or "0", field) for cell in (*cells[2:5], "", "")[:3]]
-        pers = [each.strip() for each in cells[5].split(",")] if len(cells) > 5 else []
-        per = pers[0] if pers and pers[0] else "hour"
-        values: dict[str, Any] = dict(zip(_AMOUNTS, amounts, strict=True))
-        overtime_per = pers[1] if len(pers) > 1 else per
-        since = _day(cells[1], field)
-        found.append(Rate(cells[0].upper(), since, **values, per=per, overtime_per=overtime_per))
+    for line in lines:
+        amounts: dict[str, Any] = {n: _amount(line.get(n) or "0", field) for n in _AMOUNTS}
+        per = line.get("per") or "hour"
+        found.append(
+            Rate(
+                line.get("table") or TABLES[0],
+                _day(line.get("since", ""), field),
+                **amounts,
+                per=per,
+                overtime_per=line.get("overtime_per") or per,
+            )
+        )
     return checked_rates(found, field)
 
 
-def _lines(text: str, most: int, field: str, shape: str, least: int = 0) -> list[list[str]]:
-    rows = [[c.strip() for c in line.split(";")] for line in text.splitlines() if line.strip()]
-    for cells in rows:
-        if not (least or most) <= len(cells) <= most:
-            raise refused(field, f"“{'; '.join(cells)}” is none of: {shape}.")
-    return rows
-
-
 def _day(text: str, field: str) -> Instant | None:
-    if text in ("", "-", "–", "…"):
-        return None
     try:
         return parse_date(text)
     except InvalidError as error:

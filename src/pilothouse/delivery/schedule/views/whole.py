@@ -193,8 +193,8 @@ def resource(request: HttpRequest, number: str, uid: int) -> HttpResponse:
     initial = {
         "name": own.name, "resource_kind": own.kind.value, "calendar": own.calendar,
         "max_units": f"{own.max_units * 100:.6g}", "group": own.group, "email": own.email,
-        "availability": terms.periods_text(own.availability),
-        "rates": terms.rates_text(own.rates),
+        "availability": terms.period_lines(own.availability),
+        "rates": terms.rate_lines(own.rates),
     }  # fmt: skip
     form = ResourceForm(request.POST or None, initial=initial, calendars=calendar_choices(plan))
 
@@ -212,6 +212,7 @@ def resource(request: HttpRequest, number: str, uid: int) -> HttpResponse:
         done=reverse("schedule:resources", args=[number]),
         said=_("Saved. The plan was computed anew."),
         title=own.name,
+        wide=True,
         cancel_url=reverse("schedule:resources", args=[number]),
     )
 

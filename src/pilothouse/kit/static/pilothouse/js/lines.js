@@ -20,6 +20,7 @@ function remove(row) {
   const next = row.nextElementSibling || row.previousElementSibling;
   row.remove();
   if (next) focus(next);
+  else if ("mayBeEmpty" in box.dataset) box.querySelector("[data-add]").focus();
   else add(box);
 }
 
@@ -52,5 +53,7 @@ function onKey(event) {
   }
 }
 
-document.addEventListener("click", onClick);
-document.addEventListener("keydown", onKey);
+export function start() {
+  document.addEventListener("click", onClick);
+  document.addEventListener("keydown", onKey);
+}
