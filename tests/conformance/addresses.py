@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
@@ -61,23 +62,25 @@ class Operation:
         return [p for p in self.parameters if value_of(values, self.id, p) == MISSING]
 
 
-def pages() -> list[Page]:
+@cache
+def pages() -> tuple[Page, ...]:
     """All pages of ours, without the API, the foreign sign-in pages and the component page."""
-    return [
+    return tuple(
         page
         for page in _walk(get_resolver(), "", "")
         if not page.pattern.startswith((LIVING, *FOREIGN))
-    ]
+    )
 
 
-def operations() -> list[Operation]:
+@cache
+def operations() -> tuple[Operation, ...]:
     """All operations of the API."""
     paths: dict[str, dict[str, Any]] = api.get_openapi_schema()["paths"]
-    return [
+    return tuple(
         Operation(facts.get("operationId", ""), method, path, facts)
         for path, methods in paths.items()
         for method, facts in methods.items()
-    ]
+    )
 
 
 def _walk(resolver: URLResolver, prefix: str, space: str) -> Iterator[Page]:

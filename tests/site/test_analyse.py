@@ -20,6 +20,7 @@ from pilothouse.site.commands.analyse import app
 from tests.engine.test_value_plan import spent_plan
 from tests.shared_data import shared_data
 
+pytestmark = pytest.mark.nodb
 FILES = Path(__file__).parent.parent / "interchange" / "files"
 VOID = {"meta", "br", "input", "link", "img", "hr"}
 

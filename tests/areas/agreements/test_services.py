@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -78,9 +79,9 @@ def test_incomplete_terms_are_not_sent(made: Deal) -> None:
 
 
 def test_sending_freezes_hashes_and_mails(
-    django_capture_on_commit_callbacks: object,
+    made: Deal, django_capture_on_commit_callbacks: object
 ) -> None:
-    made = deal(timezone.now())
+    made = replace(made, pm=made.world.actor("business_pm", timezone.now()))
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         link = made.sent()
     version = AgreementVersion.objects.get()

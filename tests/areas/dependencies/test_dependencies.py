@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from pilothouse.delivery.dependencies import queries, rules, services
 from pilothouse.delivery.dependencies.models import Dependency
@@ -34,7 +38,7 @@ from pilothouse.kit.errors import (
 from tests import make
 from tests.areas.schedule.test_services import at
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 DAY = 480
 APRIL = date(2026, 3, 16)
 
@@ -47,6 +51,7 @@ class Two:
     giver: Project
     giving: Person
     technical: Person
+    committed: Callable[[], AbstractContextManager[object]] = nullcontext
 
     @property
     def getter(self) -> Project:
@@ -61,8 +66,7 @@ class Two:
         return make.actor(self.giving)
 
 
-@pytest.fixture
-def two() -> Two:
+def build_world() -> Two:
     world = make.world()
     giving, technical = make.person("Greta Giver"), make.person("Theo Technical")
     giver = make.project(
@@ -81,14 +85,30 @@ def two() -> Two:
     return made
 
 
+@pytest.fixture
+def two(world: Two, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> Two:
+    """In `committed`, what waits for the end of a transaction is done at the end of the block."""
+    return replace(world, committed=partial(django_capture_on_commit_callbacks, execute=True))
+
+
 def asked(two: Two, **values: Any) -> Dependency:
     wish = Wish(two.giver.pk, Role.GETS, "Steelwork on site", APRIL, "Unloaded", task=2)
-    return services.propose(actor=two.asks, project_id=two.getter.pk, wish=replace(wish, **values))
+    with two.committed():
+        return services.propose(
+            actor=two.asks, project_id=two.getter.pk, wish=replace(wish, **values)
+        )
 
 
 def agreed(two: Two) -> Dependency:
     row = asked(two)
-    return services.confirm(actor=two.answers, dependency_id=row.pk, task=1)
+    with two.committed():
+        return services.confirm(actor=two.answers, dependency_id=row.pk, task=1)
+
+
+def replan(two: Two, edit: Any, actor: Actor | None = None) -> None:
+    """Change the plan of the side that gives."""
+    with two.committed():
+        edit_plan(actor=actor or two.answers, project_id=two.giver.pk, edits=[edit])
 
 
 def fresh(row: Dependency) -> Dependency:
@@ -120,7 +140,8 @@ def test_one_asks_the_other_confirms_and_both_plans_know(two: Two) -> None:
 
 
 def agreed_from(two: Two, row: Dependency) -> Dependency:
-    services.confirm(actor=two.answers, dependency_id=row.pk, task=1, version=row.version)
+    with two.committed():
+        services.confirm(actor=two.answers, dependency_id=row.pk, task=1, version=row.version)
     return fresh(row)
 
 
@@ -148,23 +169,23 @@ def test_an_offer_is_confirmed_by_the_one_who_gets(two: Two) -> None:
 def test_a_slip_is_told_to_both_sides_and_the_programme_once(two: Two) -> None:
     row = agreed(two)
     Notification.objects.all().delete()
-    edit_plan(actor=two.answers, project_id=two.giver.pk, edits=[SetDuration(1, 15 * DAY)])
+    replan(two, SetDuration(1, 15 * DAY))
     assert fresh(row).forecast_on == date(2026, 3, 20)
     title = "Steelwork on site is now 4 days late"
     people = two.world.people
     for person in (people["business_pm"], people["technical_pm"], people["programme_manager"],
                    two.giving, two.technical):  # fmt: skip
         assert told(person) == [title]
-    edit_plan(actor=two.answers, project_id=two.giver.pk, edits=[SetDuration(2, 9 * DAY)])
-    edit_plan(actor=two.answers, project_id=two.giver.pk, edits=[SetDuration(1, 14 * DAY)])
+    replan(two, SetDuration(2, 9 * DAY))
+    replan(two, SetDuration(1, 14 * DAY))
     assert told(two.giving) == [title]
-    edit_plan(actor=two.answers, project_id=two.giver.pk, edits=[SetDuration(1, 16 * DAY)])
+    replan(two, SetDuration(1, 16 * DAY))
     assert told(two.giving) == [title, "Steelwork on site is now 7 days late"]
 
 
 def test_a_slip_is_a_finding_on_both_projects(two: Two) -> None:
     agreed(two)
-    edit_plan(actor=two.answers, project_id=two.giver.pk, edits=[SetDuration(1, 15 * DAY)])
+    replan(two, SetDuration(1, 15 * DAY))
     for project in (two.giver, two.getter):
         compute_health(actor=make.system(), project_id=project.pk)
         finding = Finding.objects.get(project=project, kind="dependency_late")
@@ -177,7 +198,7 @@ def test_a_finished_task_delivers_and_finishes_the_milestone(two: Two) -> None:
     row = agreed(two)
     report = Report(1, actual_start=at(2), actual_finish=at(3, 17))
     later = make.actor(two.giving, make.NOW.replace(day=5))
-    edit_plan(actor=later, project_id=two.giver.pk, edits=[report])
+    replan(two, report, actor=later)
     done = fresh(row)
     assert (done.state, done.delivered_on) == (DependencyState.DELIVERED, date(2026, 3, 3))
     plan = plan_of(two.asks, two.getter.pk)
@@ -205,7 +226,8 @@ def test_a_proposed_day_can_be_refused(two: Two) -> None:
     services.propose_date(
         actor=two.answers, dependency_id=row.pk, on=date(2026, 3, 25), reason="Slow"
     )
-    services.keep_date(actor=two.asks, dependency_id=row.pk, reason="We open on the 30th")
+    with two.committed():
+        services.keep_date(actor=two.asks, dependency_id=row.pk, reason="We open on the 30th")
     assert (fresh(row).state, fresh(row).agreed_on) == (DependencyState.AGREED, APRIL)
     assert told(two.giving)[-1] == "The agreed date stands: Steelwork on site"
 
@@ -304,7 +326,7 @@ def test_from_the_wish_to_the_delivery_in_the_browser(two: Two) -> None:
         reverse("dependencies:confirm", args=[row.pk]), {"task": 1, "version": 1}, follow=True
     )
     assert "The agreed date stands in both plans" in done.text
-    edit_plan(actor=two.answers, project_id=two.giver.pk, edits=[SetDuration(1, 15 * DAY)])
+    replan(two, SetDuration(1, 15 * DAY))
     strip = asks.get(reverse("dependencies:strip", args=[two.getter.number])).text
     assert "4 days late" in strip
     assert "4 days late" in asks.get(reverse("dependencies:list", args=[two.getter.number])).text

@@ -248,7 +248,9 @@ def test_sponsor_and_pmo_learn_of_it(
     report = drafted(late, stated_rag="green", time_rag="green", **why)
     with django_capture_on_commit_callbacks(execute=True):
         services.publish_report(actor=pm(late), report_id=report.pk)
-    told = Notification.objects.filter(kind="report.published")
+    told = Notification.objects.filter(
+        kind="report.published", person__in=[row.pk for row in late.people.values()]
+    )
     names = ("sponsor", "pmo_analyst", "pmo_manager", "pmo_director")
     assert set(told.values_list("person_id", flat=True)) == {late.people[n].pk for n in names}
     assert told[0].body == "Stated: On track. The figures say: Off track."

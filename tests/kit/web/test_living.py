@@ -16,6 +16,8 @@ from tools import vendor
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+# What a browser does with these pages does not depend on the database.
+pytestmark = pytest.mark.nodb
 NAMES = ("", "-list", "-empty", "-detail", "-form", "-dialog", "-conflict", "-job", "-plain")
 SCREENS = {
     "light": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
