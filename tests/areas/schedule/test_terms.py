@@ -33,6 +33,7 @@ from pilothouse.foundation.audit.models import AuditEvent
 from pilothouse.interchange import read
 from pilothouse.kit.errors import InvalidError, NotPermittedError
 from tests import make
+from tests.areas.schedule.test_contents import cells
 
 pytestmark = pytest.mark.django_db
 FILES = Path(__file__).parents[2] / "interchange" / "files"
@@ -90,6 +91,19 @@ def test_an_assignment_is_charged_by_its_table(world: make.World) -> None:
     assert [item.rate_table for item in plan(world).assignments] == ["B", "A"]
     with pytest.raises(InvalidError, match="tables of rates"):
         edited(world, SetAssignment(1, 1, rate_table="F"))
+
+
+def test_the_panel_takes_the_table_where_there_are_several(world: make.World) -> None:
+    panel = reverse("schedule:task", args=[world.project.number, 1])
+    choice = 'data-cell="share:1:rate_table"'
+    client = signed_in(world, "business_pm")
+    edited(world, SetResource(1, rates=RATES))
+    assert choice not in client.get(panel).content.decode()
+    edited(world, SetResource(1, rates=(*RATES, Rate("B", None, Decimal(90)))))
+    assert choice in client.get(panel).content.decode()
+    assert cells(world, (1, "share:1:rate_table", "B")).status_code == 200
+    assert cells(world, (1, "share:1:rate_table", "F")).status_code == 422
+    assert [item.rate_table for item in plan(world).assignments] == ["B", "A"]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,14 @@ from pilothouse.delivery.schedule.rules.recurring import words_of
 from pilothouse.delivery.schedule.rules.statusing import Hours, parts_of
 from pilothouse.delivery.schedule.rules.wording import duration_text
 from pilothouse.engine import Schedule, to_datetime
-from pilothouse.engine.network.data import Assignment, CustomField, ResourceKind, Task, TaskKind
+from pilothouse.engine.network.data import (
+    Assignment,
+    CustomField,
+    Resource,
+    ResourceKind,
+    Task,
+    TaskKind,
+)
 from pilothouse.foundation.documents.queries import documents_at
 from pilothouse.kit.actor import Actor
 
@@ -39,6 +46,8 @@ class Share:
     cost: str
     actual_cost: str
     contour: str
+    rate_table: str
+    rate_tables: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +164,20 @@ def _cost(assignments: tuple[Assignment, ...], own: Task) -> str:
 def _shares(computed: Schedule, own: Task) -> tuple[Share, ...]:
     resources = {r.id: r for r in computed.plan.resources}
     found = [
-        _share(item, resources[item.resource].name, resources[item.resource].kind)
+        _share(item, resources[item.resource])
         for item in computed.plan.assignments
         if item.task == own.id
     ]
     return tuple(sorted(found, key=lambda share: share.name.casefold()))
 
 
-def _share(item: Assignment, name: str, kind: ResourceKind) -> Share:
+def _share(item: Assignment, of: Resource) -> Share:
     left = item.remaining_work
+    tables = {rate.table for rate in of.rates} | {item.rate_table}
     return Share(
         uid=item.resource,
-        name=name,
-        works=kind is ResourceKind.WORK,
+        name=of.name,
+        works=of.kind is ResourceKind.WORK,
         percent=f"{item.units * 100:.4g}",
         units=f"{item.units:.6g}",
         work=_hours(item.work),
@@ -176,6 +186,8 @@ def _share(item: Assignment, name: str, kind: ResourceKind) -> Share:
         cost="" if item.cost is None else f"{item.cost:f}",
         actual_cost="" if item.actual_cost is None else f"{item.actual_cost:f}",
         contour=item.contour.value,
+        rate_table=item.rate_table,
+        rate_tables=tuple(sorted(tables)),
     )
 
 

@@ -20,6 +20,7 @@ from pilothouse.delivery.schedule.types import (
     SetWork,
 )
 from pilothouse.engine.network.data import ConstraintType, Contour, TaskKind
+from pilothouse.engine.network.terms import TABLES
 from pilothouse.kit.errors import InvalidError
 
 if TYPE_CHECKING:
@@ -230,6 +231,8 @@ def _share_value(name: str, text: str) -> dict[str, Any]:
         return {name: money(text, name)} if text else {"clear": (name,)}
     if name == "contour" and text in {each.value for each in Contour}:
         return {"contour": Contour(text)}
+    if name == "rate_table" and text in TABLES:
+        return {"rate_table": text}
     raise refused(name, "This cannot be changed here.")
 
 
