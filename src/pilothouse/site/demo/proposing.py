@@ -8,9 +8,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pilothouse.delivery.work.services import set_priority
+from pilothouse.foundation.people.queries import skills
 from pilothouse.governance.portfolio import queries
 from pilothouse.governance.portfolio import services as portfolio
-from pilothouse.governance.portfolio.types import LinkKind, ProjectTerms, ProposalState, Verdict
+from pilothouse.governance.portfolio.types import (
+    LinkKind,
+    ProjectTerms,
+    ProposalState,
+    Verdict,
+    WorkFacts,
+)
 from pilothouse.site.demo.ideas import Idea
 from pilothouse.site.demo.stage import Company, Steps, at
 from pilothouse.site.demo.stories import PROGRAMMES, Story
@@ -94,12 +101,18 @@ def of_idea(company: Company, idea: Idea) -> Case:
             "duration_months": idea.months,
             "risk": idea.risk,
             "levels": idea.levels,
+            "work": _work(company, idea),
         },
         idea.proposer,
         began,
         5 if idea.reason else 7,
         "Needs four people of one scarce team for half a year.",
     )
+
+
+def _work(company: Company, idea: Idea) -> list[WorkFacts]:
+    keys = dict(skills(company.system).values_list("name", "pk"))
+    return [WorkFacts(skill_id=keys[name], days=Decimal(days)) for name, days in idea.work]
 
 
 def assess(company: Company, case: Case, until: ProposalState | None = None) -> Steps[int]:

@@ -18,6 +18,7 @@ from pilothouse.governance.portfolio.tables import (
     level_words,
     reason_words,
     rules_words,
+    skill_rows,
     spent,
 )
 from pilothouse.governance.portfolio.types import (
@@ -26,6 +27,7 @@ from pilothouse.governance.portfolio.types import (
     ObjectiveLimit,
     Pick,
     Question,
+    SkillDays,
     ValueSource,
 )
 from pilothouse.kit.errors import InvalidError
@@ -35,7 +37,7 @@ router = Router(tags=["portfolio"])
 LONGEST = 14
 _SAME = {
     "budget", "source", "portfolio_id", "keep_mandatory", "take_off_running", "most_large",
-    "periods", "decay", "risk_limit",
+    "periods", "decay", "risk_limit", "by_skill",
 }  # fmt: skip
 
 
@@ -45,6 +47,10 @@ class QuestionIn(Schema):
     With `periods`, start times are chosen too: so many quarters, each with its amount of
     `period_budgets`; those without one share the rest of the budget evenly. `decay` is the
     percentage of its value that a proposal loses for each quarter of waiting.
+
+    `by_skill` keeps within the free person-days of each skill: those of the people whose main
+    skill it is, less absences and what running projects ask. `skill_days` are a skill's id and
+    whole person-days a quarter, as 3:40, in the place of what is computed.
     """
 
     budget: Decimal = Field(gt=0, max_digits=14, decimal_places=2)
@@ -59,6 +65,8 @@ class QuestionIn(Schema):
     decay: Decimal = Field(Decimal(0), ge=0, le=100)
     at_least: list[str] = []
     at_most: list[str] = []
+    by_skill: bool = False
+    skill_days: list[str] = []
 
 
 class ChoiceOut(Schema):
@@ -105,6 +113,31 @@ class PeriodOut(Schema):
     used: Decimal
 
 
+class SkillPeriodOut(Schema):
+    """Person-days: `there` of people, `taken` by running projects, `limit` and `used`.
+
+    `gain` is what one more person in this period alone adds to the value.
+    """
+
+    period: int
+    there: Decimal | None
+    taken: Decimal | None
+    limit: Decimal
+    used: Decimal
+    gain: float | None
+
+
+class SkillOut(Schema):
+    """A skill that limits; `gain` is what one more person adds to the value. `typed`: by hand."""
+
+    skill_id: int
+    skill: str
+    people: int | None
+    typed: bool
+    gain: float | None
+    periods: list[SkillPeriodOut]
+
+
 class PriceOut(Schema):
     more: Decimal
     gain: float
@@ -126,6 +159,9 @@ class SelectionOut(Schema):
     left_out: list[LeftOutOut]
     price: PriceOut | None
     periods: list[PeriodOut]
+    skills: list[SkillOut]
+    unlimited_skills: list[str]
+    without_work: int
     frontier: list[PointOut]
 
 
@@ -150,6 +186,7 @@ def question_of(asked: QuestionIn) -> Question:
         **asked.model_dump(include=_SAME),
         amounts=_amounts(asked),
         limits=tuple(ObjectiveLimit(key, **side) for key, side in [*least, *most]),  # type: ignore[arg-type]
+        skill_days=_skill_days(asked),
     )
 
 
@@ -165,6 +202,15 @@ def _amounts(asked: QuestionIn) -> tuple[Decimal, ...]:
     return tuple(amounts)
 
 
+def _skill_days(asked: QuestionIn) -> tuple[SkillDays, ...]:
+    """The days given by hand. Raises InvalidError where a skill is named twice or to no effect."""
+    rows = tuple(SkillDays(key, int(n)) for key, n in _pairs("skill_days", asked.skill_days))
+    if len({row.skill_id for row in rows}) < len(rows) or (rows and not asked.by_skill):
+        said = "Name each skill once, and only together with by_skill."
+        raise InvalidError(said, {"skill_days": [said]})
+    return rows
+
+
 def _pairs(name: str, texts: list[str]) -> list[tuple[int, str]]:
     """Objective and whole number from each `objective:number`. Raises InvalidError."""
     found = []
@@ -172,7 +218,7 @@ def _pairs(name: str, texts: list[str]) -> list[tuple[int, str]]:
         key, _, amount = text.partition(":")
         parts = (key, amount)
         if not all(p.isascii() and p.isdigit() and len(p) <= LONGEST for p in parts):
-            said = f"Write an objective's id and a whole number as 3:2, not “{text[:40]}”."
+            said = f"Write an id and a whole number as 3:2, not “{text[:40]}”."
             raise InvalidError(said, {name: [said]})
         found.append((int(key), amount))
     return found
@@ -196,6 +242,9 @@ def selection_out(pick: Pick) -> dict[str, Any]:
         "left_out": left_out_rows(pick),
         "price": _price(pick),
         "periods": _periods(pick),
+        "skills": [_skill(row) for row in skill_rows(pick)],
+        "unlimited_skills": list(pick.staffing.unlimited) if pick.staffing else [],
+        "without_work": sum(not row.work for row in pick.considered),
         "frontier": [
             {"budget": p.budget, "value": p.value, "bound": p.bound, "chosen": list(p.chosen)}
             for p in pick.frontier
@@ -206,6 +255,18 @@ def selection_out(pick: Pick) -> dict[str, Any]:
 def _periods(pick: Pick) -> list[dict[str, Any]]:
     rows = zip(pick.budgets, spent(pick), strict=False)
     return [{"period": n, "budget": b, "used": used} for n, (b, used) in enumerate(rows, 1)]
+
+
+def _skill(row: dict[str, Any]) -> dict[str, Any]:
+    room = row["room"]
+    return {
+        "skill_id": room.skill_id,
+        "skill": room.skill,
+        "people": room.people,
+        "typed": room.typed,
+        "gain": row["gain"],
+        "periods": row["cells"],
+    }
 
 
 def _price(pick: Pick) -> dict[str, Any] | None:

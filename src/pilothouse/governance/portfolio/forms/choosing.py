@@ -13,11 +13,13 @@ from pilothouse.governance.portfolio.types import (
     MOST_PERIODS,
     ObjectiveLimit,
     Question,
+    SkillDays,
     ValueSource,
 )
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.web.forms import StyledForm
 
+MOST_TYPED = 99999
 _AMOUNTS = [f"amount_{n}" for n in range(1, MOST_PERIODS + 1)]
 
 
@@ -56,6 +58,9 @@ class ChooseForm(StyledForm, forms.Form):
         label=gettext_lazy("Quarters to plan over"),
         required=False, min_value=2, max_value=MOST_PERIODS,
     )  # fmt: skip
+    by_skill = forms.BooleanField(
+        label=gettext_lazy("Keep within the people we have, by skill"), required=False
+    )
     decay = forms.DecimalField(
         label=gettext_lazy("Value lost for each quarter of waiting, %"),
         required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2,
@@ -71,6 +76,18 @@ class ChooseForm(StyledForm, forms.Form):
                 required=False, min_value=Decimal(0), max_digits=14, decimal_places=2,
             )  # fmt: skip
         self._add_limits()
+        self.skills = queries.skills_in_question(actor)
+        self.sees_time = queries.sees_time(actor)
+        self._add_skills()
+
+    def _add_skills(self) -> None:
+        for row in self.skills:
+            field = forms.IntegerField(
+                label=_("%(skill)s: days a quarter, at most") % {"skill": row},
+                required=False, min_value=0, max_value=MOST_TYPED,
+            )  # fmt: skip
+            field.widget.attrs |= {"aria-label": field.label, "class": "ph-input"}
+            self.fields[f"days_{row.pk}"] = field
 
     def _add_limits(self) -> None:
         for row in self.objectives:
@@ -96,7 +113,27 @@ class ChooseForm(StyledForm, forms.Form):
             self.add_error("periods", _("Say over how many quarters the money is spread."))
         if sum(known) > cleaned.get("budget", sum(known)):
             self.add_error("budget", _("The quarters hold more money than the budget."))
+        self._check_skills(cleaned)
         return cleaned
+
+    def _check_skills(self, cleaned: dict[str, Any]) -> None:
+        """Days belong to the limit by skill; who does not see people's time has to give some."""
+        typed = any(cleaned.get(f"days_{row.pk}") is not None for row in self.skills)
+        if typed and not cleaned.get("by_skill"):
+            self.add_error("by_skill", _("Mark this, so that the days of the skills count."))
+        if cleaned.get("by_skill") and not typed and not self.sees_time:
+            said = _("You do not see people's time, so give the days of at least one skill.")
+            self.add_error("by_skill", said)
+
+    @property
+    def skill_fields(self) -> list[dict[str, Any]]:
+        """For each skill that is asked for the field of its days."""
+        return [{"skill": row, "days": self[f"days_{row.pk}"]} for row in self.skills]
+
+    @property
+    def skills_set(self) -> bool:
+        """Whether the people are to be kept to, so that the fields are shown open."""
+        return bool(self["by_skill"].value()) or any(r["days"].value() for r in self.skill_fields)
 
     @property
     def amounts(self) -> list[forms.BoundField]:
@@ -146,6 +183,12 @@ class ChooseForm(StyledForm, forms.Form):
             amounts=tuple(values[name] for name in _AMOUNTS[: values["periods"] or 0]),
             risk_limit=values["risk_limit"],
             decay=values["decay"] or Decimal(0),
+            by_skill=values["by_skill"],
+            skill_days=tuple(
+                SkillDays(row.pk, values[f"days_{row.pk}"])
+                for row in self.skills
+                if values[f"days_{row.pk}"] is not None
+            ),
             limits=tuple(
                 row for row in limits if row.at_least is not None or row.at_most is not None
             ),

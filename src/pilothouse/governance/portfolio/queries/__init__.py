@@ -2,6 +2,7 @@
 
 from pilothouse.governance.portfolio.queries.bottlenecks import bottleneck_people
 from pilothouse.governance.portfolio.queries.capacity import capacity_picture, ranked_projects
+from pilothouse.governance.portfolio.queries.choosing import candidates, commitments, pick
 from pilothouse.governance.portfolio.queries.keeping import (
     hiding,
     kept_is_intact,
@@ -14,9 +15,7 @@ from pilothouse.governance.portfolio.queries.linking import links, links_to, tie
 from pilothouse.governance.portfolio.queries.proposals import (
     GROUPS,
     board,
-    candidates,
     choosable,
-    commitments,
     criteria_summary,
     evidence,
     in_group,
@@ -24,7 +23,6 @@ from pilothouse.governance.portfolio.queries.proposals import (
     models,
     objectives,
     own_sheet,
-    pick,
     proposal,
     proposals,
     ranked,
@@ -34,6 +32,10 @@ from pilothouse.governance.portfolio.queries.proposals import (
     to_assess,
     to_decide,
     visible_scores,
+)
+from pilothouse.governance.portfolio.queries.staffing import (
+    sees_time,
+    skills_in_question,
 )
 
 __all__ = [
@@ -66,7 +68,9 @@ __all__ = [
     "ranked_projects",
     "scope_of",
     "search_hits",
+    "sees_time",
     "sheets",
+    "skills_in_question",
     "ties_of",
     "to_assess",
     "to_decide",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pilothouse.delivery.schedule.queries import OpenWork, open_work
 from pilothouse.delivery.work.queries import running_projects
@@ -69,12 +69,17 @@ def ranked_projects(actor: Actor, first: Sequence[str] = ()) -> list[RankedProje
 
 
 def capacity_picture(
-    actor: Actor, by: CapacityBy = CapacityBy.PERSON, first: Sequence[str] = (), weeks: int = WEEKS
+    actor: Actor,
+    by: CapacityBy = CapacityBy.PERSON,
+    first: Sequence[str] = (),
+    weeks: int = WEEKS,
+    wanted: Collection[str] = (),
 ) -> CapacityPicture:
     """The hours of our people handed out to running projects, in order of priority, by week.
 
     By skill a person's time counts towards their main skill, and a resource of a plan that is not
-    joined to anybody but named like a skill asks for that skill.
+    joined to anybody but named like a skill asks for that skill. Skills that are `wanted` by name
+    are shown whether or not a project asks for them.
     """
     permits.require_anywhere(actor, CAPACITY)
     order = ranked_projects(actor, first)
@@ -82,7 +87,7 @@ def capacity_picture(
     work = open_work(actor, [row.id for row in order])
     named = _named(actor, work) if by == CapacityBy.SKILL else {}
     ids = {row.person_id for row in work if row.person_id is not None}
-    workers = _workers(actor, ids, by, set(named.values()))
+    workers = _workers(actor, ids, by, {*named.values(), *wanted})
     key = rules.told_apart(workers, by)
     away = [
         Away(row.person_id, row.first_day, row.last_day)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Manager, Q, QuerySet
 from django.urls import reverse
 
-from pilothouse.delivery.work.queries import portfolios, running_projects
+from pilothouse.delivery.work.queries import portfolios
 from pilothouse.foundation.access.queries import people_with_role
 from pilothouse.foundation.decisions.queries import may_vote
 from pilothouse.governance.portfolio import rules
@@ -19,26 +19,13 @@ from pilothouse.governance.portfolio.models import (
     Assessment,
     Objective,
     Proposal,
-    ProposalLevel,
     ScoringModel,
 )
 from pilothouse.governance.portfolio.permissions import ASSESS, BOARD, CHOOSE, DECIDE, VIEW
-from pilothouse.governance.portfolio.queries.linking import ties_of
-from pilothouse.governance.portfolio.types import (
-    Candidate,
-    ObjectiveLimit,
-    Pick,
-    ProposalState,
-    Question,
-    Running,
-    Spread,
-    Tie,
-    ValueSource,
-    Way,
-)
+from pilothouse.governance.portfolio.types import ProposalState, Spread
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
-from pilothouse.kit.errors import InvalidError, NotFoundError
+from pilothouse.kit.errors import NotFoundError
 from pilothouse.kit.search import Hit
 
 _ROWS = (
@@ -178,81 +165,12 @@ def choosable(actor: Actor, portfolio_id: int | None = None) -> QuerySet[Proposa
     return rows if portfolio_id is None else rows.filter(portfolio_id=portfolio_id)
 
 
-def candidates(
-    actor: Actor, source: ValueSource, portfolio_id: int | None = None
-) -> list[Candidate]:
-    """The open proposals with the middle of their cost range and what counts as their value."""
-    rows = list(choosable(actor, portfolio_id))
-    scores = visible_scores(actor, rows)
-    ties = ties_of(rows)
-    return [_candidate(row, scores, source, ties.get(row.pk, ())) for row in rows]
-
-
-def _candidate(
-    row: Proposal, scores: dict[int, Spread | None], source: ValueSource, ties: tuple[Tie, ...]
-) -> Candidate:
-    spread = scores.get(row.pk)
-    score = spread.mean if spread else None
-    return Candidate(
-        id=row.pk,
-        number=row.number,
-        title=row.title,
-        cost=rules.expected_cost(row.cost_low, row.cost_high),
-        value=score if source == ValueSource.SCORE else row.benefit_annual,
-        currency=row.currency,
-        is_mandatory=row.is_mandatory,
-        hidden=row.pk not in scores,
-        tier=row.tier,
-        objective_id=row.objective_id,
-        objective=str(row.objective or ""),
-        months=rules.months_of(row.duration_months, row.wanted_start, row.wanted_finish),
-        risk=row.risk,
-        levels=tuple(_way(level) for level in row.levels.all()),
-        ties=ties,
-    )
-
-
-def _way(level: ProposalLevel) -> Way:
-    cost = rules.expected_cost(level.cost_low, level.cost_high)
-    return Way(level.name, cost or Decimal(0), level.share)
-
-
-def commitments(actor: Actor, portfolio_id: int | None = None) -> list[Running]:
-    """The running projects that the actor sees with their approved budgets."""
-    rows = permits.limit(actor, CHOOSE, running_projects(actor)).order_by("number")
-    if portfolio_id is not None:
-        rows = rows.filter(portfolio_id=portfolio_id)
-    return [Running(row.number, row.name, row.budget, row.currency) for row in rows]
-
-
-def pick(actor: Actor, question: Question, *, whole: bool = True) -> Pick:
-    """The best selection of the open proposals under a budget; a few seconds.
-
-    The `whole` answer holds reasons, price and frontier beside the selection.
-    """
-    permits.require_anywhere(actor, CHOOSE)
-    question = replace(question, limits=tuple(_named(actor, question.limits)))
-    rows = candidates(actor, question.source, question.portfolio_id)
-    running = commitments(actor, question.portfolio_id) if question.take_off_running else []
-    return rules.best(rows, question, running, whole=whole)
-
-
 def scope_of(actor: Actor, portfolio_id: int) -> str:
     """The scope path of a portfolio that the actor may see."""
     row = portfolios(actor).select_related("scope").filter(pk=portfolio_id).first()
     if row is None:
         raise NotFoundError("There is no such portfolio, or it is not shared with you.")
     return str(row.scope.path)
-
-
-def _named(actor: Actor, limits: Sequence[ObjectiveLimit]) -> Iterator[ObjectiveLimit]:
-    """The limits with the names of their objectives; InvalidError for one that does not exist."""
-    names = dict(objectives(actor).values_list("pk", "name")) if limits else {}
-    for item in limits:
-        if item.objective_id not in names:
-            said = f"There is no objective with the id {item.objective_id}."
-            raise InvalidError(said, {"limits": [said]})
-        yield replace(item, objective=names[item.objective_id])
 
 
 def board(proposal: Proposal) -> tuple[int, ...]:

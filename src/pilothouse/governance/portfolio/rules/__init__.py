@@ -6,7 +6,9 @@ from pilothouse.governance.portfolio.rules.asking import (
     months_of,
     periods_of,
     problem,
+    shares_of,
     spread_evenly,
+    work_by_period,
 )
 from pilothouse.governance.portfolio.rules.capacity import (
     capacity_of,
@@ -41,6 +43,14 @@ from pilothouse.governance.portfolio.rules.scoring import (
     spread,
     weighted_score,
 )
+from pilothouse.governance.portfolio.rules.staffing import (
+    key_of,
+    lacks,
+    skills_asked,
+    staffing_of,
+    used_days,
+    weeks_ahead,
+)
 from pilothouse.governance.portfolio.rules.working import check_work
 
 __all__ = [
@@ -65,6 +75,8 @@ __all__ = [
     "fingerprint",
     "folded",
     "handed_out",
+    "key_of",
+    "lacks",
     "mondays",
     "months_of",
     "patience_of",
@@ -72,12 +84,18 @@ __all__ = [
     "pick_of",
     "pooled",
     "problem",
+    "shares_of",
     "skill_asked",
+    "skills_asked",
     "spread",
     "spread_evenly",
+    "staffing_of",
     "told_apart",
+    "used_days",
     "weekly",
+    "weeks_ahead",
     "weighted_score",
     "why",
     "with_reason",
+    "work_by_period",
 ]

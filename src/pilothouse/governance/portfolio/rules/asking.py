@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -19,11 +19,13 @@ from pilothouse.engine.selection import (
 )
 from pilothouse.governance.portfolio.types import (
     MONTHS_OF_PERIOD,
+    PERIODS_AHEAD,
     Candidate,
     LinkKind,
     Missing,
     ObjectiveLimit,
     Question,
+    Staffing,
     ValueSource,
     Way,
 )
@@ -129,16 +131,24 @@ def _missing(row: Candidate, question: Question, currency: str) -> Missing | Non
     return Missing.HIDDEN if row.hidden else Missing.SCORE
 
 
-def problem(rows: Sequence[Candidate], question: Question, available: Decimal) -> Portfolio:
-    """The choice as the engine takes it: money, in total and by quarter, limits, ways to run."""
+def problem(
+    rows: Sequence[Candidate],
+    question: Question,
+    available: Decimal,
+    staffing: Staffing | None = None,
+) -> Portfolio:
+    """The choice as the engine takes it: money and skills by quarter, limits, ways to run."""
+    rooms = staffing.rooms if staffing else ()
+    skills = frozenset(room.skill_id for room in rooms)
     limits = [limit for item in question.limits for limit in _limits(item)]
     if question.most_large is not None:
         limits.append(CategoryLimit(LARGE, at_most=question.most_large))
     trifle = sum((row.value or Decimal(0) for row in rows), Decimal(0)) * TRIFLE
     return Portfolio(
-        proposals=tuple(_proposal(row, question, trifle) for row in rows),
+        proposals=tuple(_proposal(row, question, trifle, skills) for row in rows),
         budgets=budgets_of(question, available),
         total_budget=available,
+        capacity={str(room.skill_id): room.limits for room in rooms},
         requirements=tuple(_requirements(rows, question)),
         exclusions=tuple(_pairs(rows, LinkKind.EXCLUDES)),
         synergies=tuple(_synergies(rows)),
@@ -160,7 +170,9 @@ def _limits(item: ObjectiveLimit) -> Iterator[CategoryLimit]:
         yield CategoryLimit(objective, at_most=item.at_most, of_cost=True)
 
 
-def _proposal(row: Candidate, question: Question, trifle: Decimal) -> Proposal:
+def _proposal(
+    row: Candidate, question: Question, trifle: Decimal, skills: frozenset[int]
+) -> Proposal:
     """A candidate as the engine takes it.
 
     With start times an earlier start is preferred also where waiting costs nothing: each quarter
@@ -173,11 +185,12 @@ def _proposal(row: Candidate, question: Question, trifle: Decimal) -> Proposal:
         name=row.title,
         value=row.value or (trifle if question.periods else Decimal(0)),
         risk=row.risk or 0,
-        levels=_levels(row, question, length),
+        levels=_levels(row, question, length, skills),
         cost=_spread(row.cost or Decimal(0), question, length),
+        demand=_demand(row, question, skills),
         mandatory=row.is_mandatory and question.keep_mandatory,
         categories=(_serving(row.objective_id), *large) if row.objective_id is not None else large,
-        starts=tuple(range(max(1, question.periods - length + 1))),
+        starts=starts_of(row, question),
         decay=max(float(question.decay) / 100, float(TRIFLE)) if row.value else 0.05,
     )
 
@@ -186,14 +199,58 @@ def _spread(cost: Decimal, question: Question, length: int) -> tuple[Decimal, ..
     return spread_evenly(cost, length) if question.periods else (cost,)
 
 
-def _levels(row: Candidate, question: Question, length: int) -> tuple[Level, ...]:
+def starts_of(row: Candidate, question: Question) -> tuple[int, ...]:
+    """The quarters in which a candidate may start, from 0; what is too long starts at once."""
+    return tuple(range(max(1, question.periods - periods_of(row.months) + 1)))
+
+
+def shares_of(row: Candidate) -> tuple[int, ...]:
+    """The percentages of its value, and so of its work, at which a candidate can be run."""
+    full = () if row.cost is None and row.levels else (100,)
+    return (*full, *(level.share for level in row.levels))
+
+
+def work_by_period(
+    row: Candidate, question: Question, share: int
+) -> dict[int, tuple[Decimal, ...]]:
+    """Person-days of each skill, by its key, in each quarter from the start; in one without them.
+
+    The days are spread evenly over the quarters of its duration, in proportion to the share of the
+    value that a funding level brings. Without start times everything starts at once, and what
+    comes after the quarters that are looked ahead is not counted.
+    """
+    found = {}
+    for item in row.work:
+        parts = spread_evenly(item.days * share / 100, periods_of(row.months))
+        ahead = (sum(parts[:PERIODS_AHEAD], Decimal(0)),)
+        found[item.skill_id] = parts if question.periods else ahead
+    return found
+
+
+def _demand(
+    row: Candidate, question: Question, skills: frozenset[int], share: int = 100
+) -> Mapping[str, tuple[Decimal, ...]]:
+    """What a candidate asks of the skills that have a limit; the engine knows them by text."""
+    work = work_by_period(row, question, share)
+    return {str(key): days for key, days in work.items() if key in skills}
+
+
+def _levels(
+    row: Candidate, question: Question, length: int, skills: frozenset[int]
+) -> tuple[Level, ...]:
     """The ways to fund a proposal: in full, named "", where that has a cost, and its levels."""
     if not row.levels:
         return ()
     value, risk = row.value or Decimal(0), row.risk or 0
     ways = [] if row.cost is None else [Way("", row.cost, 100)]
     return tuple(
-        Level(way.name, value * way.share / 100, _spread(way.cost, question, length), risk=risk)
+        Level(
+            way.name,
+            value * way.share / 100,
+            _spread(way.cost, question, length),
+            _demand(row, question, skills, way.share),
+            risk,
+        )
         for way in [*ways, *row.levels]
     )
 

@@ -32,6 +32,7 @@ from pilothouse.governance.portfolio.rules.asking import (
     candidates_of,
     problem,
 )
+from pilothouse.governance.portfolio.rules.pricing import skill_prices
 from pilothouse.governance.portfolio.types import (
     Candidate,
     LevelLoss,
@@ -40,6 +41,8 @@ from pilothouse.governance.portfolio.types import (
     Pick,
     Question,
     Running,
+    SkillPrice,
+    Staffing,
 )
 
 POINTS = 12
@@ -48,17 +51,18 @@ TENTH_MORE = 1.1
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds for the selection, each other budget, all reasons, one reason alone, and levels."""
+    """Seconds for the selection, each other budget, all reasons, one reason, levels, and skills."""
 
     select: float
     point: float
     reasons: float
     one_reason: float
     levels: float
+    skills: float
 
 
-SHORT = Patience(1.5, 0.2, 1.5, 3.0, 0.5)
-LONG = Patience(5.0, 0.4, 4.0, 6.0, 2.0)
+SHORT = Patience(1.5, 0.2, 1.5, 3.0, 0.5, 1.0)
+LONG = Patience(5.0, 0.4, 4.0, 6.0, 2.0, 3.0)
 
 
 def patience_of(question: Question) -> Patience:
@@ -72,19 +76,21 @@ def best(
     running: Sequence[Running] = (),
     *,
     whole: bool = True,
+    staffing: Staffing | None = None,
 ) -> Pick:
     """The best portfolio, why each proposal is in or out, the price of the budget, the frontier.
 
     Bounded by a few seconds. `selection.proven` says whether it is certain that nothing is better;
     reasons for which the time did not suffice are missing and can be asked for one by one (`why`).
-    Only the selection is found where not the `whole` answer is asked for.
+    Only the selection is found where not the `whole` answer is asked for. `staffing` limits the
+    days of each skill.
     """
     _ready()
     considered, left_out, currency = candidates_of(rows, question)
     taken, without = _committed(running, currency or "")
     committed = sum((row.budget or Decimal(0) for row in taken), Decimal(0))
     available = max(Decimal(0), question.budget - committed)
-    asked = problem(considered, question, available)
+    asked = problem(considered, question, available, staffing)
     patience = patience_of(question)
     selection, conflict = _select(asked, patience) if considered else (None, ())
     told = selection is not None and whole
@@ -102,7 +108,17 @@ def best(
         reasons=_reasons(asked, selection, patience) if selection and told else {},
         budgets=budgets_of(question, available),
         level_losses=_level_losses(asked, selection, patience) if selection and told else {},
+        staffing=staffing,
+        skill_prices=_skill_prices(asked, selection, question, staffing) if told else (),
     )
+
+
+def _skill_prices(
+    asked: Portfolio, selection: Selection | None, question: Question, staffing: Staffing | None
+) -> tuple[SkillPrice, ...]:
+    if selection is None or staffing is None or not selection.proven:
+        return ()
+    return skill_prices(asked, selection, question, staffing.rooms, patience_of(question).skills)
 
 
 def _committed(
@@ -217,7 +233,7 @@ def with_reason(pick: Pick, proposal_id: int, reason: Reason | None) -> Pick:
 
 def why(pick: Pick, proposal_id: int) -> Reason | None:
     """Why one proposal is in or out, with more time than on the page; None if it does not do."""
-    asked = problem(pick.considered, pick.question, pick.available)
+    asked = problem(pick.considered, pick.question, pick.available, pick.staffing)
     _ready()
     if pick.selection is None or proposal_id not in {row.id for row in pick.considered}:
         return None

@@ -17,6 +17,7 @@ from pilothouse.governance.portfolio.tables.choosing import (
     pick_figures,
     pick_rows,
     reason_words,
+    skill_table,
 )
 from pilothouse.governance.portfolio.tables.keeping import kept_facts, kept_rows
 from pilothouse.governance.portfolio.tables.linking import level_rows, linked_rows
@@ -35,6 +36,12 @@ from pilothouse.governance.portfolio.tables.proposals import (
     votes_of,
 )
 from pilothouse.governance.portfolio.tables.rulewords import conflict_words, rules_words
+from pilothouse.governance.portfolio.tables.staffing import (
+    one_more_note,
+    skill_periods,
+    skill_rows,
+    staffing_words,
+)
 from pilothouse.governance.portfolio.tables.timeline import spent, timeline
 from pilothouse.governance.portfolio.tables.working import days_words, work_rows
 
@@ -63,6 +70,7 @@ __all__ = [
     "level_words",
     "linked_rows",
     "no_gain",
+    "one_more_note",
     "pick_figures",
     "pick_rows",
     "proposal_facts",
@@ -71,7 +79,11 @@ __all__ = [
     "rules_words",
     "score_table",
     "shortage_words",
+    "skill_periods",
+    "skill_rows",
+    "skill_table",
     "spent",
+    "staffing_words",
     "steps",
     "timeline",
     "unknown_rows",

@@ -13,7 +13,9 @@ from pilothouse.engine.selection import Change, Lever, Reason, Selection
 from pilothouse.engine.selection.data import total
 from pilothouse.governance.portfolio.tables.linking import tie_words
 from pilothouse.governance.portfolio.tables.rulewords import rules_words
+from pilothouse.governance.portfolio.tables.staffing import lack_words, skill_rows
 from pilothouse.governance.portfolio.tables.timeline import when
+from pilothouse.governance.portfolio.tables.working import days_words
 from pilothouse.governance.portfolio.types import Candidate, Pick, ValueSource
 from pilothouse.kit.charts import Worth, value_curve
 from pilothouse.kit.web.format import money_words, number
@@ -87,7 +89,8 @@ def reason_words(
             else _("It cannot come in: %(rules)s.")
         )
         return {"why": said % {"rules": rules}, "flip": _flip(pick, row, reason)}
-    return {"why": _why(pick, reason, titles), "flip": _flip(pick, row, reason)}
+    why = " ".join(filter(None, [_why(pick, reason, titles), lack_words(pick, row)]))
+    return {"why": why, "flip": _flip(pick, row, reason)}
 
 
 def _why(pick: Pick, reason: Reason, titles: Mapping[int, str]) -> str:
@@ -129,7 +132,9 @@ def _change(pick: Pick, row: Candidate, change: Change) -> str:
             return ""
         by = value_words(pick, abs(change.amount), exact=True)
         return (_("%(by)s less") if change.amount < 0 else _("%(by)s more")) % {"by": by}
-    present = _cost_now(pick, row) if change.lever is Lever.COST else Decimal(0)
+    present = _cost_now(pick, row)
+    if change.lever is Lever.DEMAND:
+        return _less_work(row, change)
     if present:
         cost = present * Decimal(str(change.factor))
         words = money_words(cost, pick.currency, compact=True)
@@ -137,6 +142,15 @@ def _change(pick: Pick, row: Candidate, change: Change) -> str:
         sign = "+" if change.factor > 1 else ""
         return _("a cost of %(cost)s (%(share)s %%)") % {"cost": words, "share": f"{sign}{share}"}
     return ""
+
+
+def _less_work(row: Candidate, change: Change) -> str:
+    """The change of all work by skill, with the days that it comes to."""
+    days = sum((item.days for item in row.work), Decimal(0)) * Decimal(str(change.factor))
+    share = number((change.factor - 1) * 100)
+    sign = "+" if change.factor > 1 else ""
+    told = {"days": days_words(days), "share": f"{sign}{share}"}
+    return _("%(days)s days of work (%(share)s %%)") % told
 
 
 def _cost_now(pick: Pick, row: Candidate) -> Decimal:
@@ -211,10 +225,26 @@ def _price(pick: Pick) -> list[dict[str, Any]]:
     ]
 
 
+def skill_table(pick: Pick) -> list[dict[str, Any]]:
+    """The use of each skill with what one more person adds, in words."""
+
+    def gained(gain: float | None) -> str:
+        return "–" if gain is None else "0" if gain <= TINY else f"+{value_words(pick, gain)}"
+
+    return [
+        {
+            **row,
+            "gain_words": gained(row["gain"]),
+            "cells": [{**cell, "gain_words": gained(cell["gain"])} for cell in row["cells"]],
+        }
+        for row in skill_rows(pick)
+    ]
+
+
 def left_out_rows(pick: Pick) -> list[dict[str, Any]]:
     """What could not be weighed, and why."""
     return [
-        {"number": code, "title": title, "reason": reason.label}
+        {"number": code, "title": title, "reason": str(reason.label)}
         for code, title, reason in pick.left_out
     ]
 

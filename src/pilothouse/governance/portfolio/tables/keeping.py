@@ -48,6 +48,11 @@ def kept_facts(pick: Pick) -> list[tuple[str, Any]]:
         facts.append((_("Large projects, at most"), asked.most_large))
     if asked.risk_limit is not None:
         facts.append((_("Sum of the risk figures, at most"), asked.risk_limit))
+    if asked.by_skill:
+        facts.append((_("People by skill"), _("kept within")))
+    facts += [
+        (one.skill, _("at most %(n)s days a quarter") % {"n": one.days}) for one in asked.skill_days
+    ]
     for item in asked.limits:
         if item.at_least is not None:
             facts.append((item.objective, _("at least %(n)s") % {"n": item.at_least}))

@@ -11,9 +11,12 @@ from pilothouse.governance.portfolio.types.capacity import (
     Worker,
 )
 from pilothouse.governance.portfolio.types.choosing import (
+    DAYS_OF_PERIOD,
     MONTHS_OF_PERIOD,
     MOST_PERIODS,
     MOST_SHARE,
+    PERIODS_AHEAD,
+    WEEKS_OF_PERIOD,
     Candidate,
     LevelFacts,
     LevelLoss,
@@ -24,9 +27,14 @@ from pilothouse.governance.portfolio.types.choosing import (
     Pick,
     Question,
     Running,
+    SkillDays,
+    SkillPrice,
+    SkillRoom,
+    Staffing,
     Tie,
     ValueSource,
     Way,
+    Work,
 )
 from pilothouse.governance.portfolio.types.proposals import (
     LONGEST_MONTHS,
@@ -45,12 +53,15 @@ from pilothouse.governance.portfolio.types.proposals import (
 )
 
 __all__ = [
+    "DAYS_OF_PERIOD",
     "LONGEST_MONTHS",
     "MONTHS_OF_PERIOD",
     "MOST_DAYS",
     "MOST_PERIODS",
     "MOST_RISK",
     "MOST_SHARE",
+    "PERIODS_AHEAD",
+    "WEEKS_OF_PERIOD",
     "Away",
     "BoardAsked",
     "Bottlenecks",
@@ -74,12 +85,17 @@ __all__ = [
     "Question",
     "RankedProject",
     "Running",
+    "SkillDays",
+    "SkillPrice",
+    "SkillRoom",
     "Spread",
+    "Staffing",
     "Tie",
     "ValueSource",
     "Verdict",
     "Way",
     "Weighted",
+    "Work",
     "WorkFacts",
     "Worker",
 ]

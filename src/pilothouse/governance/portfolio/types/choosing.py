@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from django.db import models
@@ -12,6 +13,9 @@ from pilothouse.engine.selection import FrontierPoint, Reason, Selection
 
 MOST_PERIODS = 12
 MONTHS_OF_PERIOD = 3
+WEEKS_OF_PERIOD = 13
+PERIODS_AHEAD = 4
+DAYS_OF_PERIOD = 65
 MOST_SHARE = 200
 
 
@@ -73,6 +77,71 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """The person-days of a skill that a proposal needs, done in full."""
+
+    skill_id: int
+    skill: str
+    days: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SkillDays:
+    """At most so many person-days of a skill in each quarter; `skill` is its name, for words."""
+
+    skill_id: int
+    days: int
+    skill: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillRoom:
+    """The person-days of a skill that proposals may use in each period (`limits`), and why.
+
+    `there` are the days of the `people` whose main skill it is, less absences, and `taken` those
+    that running projects still ask of them; both are empty for who does not see people's time.
+    `typed` says that the limits were given by hand.
+    """
+
+    skill_id: int
+    skill: str
+    limits: tuple[Decimal, ...]
+    there: tuple[Decimal, ...] = ()
+    taken: tuple[Decimal, ...] = ()
+    people: int | None = None
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staffing:
+    """The skills that limit a selection, from the Monday `first` on.
+
+    `unlimited` are skills that are asked for and have no limit, because the asker neither sees
+    people's time nor gave days. Of the running `projects` that were counted, `unplanned` have no
+    planned work of our people.
+    """
+
+    first: date
+    rooms: tuple[SkillRoom, ...]
+    unlimited: tuple[str, ...] = ()
+    projects: int | None = None
+    unplanned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SkillPrice:
+    """What one more person of a skill adds to the best value, in all periods and in each alone.
+
+    `days` are theirs in a period. None where it was not found in time.
+    """
+
+    skill_id: int
+    days: int
+    gain: float | None
+    by_period: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LevelLoss:
     """What the best selection with another funding level is worth less; None where none fits."""
 
@@ -102,6 +171,7 @@ class Candidate:
     risk: int | None = None
     levels: tuple[Way, ...] = ()
     ties: tuple[Tie, ...] = ()
+    work: tuple[Work, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +204,7 @@ class Question:
     With `periods`, start times are chosen too: so many quarters, each with its part of the budget
     (`amounts`; None shares what is left evenly). `decay` is the percentage of its value that a
     proposal loses for each quarter of waiting. `risk_limit` is for the sum of the risk figures.
+    `by_skill` keeps within the people that there are; `skill_days` replaces what is computed.
     """
 
     budget: Decimal
@@ -147,6 +218,8 @@ class Question:
     amounts: tuple[Decimal | None, ...] = ()
     decay: Decimal = Decimal(0)
     risk_limit: int | None = None
+    by_skill: bool = False
+    skill_days: tuple[SkillDays, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +238,7 @@ class Pick:
     `selection` is None where no portfolio keeps all limits (`conflict` holds the keys of
     rules that cannot hold together) or none was
     found in time. `reasons` holds those that were found in time, by the proposal's key. `budgets`
-    is the money of each quarter, if start times were asked for.
+    is the money of each quarter, if start times were asked for, `staffing` the limits by skill.
     """
 
     question: Question
@@ -181,6 +254,8 @@ class Pick:
     reasons: dict[int, Reason]
     budgets: tuple[Decimal, ...] = ()
     level_losses: dict[int, tuple[LevelLoss, ...]] = field(default_factory=dict)
+    staffing: Staffing | None = None
+    skill_prices: tuple[SkillPrice, ...] = ()
 
     @property
     def available(self) -> Decimal:

@@ -18,8 +18,12 @@ from pilothouse.governance.portfolio.tables import (
     frontier_chart,
     frontier_rows,
     left_out_rows,
+    one_more_note,
     pick_figures,
     pick_rows,
+    skill_periods,
+    skill_table,
+    staffing_words,
     timeline,
 )
 from pilothouse.governance.portfolio.types import Pick
@@ -73,6 +77,10 @@ def answer_of(found: Pick) -> dict[str, Any]:
         "left_out": left_out_rows(found),
         "chart": frontier_chart(found),
         "timeline": timeline(found),
+        "skill_table": skill_table(found),
+        "skill_periods": skill_periods(found),
+        "one_more": one_more_note(found),
+        "staffing_words": staffing_words(found),
         "points": frontier_rows(found),
         **pick_rows(found),
     }
