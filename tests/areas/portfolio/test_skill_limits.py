@@ -68,9 +68,8 @@ def test_two_fit_the_money_and_with_60_days_of_a_skill_only_one() -> None:
     assert found.selection is not None
     assert found.selection.ids == (1,)
     out = pick_rows(found)["others"][0]
-    assert out["why"] == (
-        "With it: 10 points less. “Idea 1” would go out. It needs 50 days of Welding, 20 are left."
-    )
+    assert out["lack"] == "It needs 50 days of Welding, 20 are left."
+    assert out["why"] == "With it: 10 points less. “Idea 1” would go out."
     [used] = skill_rows(found)
     [cell] = used["cells"]
     assert (cell["used"], cell["limit"], cell["tight"]) == (40, 60, False)
@@ -102,8 +101,9 @@ def test_what_alone_needs_more_than_there_is_says_so() -> None:
     found = best(rows, question(), room(WELD, 12))
     assert found.selection is not None
     assert found.selection.ids == (2,)
-    why = pick_rows(found)["others"][0]["why"]
-    assert why == "It cannot come in: it needs 40 days of Welding, 12 are free."
+    out = pick_rows(found)["others"][0]
+    assert out["why"] == "It cannot come in: it needs 40 days of Welding, 12 are free."
+    assert out["lack"] == ""
     timed = best(rows[:1], question(periods=2), room(WELD, 30, 12))
     said = rules_words(timed, timed.reasons[1].blocked_keys, 1)
     assert "it needs 40 days of Welding a quarter, 12 are free in quarter 2" in said

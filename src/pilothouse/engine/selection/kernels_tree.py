@@ -285,11 +285,12 @@ def explore(
 ) -> None:  # fmt: skip
     """Solve open nodes, best bound first and plunging within `band` of it, for so many pivots.
 
+    A node counts as a pivot too: where rounding hides the objective, nodes may need none at all.
     `s.limits[0]` is the incumbent's value; nodes that cannot beat it by `grain` are left out. Ends
     early when no open node's bound is above `stop`.
     """
-    last = t.size[1] + pivots
-    while tree.counts[0] > 0 and t.size[1] < last:
+    last = t.size[1] + tree.counts[2] + pivots
+    while tree.counts[0] > 0 and t.size[1] + tree.counts[2] < last:
         cutoff = s.limits[0] + grain
         slot = pop(tree)
         bound = tree.bound[slot]

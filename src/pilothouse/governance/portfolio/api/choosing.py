@@ -14,6 +14,7 @@ from pilothouse.governance.portfolio import queries
 from pilothouse.governance.portfolio.permissions import CHOOSE
 from pilothouse.governance.portfolio.tables import (
     conflict_words,
+    lack_words,
     left_out_rows,
     level_words,
     reason_words,
@@ -73,6 +74,8 @@ class ChoiceOut(Schema):
     """One proposal that was weighed. `start` is its quarter, from 1.
     `level` is its funding level, "" in full.
 
+    `lacks` says which days of a skill are missing beside what was chosen.
+
     `loss`, `displaced` and `instead` are of the other choice.
     """
 
@@ -90,6 +93,7 @@ class ChoiceOut(Schema):
     displaced: list[int]
     instead: list[int]
     blocked_by: list[str]
+    lacks: str
     why: str
     flip: str
 
@@ -291,6 +295,7 @@ def _choice(pick: Pick, row: Candidate) -> dict[str, Any]:
         "value": row.value,
         "cost": total(choice.cost) if choice else row.cost,
         "mandatory": row.is_mandatory,
+        "lacks": lack_words(pick, row),
         "loss": reason.loss if reason else None,
         "displaced": list(reason.displaced) if reason else [],
         "instead": list(reason.instead) if reason else [],

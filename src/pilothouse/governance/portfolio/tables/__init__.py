@@ -37,6 +37,7 @@ from pilothouse.governance.portfolio.tables.proposals import (
 )
 from pilothouse.governance.portfolio.tables.rulewords import conflict_words, rules_words
 from pilothouse.governance.portfolio.tables.staffing import (
+    lack_words,
     one_more_note,
     skill_periods,
     skill_rows,
@@ -65,6 +66,7 @@ __all__ = [
     "kept_facts",
     "kept_rows",
     "key_figures",
+    "lack_words",
     "left_out_rows",
     "level_rows",
     "level_words",

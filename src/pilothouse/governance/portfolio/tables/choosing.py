@@ -50,6 +50,7 @@ def _row(pick: Pick, row: Candidate, titles: Mapping[int, str], *, chosen: bool)
         "level": _level(choice.level) if choice and row.levels else "",
         "level_why": level_words(pick, row),
         "ties": tie_words(row, titles),
+        "lack": "" if reason and reason.other is None else lack_words(pick, row),
         "is_kept": row.is_mandatory and pick.question.keep_mandatory,
         **reason_words(pick, row, reason, titles),
     }
@@ -89,8 +90,7 @@ def reason_words(
             else _("It cannot come in: %(rules)s.")
         )
         return {"why": said % {"rules": rules}, "flip": _flip(pick, row, reason)}
-    why = " ".join(filter(None, [_why(pick, reason, titles), lack_words(pick, row)]))
-    return {"why": why, "flip": _flip(pick, row, reason)}
+    return {"why": _why(pick, reason, titles), "flip": _flip(pick, row, reason)}
 
 
 def _why(pick: Pick, reason: Reason, titles: Mapping[int, str]) -> str:
