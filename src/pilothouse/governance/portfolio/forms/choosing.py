@@ -81,13 +81,13 @@ class ChooseForm(StyledForm, forms.Form):
         self._add_skills()
 
     def _add_skills(self) -> None:
-        for row in self.skills:
+        for key, name in self.skills:
             field = forms.IntegerField(
-                label=_("%(skill)s: days a quarter, at most") % {"skill": row},
+                label=_("%(skill)s: days a quarter, at most") % {"skill": name},
                 required=False, min_value=0, max_value=MOST_TYPED,
             )  # fmt: skip
             field.widget.attrs |= {"aria-label": field.label, "class": "ph-input"}
-            self.fields[f"days_{row.pk}"] = field
+            self.fields[f"days_{key}"] = field
 
     def _add_limits(self) -> None:
         for row in self.objectives:
@@ -118,7 +118,7 @@ class ChooseForm(StyledForm, forms.Form):
 
     def _check_skills(self, cleaned: dict[str, Any]) -> None:
         """Days belong to the limit by skill; who does not see people's time has to give some."""
-        typed = any(cleaned.get(f"days_{row.pk}") is not None for row in self.skills)
+        typed = any(cleaned.get(f"days_{key}") is not None for key, _name in self.skills)
         if typed and not cleaned.get("by_skill"):
             self.add_error("by_skill", _("Mark this, so that the days of the skills count."))
         if cleaned.get("by_skill") and not typed and not self.sees_time:
@@ -128,7 +128,7 @@ class ChooseForm(StyledForm, forms.Form):
     @property
     def skill_fields(self) -> list[dict[str, Any]]:
         """For each skill that is asked for the field of its days."""
-        return [{"skill": row, "days": self[f"days_{row.pk}"]} for row in self.skills]
+        return [{"skill": name, "days": self[f"days_{key}"]} for key, name in self.skills]
 
     @property
     def skills_set(self) -> bool:
@@ -185,9 +185,9 @@ class ChooseForm(StyledForm, forms.Form):
             decay=values["decay"] or Decimal(0),
             by_skill=values["by_skill"],
             skill_days=tuple(
-                SkillDays(row.pk, values[f"days_{row.pk}"])
-                for row in self.skills
-                if values[f"days_{row.pk}"] is not None
+                SkillDays(key, values[f"days_{key}"])
+                for key, _name in self.skills
+                if values[f"days_{key}"] is not None
             ),
             limits=tuple(
                 row for row in limits if row.at_least is not None or row.at_most is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pilothouse.foundation.people.models import Skill
 from pilothouse.foundation.people.queries import skills
 from pilothouse.governance.portfolio import rules
 from pilothouse.governance.portfolio.permissions import CAPACITY
@@ -28,9 +27,10 @@ def sees_time(actor: Actor) -> bool:
     return permits.can_anywhere(actor, CAPACITY)
 
 
-def skills_in_question(actor: Actor) -> list[Skill]:
-    """The skills for which open proposals that the actor may choose state work, by name."""
-    return list(skills(actor).filter(pk__in=choosable(actor).values("work__skill")))
+def skills_in_question(actor: Actor) -> list[tuple[int, str]]:
+    """Keys and names of the skills for which proposals that the actor may choose state work."""
+    rows = skills(actor).filter(pk__in=choosable(actor).values("work__skill"))
+    return list(rows.values_list("pk", "name"))
 
 
 def staffing(actor: Actor, question: Question, rows: Sequence[Candidate]) -> Staffing | None:
