@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 PROBE = Path(__file__).with_name("probe.js").read_text()
-WARM, TIMES, OPENED = 2, 15, 5
+WARM, TIMES, OPENED, SEEN = 2, 15, 5, 9
 FRAMES = 240
 PASTED = 1_000
 PATIENCE = 60_000
+# When a cell shows a text, looked for at each frame.
+AWAITED = """([cell, text]) => { window.seenAt = new Promise((done) => { const look = () => {
+  if (document.querySelector(cell)?.textContent.trim() === text) done(Date.now());
+  else requestAnimationFrame(look); }; look(); }); }"""
 
 
 @dataclass(frozen=True)
@@ -174,6 +178,27 @@ def _timed(page: Page, key: str) -> dict[str, Any]:
     return found
 
 
+def plan_seen(bench: Bench) -> list[Row]:
+    """A new duration, from the Enter key to its cell in a second window on the same plan."""
+    facts = bench.served.facts["plan"]
+    cell = f'[data-uid="{facts["uid"]}"] [data-column=duration]'
+    contexts = [bench.context(), bench.context()]
+    mine, other = (bench.open(context) for context in contexts)
+    times = []
+    for n in range(SEEN + 1):
+        days = f"{facts['days'] + 4 + n:g}d"
+        other.evaluate(AWAITED, [cell, days])
+        mine.locator(cell).click()
+        mine.keyboard.press("F2")
+        mine.locator(".pg-input").fill(days)
+        begin = mine.evaluate("Date.now()")
+        mine.keyboard.press("Enter")
+        times.append(other.evaluate("window.seenAt") - begin)
+    for context in contexts:
+        context.close()
+    return [_row("plan-seen", times[1:], goal="2,000", note="by somebody else")]
+
+
 def plan_paste(bench: Bench) -> list[Row]:
     """A thousand rows from a spreadsheet pasted at the end, and taken back by one undo."""
     text = "\n".join(f"Pasted {n}\t{1 + n % 9}d" for n in range(PASTED))
@@ -229,6 +254,7 @@ ROWS: dict[str, Callable[[Bench], list[Row]]] = {
     "plan-open": plan_open,
     "plan-scroll": plan_scroll,
     "plan-edit": plan_edit,
+    "plan-seen": plan_seen,
     "plan-paste": plan_paste,
     "import-mspdi": import_mspdi,
 }

@@ -1,4 +1,7 @@
-"""Two people on one plan: an edit appears at the other, a conflict is shown and nothing is lost."""
+"""Two people on one plan: an edit appears at the other, a conflict is shown and nothing is lost.
+
+How soon it appears is measured by `python -m benchmarks.web --only plan-seen`.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,6 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Desk
 
 BUILD = "Build"
-TWO_SECONDS = 2000
 
 
 def opened(desk: Desk, role: str) -> Page:
@@ -26,7 +28,7 @@ def opened(desk: Desk, role: str) -> Page:
 
 
 def lasts(page: Page, length: str) -> None:
-    expect(cell(page, BUILD, "duration")).to_have_text(length, timeout=TWO_SECONDS)
+    expect(cell(page, BUILD, "duration")).to_have_text(length)
 
 
 def begin_typing(page: Page, text: str) -> None:
@@ -48,9 +50,7 @@ def two(desk: Desk) -> tuple[Page, Page]:
     return pages
 
 
-def test_an_edit_appears_at_the_other_within_two_seconds(
-    two: tuple[Page, Page], desk: Desk
-) -> None:
+def test_an_edit_appears_at_the_other(two: tuple[Page, Page], desk: Desk) -> None:
     mine, other = two
     type_into(mine, BUILD, "duration", "12d")
     lasts(other, "12d")
@@ -102,10 +102,10 @@ def test_rows_that_one_adds_appear_while_the_other_looks_elsewhere(two: tuple[Pa
     mine.keyboard.type("Paint")
     mine.keyboard.press("Enter")
     expect(mine.locator("#sp-saved")).to_contain_text("Saved")
-    expect(cell(other, "Paint", "name")).to_be_visible(timeout=TWO_SECONDS)
+    expect(cell(other, "Paint", "name")).to_be_visible()
     place = other.evaluate("[document.activeElement.dataset.column, "
                            "document.activeElement.closest('.pg-row')?.textContent]")  # fmt: skip
     assert place[0] == "finish"
     assert BUILD in place[1]
     undo(mine)
-    expect(other.locator(".pg-row", has_text="Paint")).to_have_count(0, timeout=TWO_SECONDS)
+    expect(other.locator(".pg-row", has_text="Paint")).to_have_count(0)
