@@ -208,8 +208,8 @@ def test_levels_are_edited_on_the_form_and_shown_on_the_page(world: make.World) 
     data = {
         "title": "Tablets", "problem": "Paper.", "portfolio": world.portfolio.pk, "currency": "GBP",
         "cost_low": "100", "cost_high": "200", "tier": 2, "method": "agile", "risk": "4",
-        "duration_months": "7", "level-name": ["Pilot", ""], "level-cost_low": ["50", ""],
-        "level-cost_high": ["1,060", ""], "level-share": ["30", ""],
+        "duration_months": "7", "levels-name": ["Pilot", ""], "levels-cost_low": ["50", ""],
+        "levels-cost_high": ["1,060", ""], "levels-share": ["30", ""],
     }  # fmt: skip
     text = client.post(reverse("portfolio:new"), data, follow=True).text
     made = Proposal.objects.get()
@@ -221,13 +221,13 @@ def test_levels_are_edited_on_the_form_and_shown_on_the_page(world: make.World) 
     assert "7 months" in text
     form = client.get(reverse("portfolio:edit", args=[made.pk])).text
     assert 'value="Pilot"' in form
-    wrong = client.post(reverse("portfolio:new"), {**data, "level-cost_low": ["fifty", ""]})
+    wrong = client.post(reverse("portfolio:new"), {**data, "levels-cost_low": ["fifty", ""]})
     assert wrong.status_code == 422
     assert "“fifty” of the level “Pilot” is no amount." in wrong.text
     assert 'value="fifty"' in wrong.text
     stale = client.post(reverse("portfolio:edit", args=[made.pk]), {**data, "version": "77"})
     assert stale.status_code == 409
-    assert 'name="level-name" value="Pilot"' in stale.text
+    assert 'name="levels-name" value="Pilot"' in stale.text
 
 
 @pytest.mark.django_db

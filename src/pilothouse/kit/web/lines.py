@@ -21,9 +21,14 @@ class Column:
     choices: Sequence[tuple[str, Any]] = ()
     longest: int = 200
 
+    @property
+    def blank(self) -> str:
+        """What a new line has in this cell."""
+        return self.choices[0][0] if self.choices else ""
+
 
 class LinesWidget(forms.Widget):
-    """The table. Lines without a filled-in cell are left out; a choice alone fills none."""
+    """The table. Lines in which nothing was typed or chosen are left out."""
 
     template_name = "kit/forms/lines.html"
 
@@ -48,14 +53,13 @@ class LinesWidget(forms.Widget):
         self, data: Mapping[str, Any], _files: Any, name: str
     ) -> list[Line] | None:
         """The lines as they were typed."""
-        lists = [data.getlist(f"{name}-{column.name}") for column in self.columns]  # type: ignore[attr-defined]
         names = [column.name for column in self.columns]
+        lists = [data.getlist(f"{name}-{key}") for key in names]  # type: ignore[attr-defined]
         lines = [
             {key: value.strip() for key, value in zip(names, row, strict=True)}
             for row in zip(*lists, strict=False)
         ]
-        typed = [column.name for column in self.columns if column.kind != "choice"]
-        return [line for line in lines if any(line[key] for key in typed)]
+        return [line for line in lines if any(line[c.name] != c.blank for c in self.columns)]
 
     def value_omitted_from_data(self, *_args: Any) -> bool:
         """No line at all is an answer too."""
@@ -69,6 +73,6 @@ class LinesField(forms.Field):
         """`columns` from left to right, `add` the label of the button that adds a line."""
         super().__init__(widget=LinesWidget(columns, add), required=False, **values)
 
-    def clean(self, value: Any) -> list[Line]:
-        """The lines; what they mean is for the form to check."""
+    def to_python(self, value: Any) -> Any:
+        """The lines; what they mean is for the form, or a field of its own, to check."""
         return list(value or [])

@@ -12,30 +12,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pilothouse.governance.portfolio import queries
-from pilothouse.governance.portfolio.forms.lines import Line, LinesWidget, amount_of
+from pilothouse.governance.portfolio.forms.amounts import amount_of
 from pilothouse.governance.portfolio.models import Proposal
 from pilothouse.governance.portfolio.types import LevelFacts, LinkKind, ProposalState
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.web.forms import StyledForm
+from pilothouse.kit.web.lines import Column, Line, LinesField
 
 
-class LevelsWidget(LinesWidget):
-    """Each line is a funding level."""
-
-    template_name = "portfolio/_levels.html"
-    prefix = "level"
-    columns = ("name", "cost_low", "cost_high", "share")
-
-
-class LevelsField(forms.Field):
+class LevelsField(LinesField):
     """Funding levels; cleans to a list of LevelFacts."""
 
-    widget = LevelsWidget
-
     def __init__(self) -> None:
+        columns = (
+            Column("name", gettext_lazy("Level, such as a pilot"), longest=80),
+            Column("cost_low", gettext_lazy("Cost, from"), "number"),
+            Column("cost_high", gettext_lazy("Cost, to"), "number"),
+            Column("share", gettext_lazy("Value, %"), "number"),
+        )
         super().__init__(
+            columns,
+            add=gettext_lazy("Add a level"),
             label=gettext_lazy("Funding levels"),
-            required=False,
             template_name="portfolio/_levels_field.html",
         )
 

@@ -6,42 +6,28 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pilothouse.foundation.people.queries import skills
-from pilothouse.governance.portfolio.forms.lines import Line, LinesWidget, amount_of
+from pilothouse.governance.portfolio.forms.amounts import amount_of
 from pilothouse.governance.portfolio.models import Proposal
 from pilothouse.governance.portfolio.types import MOST_DAYS, WorkFacts
 from pilothouse.kit.actor import Actor
+from pilothouse.kit.web.lines import Column, Line, LinesField
 
 TENTH = Decimal("0.1")
 
 
-class WorkWidget(LinesWidget):
-    """Each line is a skill and its person-days; `choices` are keys and names of skills."""
-
-    template_name = "portfolio/_work.html"
-    prefix = "work"
-    columns = ("skill", "days")
-    choices: Sequence[tuple[str, str]] = ()
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """The lines, and the skills from which each may choose."""
-        return {**super().get_context(name, value, attrs), "skills": self.choices}
-
-
-class WorkField(forms.Field):
+class WorkField(LinesField):
     """Work by skill; cleans to a list of WorkFacts."""
-
-    widget = WorkWidget
 
     def __init__(self) -> None:
         super().__init__(
+            _columns(()),
+            add=gettext_lazy("Add a skill"),
             label=gettext_lazy("Work by skill"),
-            required=False,
             template_name="portfolio/_work_field.html",
         )
 
@@ -50,15 +36,23 @@ class WorkField(forms.Field):
         has = list(proposal.work.all()) if proposal.pk else []
         kept = {row.skill_id for row in has}
         rows = [row for row in skills(actor) if row.is_active or row.pk in kept]
-        self.widget.choices = [(str(row.pk), row.name) for row in rows]
+        self.widget.columns = _columns([(str(row.pk), row.name) for row in rows])
         self.initial = [
             {"skill": str(row.skill_id), "days": f"{row.days:f}".removesuffix(".0")} for row in has
         ]
 
     def to_python(self, value: Any) -> list[WorkFacts]:
         """Read skill and days of each line."""
-        names = dict(self.widget.choices)
+        names = dict(self.widget.columns[0].choices[1:])
         return [_work(line, names) for line in value or []]
+
+
+def _columns(skills: Sequence[tuple[str, str]]) -> tuple[Column, ...]:
+    choose = ("", gettext_lazy("Choose a skill"))
+    return (
+        Column("skill", gettext_lazy("Skill"), "choice", (choose, *skills)),
+        Column("days", gettext_lazy("Person-days"), "number"),
+    )
 
 
 def _work(line: Line, names: dict[str, str]) -> WorkFacts:
