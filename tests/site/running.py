@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-LONGEST = 120
+LONGEST = 600
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 CLEAN = {
     "PATH": os.environ["PATH"],

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from pilothouse.delivery.schedule.models import Plan
 from pilothouse.delivery.schedule.services import create_plan, edit_plan, name_person
 from pilothouse.delivery.schedule.types import AddTask, Assign
 from pilothouse.delivery.work.models import Project
@@ -94,6 +95,8 @@ def test_joining_a_resource_to_a_person_counts_at_once(world: make.World) -> Non
 
 @pytest.mark.django_db
 def test_where_the_time_does_not_suffice_it_says_so(world: make.World) -> None:
+    quay = make.project(world, world.people, name="Quay")
+    plan(world, quay, world.people["team_member"].name, 5)
     found = queries.bottleneck_people(world.actor("resource_manager"), seconds=0)
     assert (found.in_time, found.rows) == (False, ())
 
@@ -111,10 +114,11 @@ def test_the_page_loads_the_ranking_behind_it(world: make.World) -> None:
 
 
 @pytest.mark.django_db
-def test_the_empty_states_teach() -> None:
-    world = make.world()
+def test_the_empty_states_teach(world: make.World) -> None:
+    Plan.objects.all().delete()
     assert "No plan names our people yet" in client(world).get(reverse(FRAGMENT)).text
-    plan(world, world.project, world.people["team_member"].name, 5)
+    quay = make.project(world, world.people, name="Quay")
+    plan(world, quay, world.people["team_member"].name, 5)
     assert "Nobody holds a project up" in client(world).get(reverse(FRAGMENT)).text
 
 

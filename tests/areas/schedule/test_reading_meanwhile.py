@@ -12,6 +12,7 @@ from django.db import connection
 from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.models import Plan
 from pilothouse.delivery.schedule.models.plan import new_stamp
+from pilothouse.delivery.schedule.queries import memory
 from pilothouse.delivery.schedule.queries.plans import plan_row
 from pilothouse.delivery.schedule.queries.rows import load
 from pilothouse.delivery.schedule.types import AddLink, AddTask
@@ -65,6 +66,7 @@ def test_the_later_state_is_read_whole(world: make.World) -> None:
 
 def test_a_plan_that_never_rests_is_a_conflict(world: make.World) -> None:
     row = plan_row(world.actor("business_pm"), world.project.pk)
+    memory._kept.clear()
 
     def touch() -> None:
         Plan.objects.update(stamp=new_stamp())

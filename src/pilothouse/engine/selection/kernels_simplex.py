@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 FEASIBLE = 1e-7
-PIVOT = 1e-8
+PIVOT = 1e-6
 OPTIMAL, INFEASIBLE, CUT_OFF, STUCK = 0, 1, 2, 3
 
 
@@ -159,7 +159,7 @@ def drop_row(rows: Rows, t: Tableau, i: int, beta: Floats) -> None:
     t.size[0] = last
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True)
 def pivot(t: Tableau, r: int, q: int, beta: Floats) -> None:
     """Exchange the basic column of row r with the nonbasic one at position q."""
     m, n = t.size[0], len(t.nonbasic)
@@ -301,6 +301,38 @@ def dual_simplex(
         step(t, r, q, flips, flipped, beta)
         value -= fall
     return STUCK
+
+
+@njit(cache=True)
+def proves_empty(rows: Rows, t: Tableau, dual: Floats, gain: Floats) -> bool:
+    """Whether the worst row shows, whatever rounding did, that no point keeps all rows (Farkas).
+
+    The multipliers y ≥ 0 are the row's entries at the slacks: y·b below the least y·A x of the box
+    is a contradiction for any of them. `dual` and `gain` are overwritten.
+    """
+    r = worst_row(t)
+    if r < 0:
+        return False
+    n = len(rows.cost)
+    k = t.head[r]
+    sign = -1.0 if t.basic[r] > t.upper[k] else 1.0
+    total = 0.0
+    gain[:] = 0.0
+    for i in range(len(rows.limit)):
+        j = t.place[n + i]
+        entry = 0.0
+        if n + i == k:
+            entry = sign
+        elif j >= 0 and t.row_of[i] >= 0:
+            entry = sign * t.body[r, j]
+        dual[i] = max(0.0, entry)
+        total += dual[i] * rows.limit[i]
+    for c in range(n):
+        activity = 0.0
+        for e in range(rows.col_start[c], rows.col_start[c + 1]):
+            activity += rows.col_value[e] * dual[rows.col_row[e]]
+        total -= activity * (t.lower[c] if activity > 0 else t.upper[c])
+    return total < -1e-9
 
 
 @njit(cache=True)

@@ -19,6 +19,7 @@ from .kernels_simplex import (
     add_row,
     drop_row,
     dual_simplex,
+    proves_empty,
     ratio_test,
     recompute,
     safe_bound,
@@ -166,7 +167,7 @@ def relax(rows: Rows, t: Tableau, s: Scratch, fixed: int, cutoff: float) -> floa
     recompute(t, s.beta)
     for _ in range(ROUNDS):
         status = dual_simplex(rows, t, s.beta, cutoff, 2000, s.x, s.flips, s.ratios, s.queue)
-        if status == INFEASIBLE:
+        if status == INFEASIBLE and proves_empty(rows, t, s.dual, s.gain):
             return -np.inf
         bound = safe_bound(rows, t, s.dual, s.gain)
         if status == CUT_OFF and bound <= cutoff + 1e-6:
@@ -215,6 +216,8 @@ def choose(
     for i in range(t.size[0]):
         k = t.head[i]
         if k >= n or not whole[k] or t.basic[i] < WHOLE or t.basic[i] > 1 - WHOLE:
+            continue
+        if s.state[k] >= 0:  # rounding alone keeps it off its value; twice is without end
             continue
         f = t.basic[i]
         down, up = fall_of(t, s, i, False), fall_of(t, s, i, True)
