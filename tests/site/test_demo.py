@@ -37,7 +37,7 @@ from pilothouse.insight.reports.models import StatusReport
 from pilothouse.site.demo import build
 from pilothouse.site.demo.stories import STORIES, Fate
 
-# What the company is made of does not depend on the database; test_demo_twice builds one on both.
+# The demo has an embedded database of its own, whatever the installation has.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.nodb]
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 STAGES = {
