@@ -40,7 +40,8 @@ def main(arguments: list[str]) -> None:
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
         # What libraries raise for workbooks that are none; SyntaxError is broken XML.
         found = {"error": "unreadable", "detail": f"{type(error).__name__}: {error}"[:300]}
-    resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    most_ever = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (most_ever, most_ever))
     Path(answer).write_text(json.dumps(found), "utf-8")
 
 
@@ -50,7 +51,11 @@ def _bound_memory(most: int) -> None:
         held = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
     except OSError:  # no such file beside Linux
         held = 0
-    resource.setrlimit(resource.RLIMIT_AS, (held + most, resource.RLIM_INFINITY))
+    most_ever = resource.getrlimit(resource.RLIMIT_AS)[1]
+    bound = held + most
+    if most_ever != resource.RLIM_INFINITY:
+        bound = min(bound, most_ever)
+    resource.setrlimit(resource.RLIMIT_AS, (bound, most_ever))
 
 
 def _opener(path: Path) -> Callable[[Path, int], dict[str, Any]]:

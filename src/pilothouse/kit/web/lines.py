@@ -34,7 +34,7 @@ class LinesWidget(forms.Widget):
 
     def __init__(self, columns: Sequence[Column], add: Any) -> None:
         """`add` is the label of the button that adds a line."""
-        super().__init__({"data-wide": "true"})
+        super().__init__()
         self.columns, self.add = columns, add
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
