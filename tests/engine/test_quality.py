@@ -22,7 +22,6 @@ from pilothouse.engine import (
     Task,
     TaskKind,
     assess,
-    judge,
     schedule,
 )
 from pilothouse.engine.network.data import Contour
@@ -229,7 +228,7 @@ def test_further_findings_name_their_rows() -> None:
 def test_the_points_alone_are_those_of_the_whole_assessment() -> None:
     plan = replace(chain(3), links=(Link(1, 2), Link(2, 3), Link(1, 3)))
     computed = schedule(plan)
-    whole, alone = assess(plan, computed), judge(plan, computed)
+    whole, alone = assess(plan, computed), assess(plan, computed, points_only=True)
     assert "redundant_link" in {finding.key for finding in whole.findings}
     assert (alone.metrics, alone.findings) == (whole.metrics, ())
 

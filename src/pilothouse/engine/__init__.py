@@ -53,7 +53,7 @@ if TYPE_CHECKING:
         HorizonError,
         ImpossibleValueError,
     )
-    from .quality import Assessment, QualitySettings, assess, judge
+    from .quality import Assessment, QualitySettings, assess
     from .risk import RiskEvent, RiskResult, ThreePoint, Uncertainty, simulate
     from .scheduling import (
         CompiledPlan,
@@ -98,7 +98,7 @@ _HOMES = {
         "BadReferenceError CycleError DuplicateIdError EmptyCalendarError HorizonError "
         "ImpossibleValueError"
     ),
-    "quality": "Assessment QualitySettings assess judge",
+    "quality": "Assessment QualitySettings assess",
     "risk": "RiskEvent RiskResult ThreePoint Uncertainty simulate",
     "scheduling": (
         "CompiledPlan Driver Explanation FloatPath Floats OutOfSequence Schedule TaskDates schedule"
@@ -191,7 +191,6 @@ __all__ = [
     "frontier",
     "hand_out",
     "instant",
-    "judge",
     "level",
     "level_jointly",
     "level_together",

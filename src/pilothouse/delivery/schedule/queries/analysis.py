@@ -24,7 +24,6 @@ from pilothouse.engine import (
     Uncertainty,
     WorkingTime,
     assess,
-    judge,
     schedule,
     simulate,
     to_datetime,
@@ -156,7 +155,7 @@ def judged_plan(actor: Actor, project_id: int) -> Assessment:
         whole: AssessedPlan = held.made["assessment"]
         return whole.assessment
     if "points" not in held.made:
-        held.made["points"] = judge(computed.plan, computed)
+        held.made["points"] = assess(computed.plan, computed, points_only=True)
     found: Assessment = held.made["points"]
     return found
 
