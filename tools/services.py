@@ -125,9 +125,15 @@ def _start(binaries: Path, folder: Path) -> str:
 
 
 def _stop(binaries: Path, folder: Path) -> None:
-    if (folder / "data" / "postmaster.pid").exists():
+    if any(map(_answers, folder.glob(".s.PGSQL.*[0-9]"))):
         _run([binaries / "pg_ctl", "stop", "-m", "immediate", "-D", folder / "data"], folder)
     shutil.rmtree(folder)
+
+
+def _answers(path: Path) -> bool:
+    """A server that died with its machine leaves its files; the number of its process is no proof."""
+    with socket.socket(socket.AF_UNIX) as client:
+        return client.connect_ex(str(path)) == 0
 
 
 def _remove_abandoned(binaries: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -49,20 +50,38 @@ def test_it_runs_and_goes(own_folder: Path) -> None:
         psycopg.connect(address)
 
 
-def test_what_a_killed_run_left_is_cleared_by_the_next(own_folder: Path) -> None:
+def abandoned_cluster() -> str:
+    """The address of a cluster whose run was killed outright; its server is still there."""
     with subprocess.Popen(
         [sys.executable, "-c", HOLD],
         cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         assert process.stdout is not None
-        abandoned = process.stdout.readline().strip()
+        address = process.stdout.readline().strip()
         process.send_signal(signal.SIGKILL)
+    return address
+
+
+def test_what_a_killed_run_left_is_cleared_by_the_next(own_folder: Path) -> None:
+    abandoned = abandoned_cluster()
     with psycopg.connect(abandoned) as still_there:
         assert still_there.execute("select 1").fetchone() == (1,)
     with services.postgres():
         assert len(list(own_folder.iterdir())) == 1
         with pytest.raises(psycopg.OperationalError):
             psycopg.connect(abandoned)
+
+
+def test_what_is_left_when_the_machine_goes_down_is_cleared_by_the_next(own_folder: Path) -> None:
+    abandoned = abandoned_cluster()
+    (files,) = own_folder.iterdir()
+    server = int((files / "data" / "postmaster.pid").read_text().split()[0])
+    os.kill(server, signal.SIGKILL)
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(abandoned)
+    with services.postgres() as address, psycopg.connect(address) as connection:
+        assert connection.execute("select 1").fetchone() == (1,)
+        assert not files.exists()
 
 
 def test_a_given_server_is_used_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
