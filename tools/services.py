@@ -131,7 +131,7 @@ def _stop(binaries: Path, folder: Path) -> None:
 
 
 def _answers(path: Path) -> bool:
-    """A server that died with its machine leaves its files; the number of its process is no proof."""
+    """A server that died with its machine leaves its files: a process id proves nothing."""
     with socket.socket(socket.AF_UNIX) as client:
         return client.connect_ex(str(path)) == 0
 
