@@ -88,7 +88,8 @@ def test_a_job_is_cancelled_by_who_asked_for_it(world: make.World) -> None:
     row = job(world, "business_pm")
     url = reverse("cancel_job", args=[row.pk])
     assert browser(world, "technical_pm").post(url).status_code == 404
-    assert browser(world, "business_pm").post(url).status_code == 200
+    done = browser(world, "business_pm").post(url)
+    assert (done.status_code, done["HX-Refresh"]) == (204, "true")
     row.refresh_from_db()
     assert (row.state, row.cancel_requested) == (JobState.CANCELLED, True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
@@ -10,8 +11,16 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from pilothouse.kit.actor import system_actor
+from pilothouse.kit.errors import RuleError
 from pilothouse.kit.jobs import registry
-from pilothouse.kit.jobs.running import JobContext, enqueue, enqueue_due
+from pilothouse.kit.jobs.running import (
+    JobCancelledError,
+    JobContext,
+    cancel,
+    enqueue,
+    enqueue_due,
+    run_job,
+)
 from pilothouse.kit.jobs.types import JobState
 from pilothouse.kit.jobs.worker import LOST_AFTER, TRIES_AFTER_LOSS, prune, reclaim, tick
 from pilothouse.kit.models import Job, WorkerProcess
@@ -29,6 +38,15 @@ def kind() -> Any:
     yield count
     registry.kinds.pop("test.count")
     registry.schedules.pop("test.count", None)
+
+
+@pytest.fixture
+def heard(kind: Any) -> list[tuple[dict[str, Any], str]]:
+    """What the area of the job hears of its bad ends."""
+    told: list[tuple[dict[str, Any], str]] = []
+    name = "test.count"
+    registry.job(name, "Count", stopped=lambda _actor, *said: told.append(said))(kind)
+    return told
 
 
 def abandoned(worker: str, *, attempts: int = 0) -> Job:
@@ -64,12 +82,74 @@ def test_a_job_of_a_living_worker_is_left_alone() -> None:
     assert (reclaim(later), job.state) == ([], JobState.RUNNING)
 
 
-def test_a_job_that_kills_its_worker_every_time_ends_as_failed() -> None:
+def test_a_job_that_kills_its_worker_every_time_ends_as_failed(heard: list[Any]) -> None:
     job = abandoned("dead", attempts=TRIES_AFTER_LOSS - 1)
     reclaim(NOW + 2 * LOST_AFTER)
     job.refresh_from_db()
     assert job.state == JobState.FAILED
     assert "worker stopped" in job.error
+    assert heard == [({"to": 3}, job.error)]
+
+
+def broken(exception: Exception) -> Any:
+    def run(_context: JobContext, _payload: dict[str, Any]) -> None:
+        raise exception
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("exception", "state", "said"),
+    [
+        (RuleError("There is nothing to count."), JobState.FAILED, "There is nothing to count."),
+        (ValueError("x"), JobState.FAILED, "It failed by an error of the program."),
+        (JobCancelledError(), JobState.CANCELLED, "It was cancelled."),
+    ],
+)
+def test_the_area_hears_why_a_job_came_to_nothing(
+    heard: list[Any], exception: Exception, state: JobState, said: str
+) -> None:
+    kind = registry.kinds["test.count"]
+    registry.kinds["test.count"] = replace(kind, run=broken(exception))
+    job = enqueue(system_actor(NOW), "test.count", {"to": 5})
+    run_job.func(job.pk)
+    job.refresh_from_db()
+    assert job.state == state
+    ((payload, sentence),) = heard
+    assert (payload, sentence[: len(said)]) == ({"to": 5}, said)
+
+
+def test_a_job_that_is_tried_again_has_not_come_to_nothing(heard: list[Any], settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    kind = registry.kinds["test.count"]
+    registry.kinds["test.count"] = replace(kind, run=broken(ValueError("x")), attempts=2)
+    job = enqueue(system_actor(NOW), "test.count")
+    run_job.func(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, heard) == (JobState.WAITING, 1, [])
+
+
+def test_one_that_waits_is_cancelled_at_once_and_its_area_hears_it(heard: list[Any]) -> None:
+    job = enqueue(system_actor(NOW), "test.count", {"to": 2})
+    cancel(job)
+    cancel(job)
+    job.refresh_from_db()
+    assert job.state == JobState.CANCELLED
+    assert heard == [({"to": 2}, "It was cancelled before it began.")]
+
+
+def test_an_area_that_refuses_to_hear_it_does_not_stop_the_worker(
+    kind: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_said: Any) -> None:
+        raise RuleError("It is over already.")
+
+    registry.job("test.count", "Count", stopped=refuse)(kind)
+    job = enqueue(system_actor(NOW), "test.count")
+    cancel(job)
+    job.refresh_from_db()
+    assert job.state == JobState.CANCELLED
+    assert "It is over already." in caplog.text
 
 
 def test_what_somebody_waits_for_goes_before_what_follows_by_itself(

@@ -75,9 +75,9 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_POST
 @page(JOBS)
 def cancel_job(request: HttpRequest, job_id: int) -> HttpResponse:
-    actor = actor_of(request)
-    running.cancel(jobs.job(actor, job_id))
-    return show(request, "site/_job.html", job=jobs.shown(jobs.job(actor, job_id)))
+    """Ask a job to stop; the page that waits for it, whichever it is, shows what came of that."""
+    running.cancel(jobs.job(actor_of(request), job_id))
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
 def _entry(hit: Any) -> dict[str, str]:

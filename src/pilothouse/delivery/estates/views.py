@@ -18,13 +18,11 @@ from pilothouse.delivery.estates.tables import figures, file_row, link_row, repo
 from pilothouse.delivery.estates.types import NewEstate
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
-from pilothouse.kit.jobs.queries import shown
-from pilothouse.kit.jobs.types import ENDED
-from pilothouse.kit.models import Job
 from pilothouse.kit.paging import paginate
 from pilothouse.kit.web.nav import Crumb
 from pilothouse.kit.web.pages import act, actor_of, edit, go, page, show
 from pilothouse.kit.web.responses import attachment
+from pilothouse.kit.web.waiting import waiting
 
 LINKS_SHOWN = 200
 
@@ -99,7 +97,7 @@ def estate_detail(request: HttpRequest, estate_id: int) -> HttpResponse:
         links=_links(actor, row),
         key_figures=figures(row) if row.summary else [],
         may_run=permits.can(actor, RUN, row.portfolio.scope.path),
-        **_job(row),
+        **_job(actor, row),
     )
 
 
@@ -109,20 +107,17 @@ def _links(actor: Actor, row: Estate) -> list[dict[str, Any]]:
     return [link_row(item, met.get(item.pk)) for item in shown]
 
 
-def _job(row: Estate) -> dict[str, Any]:
-    found = Job.objects.filter(pk=row.job_id or 0).first()
-    return {
-        "job": shown(found) if found else None,
-        "busy": bool(found and found.state not in ENDED),
-        "stopped": bool(found and found.state in ("failed", "cancelled")),
-        "progress_url": reverse("estates:progress", args=[row.pk]),
-    }
+def _job(actor: Actor, row: Estate) -> dict[str, Any]:
+    facts = waiting(actor, row.job_id, reverse("estates:progress", args=[row.pk]))
+    job = facts["job"]
+    return facts | {"stopped": job is not None and job.state in {"failed", "cancelled"}}
 
 
 @page(VIEW)
 def progress(request: HttpRequest, estate_id: int) -> HttpResponse:
-    row = queries.estate(actor_of(request), estate_id)
-    facts = _job(row)
+    actor = actor_of(request)
+    row = queries.estate(actor, estate_id)
+    facts = _job(actor, row)
     if not facts["busy"]:
         return go(request, reverse("estates:detail", args=[row.pk]))
     return show(request, "estates/_progress.html", **facts)

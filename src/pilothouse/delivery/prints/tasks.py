@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from pilothouse.delivery.prints import queries, services
 from pilothouse.delivery.prints.models import PlanPrint
-from pilothouse.delivery.prints.types import FileKind, PrintOptions
+from pilothouse.delivery.prints.types import FileKind, PrintOptions, PrintState
 from pilothouse.engine.draw import gantt_pages, page_count
-from pilothouse.kit.errors import PilothouseError
+from pilothouse.kit.actor import Actor
 from pilothouse.kit.jobs.registry import job
 from pilothouse.kit.jobs.running import JobContext
 from pilothouse.kit.web.pdf import pdf
@@ -25,19 +25,22 @@ DOTS_PER_INCH = 144
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
-@job("prints.draw", "Draw a plan")
+def stopped(actor: Actor, payload: dict[str, Any], sentence: str) -> None:
+    """Keep at the print why it was not drawn, unless it was."""
+    row = queries.plan_print(actor, payload["print_id"])
+    if row.state == PrintState.DRAWING:
+        services.refuse_print(actor=actor, print_id=row.pk, sentence=sentence)
+
+
+@job("prints.draw", "Draw a plan", stopped=stopped)
 def draw(context: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
-    """Draw a plan that somebody asked for and keep the file, or the reason why not."""
+    """Draw a plan that somebody asked for and keep the file."""
     row = queries.plan_print(context.actor, payload["print_id"])
-    try:
-        content, pages = _drawn(context, row)
-        services.keep_print(
-            actor=context.actor, print_id=row.pk, content=content, pages=pages,
-            file_name=_name(row, pages),
-        )  # fmt: skip
-    except PilothouseError as error:
-        services.refuse_print(actor=context.actor, print_id=row.pk, sentence=error.message)
-        raise
+    content, pages = _drawn(context, row)
+    services.keep_print(
+        actor=context.actor, print_id=row.pk, content=content, pages=pages,
+        file_name=_name(row, pages),
+    )  # fmt: skip
     return {"print_id": row.pk, "pages": pages}
 
 

@@ -11,27 +11,36 @@ from django.utils.translation import gettext as _
 from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.models import PlanImport
 from pilothouse.delivery.schedule.services.tables import remembered
+from pilothouse.delivery.schedule.types import BUSY
 from pilothouse.interchange import Limits, ReadError, ReadResult, read
-from pilothouse.kit.errors import PilothouseError, RuleError
+from pilothouse.kit.actor import Actor
+from pilothouse.kit.errors import RuleError
 from pilothouse.kit.jobs.registry import job
 from pilothouse.kit.jobs.running import JobContext
 
 LIMITS = Limits(bytes=services.importing.LARGEST)
 
 
-@job("schedule.read_file", "Read a plan file")
+def stopped(actor: Actor, payload: dict[str, Any], sentence: str) -> None:
+    """Keep at the import why it came to nothing, unless that is known already."""
+    row = queries.plan_import(actor, payload["import_id"])
+    if row.state in BUSY:
+        services.record_refusal(actor=actor, import_id=row.pk, sentence=sentence)
+
+
+@job("schedule.read_file", "Read a plan file", stopped=stopped)
 def read_file(context: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     """Read an uploaded file in its own process and keep the preview, or the reason why not."""
     row = queries.plan_import(context.actor, payload["import_id"])
     try:
         result = _read(context, row)
-        services.record_reading(actor=context.actor, import_id=row.pk, result=result)
-    except (ReadError, PilothouseError) as error:
-        headings = getattr(error, "headings", ())
+    except ReadError as error:
         services.record_refusal(
-            actor=context.actor, import_id=row.pk, sentence=str(error), headings=headings
-        )
+            actor=context.actor, import_id=row.pk, sentence=str(error),
+            headings=getattr(error, "headings", ()),
+        )  # fmt: skip
         raise RuleError(str(error)) from error
+    services.record_reading(actor=context.actor, import_id=row.pk, result=result)
     return {"import_id": row.pk, "tasks": len(result.plan.tasks)}
 
 
@@ -58,16 +67,12 @@ def _columns(
     return said or remembered(context.actor, headings)
 
 
-@job("schedule.apply_import", "Import a plan")
+@job("schedule.apply_import", "Import a plan", stopped=stopped)
 def apply_import(context: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     """Bring a confirmed file into the project's plan."""
     import_id = payload["import_id"]
     context.progress(10, 100, _("Writing tasks, links and calendars"))
-    try:
-        row = services.apply_import(actor=context.actor, import_id=import_id)
-    except PilothouseError as error:
-        services.record_refusal(actor=context.actor, import_id=import_id, sentence=error.message)
-        raise
+    row = services.apply_import(actor=context.actor, import_id=import_id)
     return {"plan_id": row.pk, "revision": row.version}
 
 

@@ -35,7 +35,6 @@ from pilothouse.kit import events, permits, store
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import ConflictError, InvalidError, RuleError
 from pilothouse.kit.jobs.running import cancel, enqueue
-from pilothouse.kit.jobs.types import JobState
 from pilothouse.kit.models import Job
 from pilothouse.kit.services import service
 
@@ -190,12 +189,9 @@ def cancel_run(*, actor: Actor, run_id: int) -> LevellingRun:
     """Ask a run that is being computed to stop; what was there before stays."""
     row = queries.run(actor, run_id, lock=True)
     rules.check_computing(row.state)
-    job = Job.objects.get(pk=row.job_id or 0)
-    cancel(job)
+    cancel(Job.objects.get(pk=row.job_id or 0))
+    row.refresh_from_db()
     change = store.Change({}, {"cancelled": row.job_id})
-    if job.state == JobState.WAITING:
-        sentence = _("It was cancelled before it began.")
-        change = store.update(actor, row, state=RunState.STOPPED, error=sentence)
     record(actor, "levelling.cancelled", row, change, scope_path=_path(row))
     return row
 

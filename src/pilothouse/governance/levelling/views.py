@@ -24,12 +24,11 @@ from pilothouse.governance.levelling.tables import (
 )
 from pilothouse.governance.levelling.types import RunState
 from pilothouse.kit import permits
-from pilothouse.kit.jobs.queries import shown
-from pilothouse.kit.jobs.types import ENDED
-from pilothouse.kit.models import Job
+from pilothouse.kit.actor import Actor
 from pilothouse.kit.paging import paginate
 from pilothouse.kit.web.nav import Crumb
 from pilothouse.kit.web.pages import act, actor_of, edit, go, page, show
+from pilothouse.kit.web.waiting import waiting
 
 SHOWN = 200
 
@@ -90,7 +89,7 @@ def run_detail(request: HttpRequest, run_id: int) -> HttpResponse:
         may_send=row.state == RunState.READY and any(each.delays for each in proposals),
         most=SHOWN,
         history=story(history_of(row)),
-        **_job(row),
+        **_job(actor, row),
     )
 
 
@@ -98,13 +97,11 @@ def _title(row: LevellingRun) -> str:
     return _("Levelling %(n)s") % {"n": row.pk}
 
 
-def _job(row: LevellingRun) -> dict[str, Any]:
-    found = Job.objects.filter(pk=row.job_id or 0).first()
-    computing = row.state == RunState.COMPUTING
-    return {
-        "job": shown(found) if found else None,
-        "busy": bool(computing and found and found.state not in ENDED),
-        "progress_url": reverse("levelling:progress", args=[row.pk]),
+def _job(actor: Actor, row: LevellingRun) -> dict[str, Any]:
+    facts = waiting(actor, row.job_id, reverse("levelling:progress", args=[row.pk]))
+    # Whoever may run the levelling may stop it, not only who asked for it.
+    return facts | {
+        "busy": facts["busy"] and row.state == RunState.COMPUTING,
         "cancel_url": reverse("levelling:cancel", args=[row.pk]),
     }
 
@@ -112,8 +109,9 @@ def _job(row: LevellingRun) -> dict[str, Any]:
 @require_GET
 @page(RUN)
 def progress(request: HttpRequest, run_id: int) -> HttpResponse:
-    row = queries.run(actor_of(request), run_id)
-    facts = _job(row)
+    actor = actor_of(request)
+    row = queries.run(actor, run_id)
+    facts = _job(actor, row)
     if not facts["busy"]:
         return go(request, reverse("levelling:run", args=[row.pk]))
     return show(request, "levelling/_progress.html", **facts)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django_tasks import task
 
 from pilothouse.kit.actor import Actor, system_actor
@@ -90,7 +91,15 @@ def hand_to_workers(job: Job, *, run_after: datetime | None = None) -> None:
 def cancel(job: Job) -> None:
     """Ask a job to stop; one that has not started ends at once."""
     Job.objects.filter(pk=job.pk).exclude(state__in=ENDED).update(cancel_requested=True)
-    Job.objects.filter(pk=job.pk, state=JobState.WAITING).update(state=JobState.CANCELLED)
+    waiting = Job.objects.filter(pk=job.pk, state=JobState.WAITING)
+    if waiting.update(state=JobState.CANCELLED, finished_at=timezone.now()):
+        _tell(job, gettext("It was cancelled before it began."))
+
+
+def give_up(job: Job, sentence: str, **values: Any) -> None:
+    """End a job as failed for good, and let its area say so where people look for the result."""
+    _end(job, JobState.FAILED, **{"error": sentence, **values})
+    _tell(job, sentence)
 
 
 @task()
@@ -110,8 +119,9 @@ def _attempt(job: Job) -> None:
         result = kind.run(context, job.payload)
     except JobCancelledError:
         _end(job, JobState.CANCELLED)
+        _tell(job, gettext("It was cancelled."))
     except PilothouseError as error:
-        _end(job, JobState.FAILED, error=error.message)
+        give_up(job, error.message)
     except Exception as error:
         log.exception("Job %s (%s) failed", job.pk, job.kind)
         _retry_or_fail(job, kind, error)
@@ -122,7 +132,10 @@ def _attempt(job: Job) -> None:
 def _retry_or_fail(job: Job, kind: registry.JobKind, error: Exception) -> None:
     attempts = job.attempts + 1
     if attempts >= kind.attempts:
-        _end(job, JobState.FAILED, error=f"{type(error).__name__}: {error}", attempts=attempts)
+        sentence = gettext(
+            "It failed by an error of the program. Ask an administrator for the log."
+        )
+        give_up(job, sentence, error=f"{type(error).__name__}: {error}", attempts=attempts)
         return
     Job.objects.filter(pk=job.pk).update(state=JobState.WAITING, attempts=attempts)
     hand_to_workers(job, run_after=timezone.now() + RETRY_AFTER * attempts)
@@ -130,6 +143,16 @@ def _retry_or_fail(job: Job, kind: registry.JobKind, error: Exception) -> None:
 
 def _end(job: Job, state: JobState, **values: Any) -> None:
     Job.objects.filter(pk=job.pk).update(state=state, finished_at=timezone.now(), **values)
+
+
+def _tell(job: Job, sentence: str) -> None:
+    stopped = registry.kinds[job.kind].stopped
+    if stopped is None:
+        return
+    try:
+        stopped(_actor_of(job), job.payload, sentence)
+    except PilothouseError:
+        log.exception("The end of job %s (%s) could not be told: %s", job.pk, job.kind, sentence)
 
 
 def _actor_of(job: Job) -> Actor:

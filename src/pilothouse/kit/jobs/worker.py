@@ -11,11 +11,12 @@ from typing import Any
 from django.db import OperationalError, close_old_connections, transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from pilothouse.kit.jobs import registry
-from pilothouse.kit.jobs.running import enqueue_due, hand_to_workers
+from pilothouse.kit.jobs.running import enqueue_due, give_up, hand_to_workers
 from pilothouse.kit.jobs.types import JobState
 from pilothouse.kit.models import Job, WorkerProcess
 
@@ -73,7 +74,7 @@ def reclaim(now: datetime) -> list[int]:
         for row in DBTaskResult.objects.running().filter(started_at__lt=now - LOST_AFTER)
         if not alive & set(row.worker_ids[-1:])
     ]
-    return [key for row in lost if (key := _put_back(row, now)) is not None]
+    return [key for row in lost if (key := _put_back(row)) is not None]
 
 
 def prune(now: datetime) -> int:
@@ -88,7 +89,7 @@ def _alive(now: datetime) -> list[str]:
     return list(seen.values_list("name", flat=True))
 
 
-def _put_back(row: Any, now: datetime) -> int | None:
+def _put_back(row: Any) -> int | None:
     job_id = int(row.args_kwargs["args"][0])
     with transaction.atomic():
         # Whoever deletes the row is the one worker that puts the job back.
@@ -97,16 +98,17 @@ def _put_back(row: Any, now: datetime) -> int | None:
         job = Job.objects.filter(pk=job_id, state__in=[JobState.RUNNING, JobState.WAITING]).first()
         if job is None:
             return None
-        _wait_or_fail(job, now)
+        _wait_or_fail(job)
     return job_id
 
 
-def _wait_or_fail(job: Job, now: datetime) -> None:
+def _wait_or_fail(job: Job) -> None:
     job.attempts += 1
     if job.attempts >= max(registry.kinds[job.kind].attempts, TRIES_AFTER_LOSS):
-        job.state, job.finished_at = JobState.FAILED, now
-        job.error = "The worker stopped every time it did this. Ask an administrator for the log."
-        job.save()
+        sentence = gettext(
+            "The worker stopped every time it did this. Ask an administrator for the log."
+        )
+        give_up(job, sentence, attempts=job.attempts)
         return
     log.warning("Job %s (%s) is run again: its worker stopped", job.pk, job.kind)
     job.state = JobState.WAITING

@@ -20,10 +20,11 @@ from pilothouse.delivery.schedule.queries import plan_row
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.kit import permits
+from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import NotFoundError
-from pilothouse.kit.models import Job
 from pilothouse.kit.web.pages import act, actor_of, edit, go, page, show
 from pilothouse.kit.web.responses import attachment
+from pilothouse.kit.web.waiting import waiting
 
 MOST_SHOWN = 20
 
@@ -64,7 +65,7 @@ def one_print(request: HttpRequest, print_id: int) -> HttpResponse:
         "prints/one.html",
         title=_("Printed plan"),
         row=row,
-        **_progress(row),
+        **_progress(actor, row),
         **project_page(actor, row.project, tab="plan"),
     )
 
@@ -72,22 +73,18 @@ def one_print(request: HttpRequest, print_id: int) -> HttpResponse:
 @require_GET
 @page(VIEW)
 def progress(request: HttpRequest, print_id: int) -> HttpResponse:
-    row = queries.plan_print(actor_of(request), print_id)
-    if row.state != PrintState.DRAWING:
+    actor = actor_of(request)
+    row = queries.plan_print(actor, print_id)
+    facts = _progress(actor, row)
+    if not facts["busy"]:
         return go(request, reverse("prints:print", args=[row.pk]))
-    return show(request, "prints/_progress.html", row=row, **_progress(row))
+    return show(request, "prints/_progress.html", **facts)
 
 
-def _progress(row: PlanPrint) -> dict[str, Any]:
-    job = Job.objects.filter(pk=row.job_id or 0).first()
-    shown = {
-        "title": _("Drawing the plan"),
-        "percent": round(100 * job.done / job.total) if job and job.total else 0,
-        "said": job.message if job else "",
-        "state": job.state if job else "waiting",
-        "ended": row.state != PrintState.DRAWING,
-    }
-    return {"job": shown, "progress_url": reverse("prints:progress", args=[row.pk])}
+def _progress(actor: Actor, row: PlanPrint) -> dict[str, Any]:
+    url = reverse("prints:progress", args=[row.pk])
+    facts = waiting(actor, row.job_id, url, title=_("Drawing the plan"))
+    return facts | {"busy": row.state == PrintState.DRAWING}
 
 
 @require_GET

@@ -38,6 +38,7 @@ from pilothouse.delivery.schedule.types.edits import (
     Unassign,
 )
 from pilothouse.delivery.schedule.types.events import (
+    BUSY,
     BaselineFrozen,
     ImportState,
     PlanChanged,
@@ -68,6 +69,7 @@ from pilothouse.delivery.schedule.types.records import (
 )
 
 __all__ = [
+    "BUSY",
     "AddLink",
     "AddSeries",
     "AddTask",

@@ -20,6 +20,9 @@ class ImportState(models.TextChoices):
     DROPPED = "dropped", _("Dropped")
 
 
+BUSY = (ImportState.READING, ImportState.APPLYING)
+
+
 class UndoState(models.TextChoices):
     DONE = "done", _("Done")
     UNDONE = "undone", _("Undone")

@@ -13,15 +13,15 @@ from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.forms import ImportForm
 from pilothouse.delivery.schedule.models import PlanImport
 from pilothouse.delivery.schedule.permissions import IMPORT
-from pilothouse.delivery.schedule.types import ImportState
+from pilothouse.delivery.schedule.types import BUSY, ImportState
 from pilothouse.delivery.schedule.views.losing import column_choices
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
-from pilothouse.kit.models import Job
+from pilothouse.kit.actor import Actor
 from pilothouse.kit.web.pages import act, actor_of, edit, go, page, show
+from pilothouse.kit.web.waiting import waiting
 
 CHOOSABLE = (ImportState.READY, ImportState.FAILED)
-BUSY = (ImportState.READING, ImportState.APPLYING)
 
 
 @page(IMPORT)
@@ -56,7 +56,7 @@ def preview(request: HttpRequest, import_id: int) -> HttpResponse:
         counts=_counts(row),
         columns=column_choices(row) if row.state in CHOOSABLE else [],
         is_update=queries.plan_row_or_none(actor, row.project_id) is not None,
-        **_progress(row),
+        **_progress(actor, row),
     )
 
 
@@ -68,30 +68,24 @@ def _counts(row: PlanImport) -> list[dict[str, Any]]:
     return [{"label": text, "value": row.counts.get(key, 0)} for key, text in labels.items()]
 
 
-def _progress(row: PlanImport) -> dict[str, Any]:
-    job = Job.objects.filter(pk=row.job_id or 0).first()
-    title = (
-        _("Bringing the plan in") if row.state == ImportState.APPLYING else _("Reading the file")
-    )
-    share = round(100 * job.done / job.total) if job and job.total else 0
-    shown = {
-        "title": title,
-        "percent": share,
-        "said": job.message if job else "",
-        "state": job.state if job else "waiting",
-        "ended": row.state not in BUSY,
-    }
-    return {"job": shown, "progress_url": reverse("schedule:progress", args=[row.pk])}
+def _progress(actor: Actor, row: PlanImport) -> dict[str, Any]:
+    reading = row.state != ImportState.APPLYING
+    title = _("Reading the file") if reading else _("Bringing the plan in")
+    url = reverse("schedule:progress", args=[row.pk])
+    # What is written is one transaction that is over soon, or not at all.
+    facts = waiting(actor, row.job_id, url, title=title, stoppable=reading)
+    return facts | {"busy": row.state in BUSY}
 
 
 @page(IMPORT)
 def progress(request: HttpRequest, import_id: int) -> HttpResponse:
-    row = queries.plan_import(actor_of(request), import_id, IMPORT)
+    actor = actor_of(request)
+    row = queries.plan_import(actor, import_id, IMPORT)
     if row.state == ImportState.DONE:
         return go(request, reverse("schedule:plan", args=[row.project.number]))
     if row.state not in BUSY:
         return go(request, reverse("schedule:import", args=[row.pk]))
-    return show(request, "schedule/_progress.html", row=row, **_progress(row))
+    return show(request, "schedule/_progress.html", **_progress(actor, row))
 
 
 @require_POST
