@@ -8,6 +8,7 @@ from typing import Any
 
 from pilothouse.delivery.schedule.rules import wording
 from pilothouse.delivery.schedule.rules.cells_more import MORE, field_edits, share_edits
+from pilothouse.delivery.schedule.rules.draft import MILESTONES
 from pilothouse.delivery.schedule.rules.sheet import Sheet
 from pilothouse.delivery.schedule.types import (
     Assign,
@@ -19,7 +20,7 @@ from pilothouse.delivery.schedule.types import (
     SetTask,
     Unassign,
 )
-from pilothouse.engine.network.data import ConstraintType
+from pilothouse.engine.network.data import ConstraintType, Task, TaskKind
 from pilothouse.kit.errors import InvalidError
 
 _PERSON = re.compile(r"^(?P<name>[^\[\]]+?)\s*(?:\[\s*(?P<share>\d+)\s*%\s*\])?$")
@@ -47,17 +48,44 @@ def _duration(sheet: Sheet, task: int, text: str) -> list[Any]:
 
 
 def _start(sheet: Sheet, task: int, text: str) -> list[Any]:
-    moment = sheet.day_start(text)
+    """A start moves the task; of work that has begun it is the actual one."""
+    moment, row = sheet.day_start(text), sheet.tasks.get(task)
+    if row is not None and row.actual_start is not None and moment is not None:
+        return [Report(task, actual_start=moment)]
+    if _lies_by_hand(row):
+        gone = ("manual_start", "manual_finish") if moment is None else ()
+        return [SetTask(task, manual_start=moment, clear=gone)]
     if moment is None:
         return [SetConstraint(task, ConstraintType.ASAP)]
     return [SetConstraint(task, ConstraintType.START_NO_EARLIER, moment)]
 
 
 def _finish(sheet: Sheet, task: int, text: str) -> list[Any]:
-    moment = sheet.day_end(text)
+    """A finish moves the task, or lengthens one that lies by hand; of finished work it is a fact."""
+    moment, row = sheet.day_end(text), sheet.tasks.get(task)
+    if row is not None and row.actual_finish is not None and moment is not None:
+        return [Report(task, actual_finish=moment)]
+    if row is not None and _lies_by_hand(row):
+        return [_ended_by_hand(sheet, row, moment)]
     if moment is None:
         return [SetConstraint(task, ConstraintType.ASAP)]
     return [SetConstraint(task, ConstraintType.FINISH_NO_EARLIER, moment)]
+
+
+def _lies_by_hand(row: Task | None) -> bool:
+    """Whether a task's dates are those given by hand; once it has begun they are facts."""
+    return row is not None and row.manual and not row.external and row.actual_start is None
+
+
+def _ended_by_hand(sheet: Sheet, row: Task, moment: int | None) -> SetTask:
+    if row.kind is TaskKind.SUMMARY:
+        raise InvalidError("A summary finishes with the tasks below it; change those.")
+    if moment is None:
+        return SetTask(row.id, clear=("manual_finish",))
+    if row.kind in MILESTONES:
+        return SetTask(row.id, manual_start=moment, manual_finish=moment)
+    start = sheet.starts.get(row.id) if row.manual_start is None else None
+    return SetTask(row.id, manual_start=start, manual_finish=moment)
 
 
 def _length(sheet: Sheet, task: int, text: str) -> list[Any]:
@@ -65,8 +93,9 @@ def _length(sheet: Sheet, task: int, text: str) -> list[Any]:
     moment = sheet.day_end(text)
     if moment is None or task not in sheet.starts:
         raise InvalidError("The bar's end needs a date.")
-    minutes = sheet.hours.between(sheet.starts[task], moment)
-    return [SetDuration(task, max(minutes, sheet.day))]
+    row = sheet.tasks[task]
+    minutes = sheet.task_hours.between(row, sheet.starts[task], moment)
+    return [SetDuration(task, max(minutes, sheet.day), row.elapsed)]
 
 
 def _begin(sheet: Sheet, task: int, text: str) -> list[Any]:
@@ -75,10 +104,13 @@ def _begin(sheet: Sheet, task: int, text: str) -> list[Any]:
     if moment is None or task not in sheet.finishes:
         raise InvalidError("The bar's beginning needs a date.")
     moment = min(moment, sheet.hours.next_work(sheet.hours.subtract(sheet.finishes[task], 1)))
-    minutes = sheet.task_hours.between(sheet.tasks[task], moment, sheet.finishes[task])
+    row = sheet.tasks[task]
+    if _lies_by_hand(row):
+        return [SetTask(task, manual_start=moment, manual_finish=sheet.finishes[task])]
+    minutes = sheet.task_hours.between(row, moment, sheet.finishes[task])
     return [
         SetConstraint(task, ConstraintType.START_NO_EARLIER, moment),
-        SetDuration(task, minutes, sheet.tasks[task].elapsed),
+        SetDuration(task, minutes, row.elapsed),
     ]
 
 
