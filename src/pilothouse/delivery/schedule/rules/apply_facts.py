@@ -150,9 +150,9 @@ def _set_duration(draft: Draft, edit: e.SetDuration) -> None:
         raise InvalidError(f"“{task.name}” is finished; correct its actual dates instead.")
     _put_length(draft, task, checked_minutes(edit.minutes), elapsed=edit.elapsed)
     changed = draft.task(edit.task)
-    if changed.manual_finish is not None and _lies_by_hand(draft, changed):
-        if changed.manual_start is not None:
-            draft.change(edit.task, manual_finish=_finish_by_hand(draft, changed))
+    is_held = changed.manual_start is not None and changed.manual_finish is not None
+    if is_held and _lies_by_hand(draft, changed):
+        draft.change(edit.task, manual_finish=_finish_by_hand(draft, changed))
 
 
 def _put_length(draft: Draft, task: Task, minutes: int, *, elapsed: bool) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pilothouse.delivery.schedule.rules import wording
-from pilothouse.delivery.schedule.rules.cells_more import MORE, field_edits, share_edits
+from pilothouse.delivery.schedule.rules.cells_more import FREE, MORE, field_edits, share_edits
 from pilothouse.delivery.schedule.rules.draft import MILESTONES
 from pilothouse.delivery.schedule.rules.sheet import Sheet
 from pilothouse.delivery.schedule.types import (
@@ -61,7 +61,7 @@ def _start(sheet: Sheet, task: int, text: str) -> list[Any]:
 
 
 def _finish(sheet: Sheet, task: int, text: str) -> list[Any]:
-    """A finish moves the task, or lengthens one that lies by hand; of finished work it is a fact."""
+    """A finish moves the task, or lengthens one that lies by hand; of finished work a fact."""
     moment, row = sheet.day_end(text), sheet.tasks.get(task)
     if row is not None and row.actual_finish is not None and moment is not None:
         return [Report(task, actual_finish=moment)]
@@ -142,17 +142,23 @@ def _people(sheet: Sheet, task: int, text: str) -> list[Any]:
 
 
 def _constraint(sheet: Sheet, task: int, text: str) -> list[Any]:
-    wanted = text.casefold().replace(" ", "_")
-    names = {"": "asap", "as_soon_as_possible": "asap", "as_late_as_possible": "alap"}
-    known = {kind.value: kind for kind in ConstraintType}
-    kind = known.get(names.get(wanted, wanted))
-    if kind is None:
-        raise InvalidError(f"“{text}” is no constraint. Type for example Start no earlier.")
-    if kind in (ConstraintType.ASAP, ConstraintType.ALAP):
+    kind = sheet.kinds[task] = wording.parse_constraint(text)
+    if kind in FREE:
         return [SetConstraint(task, kind)]
+    return [SetConstraint(task, kind, _constrained_to(sheet, task, kind))]
+
+
+def _constrained_to(sheet: Sheet, task: int, kind: ConstraintType) -> int:
+    """The date of a new constraint: typed beside it, else as it was, else where the task lies."""
+    at_finish = wording.is_of_finish(kind)
+    if day := sheet.constraint_days.get(task):
+        return (sheet.day_end(day) if at_finish else sheet.day_start(day)) or 0
+    row = sheet.tasks[task]
+    if row.constraint_date is not None and wording.is_of_finish(row.constraint) == at_finish:
+        return row.constraint_date
     if task not in sheet.starts:
         raise InvalidError("A new row gets its constraint once it has dates.")
-    return [SetConstraint(task, kind, sheet.starts[task])]
+    return (sheet.finishes if at_finish else sheet.starts)[task]
 
 
 def _actual_start(sheet: Sheet, task: int, text: str) -> list[Any]:
@@ -164,6 +170,22 @@ def _actual_finish(sheet: Sheet, task: int, text: str) -> list[Any]:
     return [Report(task, actual_finish=sheet.day_end(text))]
 
 
+def place(sheet: Sheet, task: int, column: str) -> str:
+    """Where a cell is, as people see it: row 5, Duration."""
+    row = next((n for n, each in enumerate(sheet.plan.tasks, 1) if each.id == task), "?")
+    own = sheet.fields.get(column.removeprefix("field:"))
+    return f"Row {row}, {LABELS.get(column) or (own.name if own else column)}"
+
+
+LABELS = {
+    "name": "Task", "duration": "Duration", "start": "Start", "finish": "Finish",
+    "predecessors": "Predecessors", "percent": "Done", "people": "People", "deadline": "Deadline",
+    "constraint": "Constraint", "constraint_date": "Constraint on", "actual_start": "Started",
+    "actual_finish": "Finished on", "work": "Work", "remaining": "Still to do",
+    "physical_percent": "Physical", "task_type": "Task type", "priority": "Priority",
+    "expected_finish": "Expected finish", "manual_start": "Start by hand",
+    "manual_finish": "Finish by hand",
+}  # fmt: skip
 _COLUMNS: dict[str, Callable[[Sheet, int, str], list[Any]]] = {
     "name": _name,
     "duration": _duration,

@@ -41,9 +41,9 @@ def shifted(before: Schedule, edits: Sequence[Any], shift: Shift, last_uid: int 
     linked tasks stay; the lag of a link that would push or pull one takes up the difference, and
     the moved task goes where it was put, before the finish of a predecessor too.
 
-    Tasks are moved by `SetConstraint`, `SetDuration` and dates by hand; other edits pass as they are. A plan that
-    is scheduled from its finish always uses the buffer. Raises
-    InvalidError for an edit that cannot be carried out, PlanError for a plan without an answer.
+    Tasks are moved by `SetConstraint`, `SetDuration` and dates by hand; other edits pass as they
+    are. A plan that is scheduled from its finish always uses the buffer. Raises InvalidError for an
+    edit that cannot be carried out, PlanError for a plan without an answer.
     """
     known = {task.id for task in before.plan.tasks} - before.summaries
     movers = [e for e in edits if moves(e) and e.task in known]
