@@ -14,6 +14,7 @@ from pilothouse.delivery.schedule.types import (
     Assign,
     Report,
     SetConstraint,
+    SetDataDate,
     SetDeadline,
     SetDuration,
     SetPredecessors,
@@ -167,7 +168,15 @@ def _actual_start(sheet: Sheet, task: int, text: str) -> list[Any]:
 
 
 def _actual_finish(sheet: Sheet, task: int, text: str) -> list[Any]:
-    return [Report(task, actual_finish=sheet.day_end(text))]
+    moment = sheet.day_end(text)
+    if moment is None:
+        return [Report(task, reopen=True)] if sheet.tasks[task].actual_finish is not None else []
+    return [Report(task, actual_finish=moment)]
+
+
+def _data_date(sheet: Sheet, _task: int, text: str) -> list[Any]:
+    """The data date of the whole plan: when work begins on a day, or that day's midnight."""
+    return [SetDataDate(sheet.same_day(text))]
 
 
 def place(sheet: Sheet, task: int, column: str) -> str:
@@ -200,5 +209,6 @@ _COLUMNS: dict[str, Callable[[Sheet, int, str], list[Any]]] = {
     "constraint": _constraint,
     "actual_start": _actual_start,
     "actual_finish": _actual_finish,
+    "data_date": _data_date,
     **MORE,
 }

@@ -69,7 +69,11 @@ def _work(sheet: Sheet, task: int, text: str) -> list[Any]:
 
 
 def _remaining(sheet: Sheet, task: int, text: str) -> list[Any]:
-    return [Report(task, remaining=wording.parse_duration(text or "0", sheet.day)[0])]
+    if text:
+        return [Report(task, remaining=wording.parse_duration(text, sheet.day)[0])]
+    if sheet.tasks[task].actual_start is None:
+        return []
+    raise refused("remaining", "Say what is still to do, such as 3d, or 0d where nothing is.")
 
 
 def _elapsed(sheet: Sheet, task: int, text: str) -> list[Any]:

@@ -92,6 +92,12 @@ class Sheet:
         """The last working instant of a typed day, or the typed instant itself."""
         return day_end(self.hours, text)
 
+    def same_day(self, text: str) -> int | None:
+        """The first working instant of a typed day; its midnight where nobody works that day."""
+        moment, start = parse_date(text), self.day_start(text)
+        is_same = moment is not None and start is not None and start // MINUTES == moment // MINUTES
+        return start if is_same else moment
+
     def parts(self, task: int) -> tuple[Interval, ...]:
         """The parts of a task where it stands now."""
         row = self.tasks.get(task)
