@@ -68,6 +68,13 @@ def test_negative_figures_and_repeats_are_refused() -> None:
         hand_out([ProjectDemand(1, "A", {"x": (-1,)})], {})
     with pytest.raises(CapacityError, match="twice"):
         hand_out([demands()[0], demands()[0]], CAPACITY)
+    with pytest.raises(CapacityError, match="“A” is no finite number"):
+        hand_out([ProjectDemand(1, "A", {"x": (float("nan"),)})], {})
+    with pytest.raises(CapacityError, match="the capacity is no finite number"):
+        hand_out([], {"x": (Decimal("Infinity"),)})
+    for extra in (0.0, -1.0, float("nan"), float("inf")):
+        with pytest.raises(CapacityError, match="above zero"):
+            bottlenecks([crowded()], extra=extra)
 
 
 def crowded() -> Plan:
@@ -111,3 +118,29 @@ def test_who_was_not_tried_in_time_is_named() -> None:
     with pytest.raises(LevellingStoppedError):
         bottlenecks([crowded()], seconds=0)
     assert bottlenecks([crowded()], seconds=600).untried == ()
+
+
+def test_bottlenecks_tell_how_far_they_are() -> None:
+    """One levelling as it is, one for each of three people at most; who is idle is not tried."""
+    told: list[tuple[int, int]] = []
+    found = bottlenecks([crowded()], progress=lambda done, of: told.append((done, of)))
+    counts = [done for done, _ in told]
+    assert {of for _, of in told} == {4}
+    assert counts == sorted(counts)
+    assert set(counts) == {0, 1, 2, 4}
+    assert found == bottlenecks([crowded()])
+
+
+@pytest.mark.parametrize("allowed", [0, 1, 2])
+def test_bottlenecks_stop_in_any_of_their_levellings(allowed: int) -> None:
+    """Told to stop it raises, where an end of the time only leaves people untried."""
+    told: list[int] = []
+
+    def until(done: int, of: int) -> bool:
+        told.append(done)
+        return done < allowed
+
+    with pytest.raises(LevellingStoppedError):
+        bottlenecks([crowded()], seconds=600, progress=until)
+    assert told[-1] == allowed
+    assert told.count(allowed) == 1

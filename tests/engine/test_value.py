@@ -10,6 +10,7 @@ import pytest
 from benchmarks.value import checked
 from pilothouse.engine.value import (
     EacMethod,
+    ValueDataError,
     duration_forecasts,
     earned_schedule,
     earned_time,
@@ -137,3 +138,19 @@ def test_the_chosen_estimate_decides_the_variance(method: str, vac: int) -> None
 
 def test_adherence_counts_work_done_where_it_was_planned() -> None:
     assert p_factor([(10, 10), (10, 0), (0, 10)]) == Decimal("0.5")
+
+
+@pytest.mark.parametrize("wrong", ["x", float("nan"), float("-inf"), Decimal("sNaN"), "Infinity"])
+def test_what_is_no_figure_is_refused(wrong: Decimal) -> None:
+    """Text, NaN and infinity are never taken, so that no figure that comes out is one of them."""
+    for place in range(4):
+        given: list[Decimal | int] = [100, 80, 90, 400]
+        given[place] = wrong
+        with pytest.raises(ValueDataError, match="is no figure: give a finite number"):
+            measures(*given)
+    with pytest.raises(ValueDataError, match="no figure"):
+        measures(100, 80, 90, 400, bottom_up_etc=wrong)
+    with pytest.raises(ValueDataError, match="no figure"):
+        earned_schedule([50, wrong], 80, 2)
+    with pytest.raises(ValueDataError, match="no figure"):
+        duration_forecasts([50, 100], 80, wrong)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..levelling import Levelling, LevellingStoppedError, LevelOptions, level_together
-from ..levelling.data import Progress
 from ..levelling.pooling import identity
-from ..network.data import Instant, Plan, Resource
+from ..network.data import Instant, Plan, Resource, ResourceKind
 from ..network.terms import with_more
+from ..progress import Progress, Told
+from .handing_out import CapacityError
 
 MINUTES_OF_DAY = 24 * 60
 
@@ -65,6 +66,7 @@ def bottlenecks(
     *,
     extra: float = 1.0,
     seconds: float | None = None,
+    progress: Progress | None = None,
 ) -> Ranking:
     """Rank people and machines by the days of finish that `extra` more of each would gain.
 
@@ -82,6 +84,9 @@ def bottlenecks(
         Units to add, 1.0 for one full-time person.
     seconds : float, optional
         When to stop. Those for whom most is waited are tried first; the rest is `untried`.
+    progress : callable, optional
+        `progress(done, total)` counts levellings, one for each person or machine at most; False
+        stops.
 
     Returns
     -------
@@ -92,28 +97,49 @@ def bottlenecks(
     ------
     PlanError
         Where a plan cannot be scheduled.
+    CapacityError
+        Where `extra` is no number above zero.
     LevellingStoppedError
-        Where the time does not suffice to level the plans once.
+        Where the time does not suffice to level the plans once, or `progress` said so.
     """
+    if not 0 < extra < float("inf"):
+        raise CapacityError(f"More of somebody is a number of units above zero, not {extra:g}.")
     options = options or LevelOptions()
     until = None if seconds is None else time.monotonic() + seconds
-    now = level_together(plans, options, progress=_clock(until))
+    told = Told(progress, 1 + _most(plans), LevellingStoppedError)
+    now = level_together(plans, options, progress=_clock(told, until))
     waited = _waited(plans, now)
     rows: list[Bottleneck] = []
+    untried: tuple[str, ...] = ()
     for at, (who, resource) in enumerate(waited):
+        told.tell(1 + at)
         try:
-            then = _with_more(plans, options, who, extra, until)
+            then = _with_more(plans, options, who, extra, _clock(told, until))
         except LevellingStoppedError:
+            if told.stopped:
+                raise
             untried = tuple(left.name for _, left in waited[at:])
-            return _ranking(rows, now, untried)
+            break
         rows.append(_row(resource, extra, now, then))
-    return _ranking(rows, now, ())
+    told.tell(told.total)
+    return _ranking(rows, now, untried)
 
 
-def _clock(until: float | None) -> Progress | None:
-    if until is None:
-        return None
-    return lambda _done, _of: time.monotonic() < until
+def _most(plans: Sequence[Plan]) -> int:
+    """How many can be bottlenecks at most."""
+    rows = [r for plan in plans for r in plan.resources]
+    return len({identity(r) for r in rows if r.kind is ResourceKind.WORK})
+
+
+def _clock(told: Told, until: float | None) -> Progress:
+    """Goes on while the caller says so and there is time."""
+    asked = told.piece()
+
+    def goes_on(done: int, of: int) -> bool:
+        wanted = asked is None or asked(done, of) is not False
+        return wanted and (until is None or time.monotonic() < until)
+
+    return goes_on
 
 
 def _waited(plans: Sequence[Plan], now: Sequence[Levelling]) -> list[tuple[str, Resource]]:
@@ -133,7 +159,7 @@ def _waited(plans: Sequence[Plan], now: Sequence[Levelling]) -> list[tuple[str, 
 
 
 def _with_more(
-    plans: Sequence[Plan], options: LevelOptions, who: str, extra: float, until: float | None
+    plans: Sequence[Plan], options: LevelOptions, who: str, extra: float, progress: Progress
 ) -> tuple[Levelling, ...]:
     """The plans levelled with more units of one resource, at all times."""
     more = [replace(plan, resources=_pool(plan, who, extra)) for plan in plans]
@@ -141,7 +167,7 @@ def _with_more(
     steps = dict(options.capacity)
     if named in steps:
         steps[named] = tuple((since, units + extra) for since, units in steps[named])
-    return level_together(more, replace(options, capacity=steps), progress=_clock(until))
+    return level_together(more, replace(options, capacity=steps), progress=progress)
 
 
 def _pool(plan: Plan, who: str, extra: float) -> tuple[Resource, ...]:

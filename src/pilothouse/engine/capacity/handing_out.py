@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..figures import finite
+
 Number = int | float | Decimal
 
 
 class CapacityError(ValueError):
-    """A demand or capacity that is negative, or a project that is named twice."""
+    """A figure that is negative or no number, or a project that is named twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def hand_out(
     Raises
     ------
     CapacityError
-        A figure is negative or a project comes twice.
+        A figure is negative or no finite number, or a project comes twice.
     """
     _check(demands, capacity)
     weeks = max([len(row) for row in capacity.values()], default=0)
@@ -105,6 +107,8 @@ def _check(demands: Sequence[ProjectDemand], capacity: Mapping[str, tuple[Number
         raise CapacityError("A project comes twice in the order of priority.")
     rows = [("the capacity", capacity), *((f"“{d.name}”", d.need) for d in demands)]
     for name, table in rows:
+        if not all(finite(amount) for row in table.values() for amount in row):
+            raise CapacityError(f"A figure of {name} is no finite number.")
         if any(amount < 0 for row in table.values() for amount in row):
             raise CapacityError(f"A figure of {name} is below zero.")
 

@@ -94,8 +94,8 @@ class TruncatedNormal:
 
     def __post_init__(self) -> None:
         _demand(
-            holds=self.deviation > 0 and 0 <= self.low < self.high,
-            sentence="a truncated normal needs a deviation above zero and 0 ≤ low < high",
+            holds=isfinite(self.mean) and 0 < self.deviation < inf and 0 <= self.low < self.high,
+            sentence="a truncated normal needs a mean, a deviation above zero and 0 ≤ low < high",
         )
 
 
@@ -110,7 +110,7 @@ class TruncatedLognormal:
 
     def __post_init__(self) -> None:
         _demand(
-            holds=self.median > 0 and self.sigma > 0 and 0 <= self.low < self.high,
+            holds=0 < self.median < inf and 0 < self.sigma < inf and 0 <= self.low < self.high,
             sentence="a truncated lognormal needs a median and sigma above zero and 0 ≤ low < high",
         )
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..network.data import Minutes, Plan
+from ..progress import Progress, Told
 from .data import Uncertainty
-from .result import RiskResult
-from .simulation import Method, Progress, SimulationStoppedError, simulate
+from .result import RiskResult, share_of
+from .simulation import Method, SimulationStoppedError, simulate
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class Removal:
     name: str
     minutes: Minutes
     money: Decimal | None
+
+    @property
+    def order(self) -> tuple[Minutes, Decimal, str]:
+        """What sorts the greatest first."""
+        return -self.minutes, -(self.money or Decimal(0)), self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ def removal(
     The plan is simulated once with all risks and once without each, from the same random numbers.
     With `in_turn` (Hulett 2011) the risk that saves most is taken away for good before the others
     are tried again, so that the savings add up to the difference all risks make together.
-    `progress(done, total)` counts simulations. Raises what `simulate` raises.
+    `progress(done, total)` counts the iterations of all simulations together.
 
     Parameters
     ----------
@@ -71,7 +77,7 @@ def removal(
     percent : float
         The percentile, 0 to 100.
     progress : callable or None
-        Called with (done, total); False stops.
+        Called with (done, total), iterations of all simulations; False stops.
     method : Method or str
         How futures are drawn.
     in_turn : bool
@@ -84,38 +90,29 @@ def removal(
 
     Raises
     ------
-    PlanError, StoppedError
-        As `simulate`.
+    PlanError
+        As `simulate`; UncertaintyError for a percentile that there is not.
+    SimulationStoppedError
+        When `progress` returned False.
     """
-    runs = _Runs(plan, uncertainty, seed, iterations, percent, method)
+    share_of(percent)
     names = {risk.id: risk.name for risk in uncertainty.risks if risk.id not in uncertainty.off}
-    total = len(names) * (len(names) + 1) // 2 if in_turn else len(names)
-    tell = _Counter(progress, total)
+    count = len(names) * (len(names) + 1) // 2 if in_turn else len(names)
+    told = Told(progress, (1 + count) * iterations, SimulationStoppedError)
+    runs = _Runs(plan, uncertainty, seed, iterations, percent, method, told)
     gone: list[str] = []
     found: list[Removal] = []
     base = runs.without()
     while names:
-        tried = [runs.saving(base, key, name, gone, tell) for key, name in names.items()]
-        tried.sort(key=lambda r: (-r.minutes, -(r.money or 0), r.key))
+        tried = [runs.saving(base, key, name, gone) for key, name in names.items()]
+        tried.sort(key=lambda pair: pair[0].order)
         if not in_turn:
-            return tuple(tried)
-        found.append(tried[0])
-        gone.append(tried[0].key)
-        del names[tried[0].key]
-        base = runs.without(*gone)
+            return tuple(row for row, _ in tried)
+        row, base = tried[0]
+        found.append(row)
+        gone.append(row.key)
+        del names[row.key]
     return tuple(found)
-
-
-@dataclass
-class _Counter:
-    progress: Progress | None
-    total: int
-    done: int = 0
-
-    def __call__(self) -> None:
-        self.done += 1
-        if self.progress is not None and self.progress(self.done, self.total) is False:
-            raise SimulationStoppedError(f"stopped after {self.done} of {self.total} simulations")
 
 
 @dataclass(frozen=True)
@@ -126,6 +123,7 @@ class _Runs:
     iterations: int
     percent: float
     method: Method | str
+    told: Told
 
     def without(self, *keys: str) -> RiskResult:
         return simulate(
@@ -133,20 +131,21 @@ class _Runs:
             self.uncertainty.without(*keys),
             self.seed,
             self.iterations,
+            self.told.piece(self.iterations),
             method=self.method,
             criticality=False,
         )
 
     def saving(
-        self, base: RiskResult, key: str, name: str, gone: list[str], tell: _Counter
-    ) -> Removal:
+        self, base: RiskResult, key: str, name: str, gone: list[str]
+    ) -> tuple[Removal, RiskResult]:
+        """What taking one away saves, and the result without it."""
         less = self.without(*gone, key)
-        tell()
         minutes = base.percentile(self.percent) - less.percentile(self.percent)
-        if base.costs is None:
-            return Removal(key, name, minutes, None)
-        money = base.cost_percentile(self.percent) - less.cost_percentile(self.percent)
-        return Removal(key, name, minutes, money)
+        money = None
+        if base.costs is not None:
+            money = base.cost_percentile(self.percent) - less.cost_percentile(self.percent)
+        return Removal(key, name, minutes, money), less
 
 
 def before_and_after(
@@ -161,6 +160,7 @@ def before_and_after(
     """Simulate a plan with its risks as they are, and as their responses leave them.
 
     Both runs use the same random numbers, so that the difference is the responses' own.
+    `progress(done, total)` counts the iterations of both together.
 
     Parameters
     ----------
@@ -184,12 +184,15 @@ def before_and_after(
 
     Raises
     ------
-    PlanError, StoppedError
+    PlanError
         As `simulate`.
+    SimulationStoppedError
+        When `progress` returned False.
     """
-    before = simulate(plan, uncertainty, seed, iterations, progress, method=method)
-    after = simulate(
-        plan, uncertainty.after_mitigation(), seed, iterations, progress, method=method
+    told = Told(progress, 2 * iterations, SimulationStoppedError)
+    before, after = (
+        simulate(plan, known, seed, iterations, told.piece(iterations), method=method)
+        for known in (uncertainty, uncertainty.after_mitigation())
     )
     price = uncertainty.price_of_mitigation
     if after.costs is not None:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..network.data import Instant, Minutes
+from .distributions import UncertaintyError
 
 if TYPE_CHECKING:
     from .sensitivity import Sensitivity
@@ -49,8 +50,77 @@ def money(value: float) -> Decimal:
     return Decimal(repr(float(value))).quantize(CENT)
 
 
+def share_of(percent: float) -> float:
+    """A percentage as a share. Raises UncertaintyError for one outside 0 .. 100."""
+    if not 0 <= percent <= 100:
+        raise UncertaintyError(f"a percentile lies between 0 and 100, not at {percent:g}")
+    return percent / 100
+
+
+def percentile_of(values: NDArray[Any], percent: float) -> float:
+    """The value that is not exceeded in `percent` of the iterations; one that occurred."""
+    return float(np.quantile(values, share_of(percent), method="inverted_cdf"))
+
+
+class Figures:
+    """Figures of finish and cost together, of one plan or of a portfolio."""
+
+    costs: NDArray[np.float64] | None
+
+    @property
+    def _ends(self) -> NDArray[np.int64]:
+        """The finish in each iteration."""
+        raise NotImplementedError
+
+    @property
+    def _costs(self) -> NDArray[np.float64]:
+        if self.costs is None:
+            raise UncertaintyError("the simulation was given no costs: set Uncertainty.costs")
+        return self.costs
+
+    def cost_percentile(self, percent: float) -> Decimal:
+        """The budget that is kept with `percent` (0 .. 100) probability, to the cent.
+
+        Raises UncertaintyError where the simulation had no costs.
+        """
+        return money(percentile_of(self._costs, percent))
+
+    def probability(self, date: Instant, budget: Decimal | float | None = None) -> float:
+        """The share of iterations that finish by `date`, and within `budget` where one is given."""
+        met = self._ends <= date
+        if budget is not None:
+            met = met & (self._costs <= float(budget) + 0.005)
+        return float(np.mean(met))
+
+    def cost_probability(self, budget: Decimal | float) -> float:
+        """The share of iterations that cost no more than `budget`."""
+        return float(np.mean(self._costs <= float(budget) + 0.005))
+
+    def joint(self, percent: float = 70, points: int = 20) -> tuple[Joint, ...]:
+        """Pairs of date and budget that are both met with at least `percent` probability.
+
+        From the earliest date that allows it to the latest: each date needs that budget.
+        """
+        order = np.argsort(self._ends, kind="stable")
+        dates, costs = self._ends[order], self._costs[order]
+        need = max(int(np.ceil(len(dates) * share_of(percent))), 1)
+        places = np.unique(np.linspace(need, len(dates), points).astype(int))
+        places = np.unique(np.searchsorted(dates, dates[places - 1], "right"))
+        found = []
+        for place in places.tolist():
+            budget = float(np.partition(costs[:place], need - 1)[need - 1])
+            date = int(dates[place - 1])
+            found.append(Joint(date, money(budget), self.probability(date, budget)))
+        return tuple(found)
+
+    def cost_s_curve(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Distinct costs in order, and the probability of each or less."""
+        values, counts = np.unique(self._costs, return_counts=True)
+        return values, np.cumsum(counts) / len(self._costs)
+
+
 @dataclass(frozen=True)
-class RiskResult:
+class RiskResult(Figures):
     """Distribution of finish and cost. `finishes` (instants, int64) has an entry per iteration.
 
     `costs` (float64, in `currency`) is None where no costs were given. `converged` tells whether a
@@ -73,62 +143,20 @@ class RiskResult:
 
     def percentile(self, percent: float) -> Instant:
         """The finish that is met with `percent` (0 .. 100) probability; a finish that occurred."""
-        return int(np.percentile(self.finishes, percent, method="inverted_cdf"))
+        return int(percentile_of(self.finishes, percent))
+
+    @property
+    def _ends(self) -> NDArray[np.int64]:
+        return self.finishes
 
     @property
     def percentiles(self) -> dict[int, Instant]:
         """Finishes at P10 .. P95."""
         return {p: self.percentile(p) for p in PERCENTILES}
 
-    def cost_percentile(self, percent: float) -> Decimal:
-        """The budget that is kept with `percent` (0 .. 100) probability, to the cent.
-
-        Raises ValueError where the simulation had no costs.
-        """
-        return money(np.percentile(self._costs, percent, method="inverted_cdf"))
-
-    @property
-    def _costs(self) -> NDArray[np.float64]:
-        if self.costs is None:
-            raise ValueError("the simulation was given no costs: set Uncertainty.costs")
-        return self.costs
-
-    def probability(self, date: Instant, budget: Decimal | float | None = None) -> float:
-        """The share of iterations that finish by `date`, and within `budget` where one is given."""
-        met = self.finishes <= date
-        if budget is not None:
-            met = met & (self._costs <= float(budget) + 0.005)
-        return float(np.mean(met))
-
-    def cost_probability(self, budget: Decimal | float) -> float:
-        """The share of iterations that cost no more than `budget`."""
-        return float(np.mean(self._costs <= float(budget) + 0.005))
-
-    def joint(self, percent: float = 70, points: int = 20) -> tuple[Joint, ...]:
-        """Pairs of date and budget that are both met with at least `percent` probability.
-
-        From the earliest date that allows it to the latest: each date needs that budget.
-        """
-        order = np.argsort(self.finishes, kind="stable")
-        dates, costs = self.finishes[order], self._costs[order]
-        need = int(np.ceil(self.iterations * percent / 100))
-        places = np.unique(np.linspace(need, self.iterations, points).astype(int))
-        places = np.unique(np.searchsorted(dates, dates[places - 1], "right"))
-        found = []
-        for place in places.tolist():
-            budget = float(np.partition(costs[:place], need - 1)[need - 1])
-            date = int(dates[place - 1])
-            found.append(Joint(date, money(budget), self.probability(date, budget)))
-        return tuple(found)
-
     def s_curve(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Distinct finishes in order, and the probability of each or earlier."""
         values, counts = np.unique(self.finishes, return_counts=True)
-        return values, np.cumsum(counts) / self.iterations
-
-    def cost_s_curve(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Distinct costs in order, and the probability of each or less."""
-        values, counts = np.unique(self._costs, return_counts=True)
         return values, np.cumsum(counts) / self.iterations
 
     @property

@@ -16,6 +16,7 @@ from .distributions import ThreePoint, pearson_of_rank, quantile
 from .sampling import keys, number_of, uniform_row
 
 NOTHING = ThreePoint(0, 0, 0)
+NEARLY_NOTHING = 1e-12
 
 Uniform = Callable[[int, int, int], Floats]
 """Uniform values of an input, by stream, number and dimension."""
@@ -143,17 +144,36 @@ class SharedRows:
 
 
 def _root(group: CorrelationGroup) -> Floats:
-    """A matrix whose product with its transpose is the copula's correlation."""
+    """The symmetric root of the copula's correlation.
+
+    Its rows are of length 1 where the matrix has to be mended a little to be a correlation.
+    """
     matrix: Matrix = group.matrix or ()
     rank = np.array(matrix, float)
-    if not np.allclose(rank, rank.T) or not np.allclose(np.diag(rank), 1) or abs(rank).max() > 1:
-        raise UncertaintyError(f"group “{group.name}”: not a matrix of correlations")
+    right = np.allclose(rank, rank.T) and np.allclose(np.diag(rank), 1) and abs(rank).max() <= 1
+    if not right:
+        raise UncertaintyError(
+            f"group “{group.name}”: not a matrix of correlations (symmetric, 1 on its diagonal, "
+            "-1 to 1 elsewhere)"
+        )
     values, vectors = np.linalg.eigh(np.vectorize(pearson_of_rank)(rank))
     if values.min() < -0.02 * len(rank):
         raise UncertaintyError(
             f"group “{group.name}”: its correlations contradict each other "
             "(the matrix is not positive semi-definite)"
         )
-    root: Floats = vectors * np.sqrt(np.maximum(values, 0.0))
+    root = symmetric_root(values, vectors)
     scaled: Floats = root / np.sqrt((root**2).sum(axis=1, keepdims=True))
     return scaled
+
+
+def symmetric_root(values: Floats, vectors: Floats) -> Floats:
+    """The root of a matrix from its eigenvalues and eigenvectors; negative values count as zero.
+
+    Of all roots only this one does not depend on the vectors that a library chooses, by their signs
+    or within the space of an eigenvalue that comes several times. Values that are zero but for
+    rounding are taken as zero, for a root makes much of them.
+    """
+    some = np.where(values > NEARLY_NOTHING * values.max(), values, 0.0)
+    root: Floats = (vectors * np.sqrt(some)) @ vectors.T
+    return (root + root.T) / 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -10,14 +10,13 @@ from enum import StrEnum
 import numpy as np
 
 from ..network.data import Plan
+from ..progress import Progress
 from .arrays import HYPERCUBE, PLAIN_RANDOM, SOBOL, Floats, Ints, Sampling
 from .data import Uncertainty, UncertaintyError
 from .model import Model, Outcome
-from .result import RiskResult, money
+from .result import RiskResult, money, share_of
 from .sampling import strata
 from .sensitivity import Sensitivity
-
-Progress = Callable[[int, int], bool | None]
 
 
 class Method(StrEnum):
@@ -42,6 +41,11 @@ class Convergence:
 
     percent: float = 80
     tolerance: float = 0.005
+
+    def __post_init__(self) -> None:
+        share_of(self.percent)
+        if not self.tolerance >= 0:
+            raise UncertaintyError("a tolerance is a share of 0 or more of the project's length")
 
     def met(self, finishes: Ints, start: int) -> bool:
         """Whether the 95 % interval of the percentile's order statistic is narrow enough."""
@@ -108,10 +112,8 @@ def simulate(
     SimulationStoppedError
         When `progress` returned False.
     """
-    if iterations < 1 or seed < 0:
-        raise UncertaintyError("a simulation needs at least one iteration and a seed of 0 or more")
-    model = Model(plan, uncertainty, seed, sampling_of(method, iterations))
-    tell = _Telling(progress, iterations)
+    model = Model(plan, uncertainty, seed, sampling_of(method, iterations, seed))
+    tell = Telling(progress, iterations)
     parts: list[Outcome] = []
     converged = None if stop is None else False
     for first, last in _rounds(iterations, stop):
@@ -126,13 +128,24 @@ def simulate(
     return _result(model, parts, seed, Method(method), uncertainty, converged)
 
 
-def sampling_of(method: Method | str, iterations: int) -> Sampling:
-    """The sampling code of a method; hypercubes are of up to 256 points."""
+def sampling_of(method: Method | str, iterations: int, seed: int = 0) -> Sampling:
+    """The sampling code of a method; hypercubes are of up to 256 points.
+
+    Raises UncertaintyError for a method that there is not, fewer than one iteration, or a seed
+    below zero.
+    """
+    if method not in set(Method):
+        known = ", ".join(f"“{each}”" for each in Method)
+        raise UncertaintyError(f"there is no sampling method “{method}”: take one of {known}")
+    if iterations < 1 or seed < 0:
+        raise UncertaintyError("a simulation needs at least one iteration and a seed of 0 or more")
     return Sampling(_CODES[Method(method)], strata(iterations))
 
 
 @dataclass
-class _Telling:
+class Telling:
+    """Tells how many iterations are done."""
+
     progress: Progress | None
     total: int
     base: int = 0
@@ -146,9 +159,10 @@ class _Telling:
             self._tell(done)
 
     def _tell(self, done: int) -> None:
-        self.told = done
-        if self.progress is not None and self.progress(done, self.total) is False:
-            raise SimulationStoppedError(f"stopped after {done} of {self.total} iterations")
+        """Never less than before: work that outgrows its horizon is begun again."""
+        self.told = max(self.told, done)
+        if self.progress is not None and self.progress(self.told, self.total) is False:
+            raise SimulationStoppedError(f"stopped after {self.told} of {self.total} iterations")
 
 
 def _rounds(iterations: int, stop: Convergence | None) -> list[tuple[int, int]]:
@@ -179,10 +193,7 @@ def _result(
     shares = critical_shares(
         model, np.sum([part.critical for part in parts], axis=0), len(finishes)
     )
-    costs = None
-    if uncertainty.costs is not None:
-        costs = np.concatenate([part.money for part in parts])
-        costs = costs + _overhead(model, finishes)
+    costs = costs_of(model, parts, finishes)
     plan = model.network.plan
     return RiskResult(
         seed=seed,
@@ -194,11 +205,19 @@ def _result(
         start=_begin(plan),
         method=str(method),
         costs=costs,
-        deterministic_cost=_planned_cost(model) if costs is not None else None,
+        deterministic_cost=planned_cost(model),
         currency=uncertainty.costs.currency if uncertainty.costs is not None else "",
         converged=converged,
         _sensitivity=Sensitivity(model, finishes, shares),
     )
+
+
+def costs_of(model: Model, parts: Sequence[Outcome], finishes: Ints) -> Floats | None:
+    """What each iteration costs, overhead included; None where the uncertainty has no costs."""
+    if model.uncertainty.costs is None:
+        return None
+    amounts: Floats = np.concatenate([part.money for part in parts]) + _overhead(model, finishes)
+    return amounts
 
 
 def _overhead(model: Model, finishes: Ints) -> Floats:
@@ -210,7 +229,8 @@ def _overhead(model: Model, finishes: Ints) -> Floats:
     return amounts
 
 
-def _planned_cost(model: Model) -> Decimal | None:
+def planned_cost(model: Model) -> Decimal | None:
+    """What the plan costs as it stands; None where the uncertainty has no costs."""
     costs = model.uncertainty.costs
     if costs is None:
         return None

@@ -17,15 +17,11 @@ from .explaining import (
     Lever,
     Reason,
     explain,
-    with_cost,
-    with_demand,
-    with_it,
-    with_score,
-    without,
 )
 from .pricing import FrontierPoint, Price, frontier, loosened, prices, scaled
 from .result import Choice, Selection, Usage
 from .rules import RuleKind
+from .varying import with_cost, with_demand, with_it, with_score, without
 
 __all__ = [
     "CategoryLimit",

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..progress import Progress
 from .compile import Compiled, compile_portfolio
-from .data import NoSelectionError, Portfolio, times, total
+from .data import NoSelectionError, Portfolio, SelectionError, SelectionStoppedError, times, total
 from .program import Floats
 from .result import Choice, Selection, Usage
 from .rules import PRICED, Rule, RuleKind
-from .solver import Answer, Progress, solve
+from .solver import Answer, solve
 
 CHECK_SECONDS = 2.0
 
@@ -57,22 +58,32 @@ def select(
     Raises
     ------
     SelectionError
-        The portfolio contradicts itself.
+        The portfolio contradicts itself; the time or the gap is below zero.
     NoSelectionError
         No selection keeps all rules; `conflict` names rules that cannot hold together.
     TimeOverError
         No selection was found in time.
+    SelectionStoppedError
+        When `progress` returned False.
     """
+    if not (seconds >= 0 and gap >= 0):
+        raise SelectionError(f"Give a time and a gap of 0 or more, not {seconds:g} and {gap:g}.")
     compiled = compile_portfolio(portfolio)
     start = compiled.point(known) if known else None
     answer = solve(
         compiled.program, seconds=seconds, gap=gap, seed=seed, start=start, progress=progress
     )
     if answer.x is None and answer.proven:
-        raise no_selection(portfolio)
+        raise no_selection(portfolio, _in_the_end(progress, seconds))
     if answer.x is None:
         raise TimeOverError(f"No selection was found in {seconds:g} seconds; allow more time.")
     return read(compiled, answer, answer.x)
+
+
+def _in_the_end(progress: Progress | None, seconds: float) -> Progress | None:
+    """What stops further work as `progress` says, told that all its milliseconds are over."""
+    of = int(seconds * 1000)
+    return None if progress is None else lambda _done, _of: progress(of, of)
 
 
 def read(compiled: Compiled, answer: Answer, x: Floats) -> Selection:
@@ -104,9 +115,9 @@ def _usage(rule: Rule, chosen: Sequence[int]) -> Usage:
     return Usage(rule.key, rule.kind, rule.words, used, rule.limit, left)
 
 
-def no_selection(portfolio: Portfolio) -> NoSelectionError:
+def no_selection(portfolio: Portfolio, progress: Progress | None = None) -> NoSelectionError:
     """The error that names the rules in conflict, in words and by their keys."""
-    rules = conflicting(portfolio)
+    rules = conflicting(portfolio, progress)
     return NoSelectionError(words_of(rules), tuple(rule.key for rule in rules))
 
 
@@ -131,7 +142,7 @@ def words_of(rules: Sequence[Rule]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule.words for rule in rules))
 
 
-def conflicting(portfolio: Portfolio) -> tuple[Rule, ...]:
+def conflicting(portfolio: Portfolio, progress: Progress | None = None) -> tuple[Rule, ...]:
     """Rules that cannot hold together though any of them left out they could.
 
     The method is QuickXplain (Junker 2004): halving instead of leaving out one rule at a time.
@@ -140,6 +151,8 @@ def conflicting(portfolio: Portfolio) -> tuple[Rule, ...]:
     ----------
     portfolio : Portfolio
         One that no selection satisfies.
+    progress : callable or None
+        Called before and during each of the solutions; False stops.
 
     Returns
     -------
@@ -151,9 +164,11 @@ def conflicting(portfolio: Portfolio) -> tuple[Rule, ...]:
     everything = frozenset(keys)
 
     def possible(kept: Sequence[str]) -> bool:
+        if progress is not None and progress(0, 1) is False:
+            raise SelectionStoppedError("stopped before the conflict was found")
         program = compile_portfolio(portfolio, everything - frozenset(kept)).program
         program = replace(program, cost=np.zeros(program.columns))
-        return solve(program, seconds=CHECK_SECONDS).x is not None
+        return solve(program, seconds=CHECK_SECONDS, progress=progress).x is not None
 
     core = frozenset(_explain([], keys, possible, grew=False))
     return tuple(rule for rule in compiled.rules if rule.key in core)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from .checking import check
 from .data import Portfolio, Synergy
 from .program import Floats, Program
-from .rules import Option, Rule, RuleKind, check, options_of, rules_of
+from .rules import Option, Rule, RuleKind, options_of, rules_of
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,20 @@ Every figure is the difference of two solutions, so that solving again shows it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ..progress import Progress, Told
 from .choosing import TimeOverError, conflicting, select, words_of
-from .data import NoSelectionError, Number, Portfolio, Proposal, times
+from .data import NoSelectionError, Portfolio, Proposal, SelectionStoppedError
 from .result import Selection
+from .varying import proposal_of, with_cost, with_demand, with_it, with_score, without
 
 BISECTIONS = 8
 DEAREST = 16.0
+STEPS = 20
+SOLUTIONS = 1 + STEPS + 2 * 18
 TINY = 1e-6
 
 
@@ -63,131 +67,6 @@ class Reason:
     blocked_keys: tuple[str, ...] = ()
 
 
-def changed(portfolio: Portfolio, proposal: int, **values: object) -> Portfolio:
-    """The portfolio with one proposal's fields replaced."""
-    rows = tuple(
-        replace(p, **values) if p.id == proposal else p  # type: ignore[arg-type]
-        for p in portfolio.proposals
-    )
-    return replace(portfolio, proposals=rows)
-
-
-def with_score(portfolio: Portfolio, proposal: int, more: float) -> Portfolio:
-    """The portfolio with a proposal worth so much more at every level.
-
-    Parameters
-    ----------
-    portfolio : Portfolio
-        It is not changed.
-    proposal : int
-        Its id.
-    more : float
-        Added to its value.
-
-    Returns
-    -------
-    Portfolio
-        A changed copy.
-    """
-    p = _proposal(portfolio, proposal)
-    levels = tuple(replace(level, value=float(level.value) + more) for level in p.levels)
-    return changed(portfolio, proposal, value=float(p.value) + more, levels=levels)
-
-
-def with_cost(portfolio: Portfolio, proposal: int, factor: float) -> Portfolio:
-    """The portfolio with a proposal's cost multiplied at every level.
-
-    Parameters
-    ----------
-    portfolio : Portfolio
-        It is not changed.
-    proposal : int
-        Its id.
-    factor : float
-        1 changes nothing.
-
-    Returns
-    -------
-    Portfolio
-        A changed copy.
-    """
-    p = _proposal(portfolio, proposal)
-    levels = tuple(replace(level, cost=_times(level.cost, factor)) for level in p.levels)
-    return changed(portfolio, proposal, cost=_times(p.cost, factor), levels=levels)
-
-
-def with_demand(portfolio: Portfolio, proposal: int, factor: float) -> Portfolio:
-    """The portfolio with a proposal's demand for every skill multiplied at every level.
-
-    Parameters
-    ----------
-    portfolio : Portfolio
-        It is not changed.
-    proposal : int
-        Its id.
-    factor : float
-        1 changes nothing.
-
-    Returns
-    -------
-    Portfolio
-        A changed copy.
-    """
-    p = _proposal(portfolio, proposal)
-
-    def scaled(demand: Mapping[str, tuple[Number, ...]]) -> dict[str, tuple[Number, ...]]:
-        return {skill: _times(row, factor) for skill, row in demand.items()}
-
-    levels = tuple(replace(level, demand=scaled(level.demand)) for level in p.levels)
-    return changed(portfolio, proposal, demand=scaled(p.demand), levels=levels)
-
-
-def without(portfolio: Portfolio, proposal: int) -> Portfolio:
-    """The portfolio with a proposal refused (and no longer mandatory).
-
-    Parameters
-    ----------
-    portfolio : Portfolio
-        It is not changed.
-    proposal : int
-        Its id.
-
-    Returns
-    -------
-    Portfolio
-        A changed copy.
-    """
-    refused = (*portfolio.refused, proposal)
-    return replace(changed(portfolio, proposal, mandatory=False), refused=refused)
-
-
-def with_it(portfolio: Portfolio, proposal: int) -> Portfolio:
-    """The portfolio with a proposal mandatory (and no longer refused).
-
-    Parameters
-    ----------
-    portfolio : Portfolio
-        It is not changed.
-    proposal : int
-        Its id.
-
-    Returns
-    -------
-    Portfolio
-        A changed copy.
-    """
-    refused = tuple(i for i in portfolio.refused if i != proposal)
-    return replace(changed(portfolio, proposal, mandatory=True), refused=refused)
-
-
-def _times(row: tuple[Number, ...], factor: float) -> tuple[Number, ...]:
-    return tuple(times(amount, factor) for amount in row)
-
-
-def _proposal(portfolio: Portfolio, proposal: int) -> Proposal:
-    return next(p for p in portfolio.proposals if p.id == proposal)
-
-
 def explain(
     portfolio: Portfolio,
     selection: Selection,
@@ -195,6 +74,7 @@ def explain(
     *,
     seconds: float = 5.0,
     within: float | None = None,
+    progress: Progress | None = None,
 ) -> Reason:
     """Why a proposal is in or out of a selection, and the smallest change that would flip it.
 
@@ -210,6 +90,9 @@ def explain(
         may be off by its gap.
     within
         Wall-clock limit of all of them together. Changes that were not found by then are left out.
+    progress
+        `progress(done, total)` counts solutions, of which there are rarely as many as `total`: what
+        is not needed is counted as done. False stops.
 
     Returns
     -------
@@ -219,20 +102,27 @@ def explain(
 
     Raises
     ------
+    SelectionError
+        There is no such proposal.
+    SelectionStoppedError
+        When `progress` returned False.
     TimeOverError
         Not even the opposite choice was solved in time.
     """
+    proposal_of(portfolio, proposal)
     chosen = proposal in selection.ids
     opposite = (without if chosen else with_it)(portfolio, proposal)
     until = None if within is None else time.monotonic() + within
-    ask = _Asking(portfolio, selection, proposal, seconds, until)
+    told = Told(progress, SOLUTIONS, SelectionStoppedError)
+    ask = _Asking(portfolio, selection, proposal, seconds, until, told)
     other = ask.best(opposite)
-    rules = () if other else conflicting(opposite)
+    rules = () if other else conflicting(opposite, told.piece())
     blocked, keys = words_of(rules), tuple(rule.key for rule in rules)
     mine, theirs = set(selection.ids), set(other.ids if other else ())
     displaced = tuple(i for i in selection.ids if i not in theirs and i != proposal)
     instead = tuple(i for i in other.ids if i not in mine and i != proposal) if other else ()
     changes = tuple(_changes(ask, chosen=chosen, other=other))
+    told.tell(told.total)
     loss = selection.value - other.value if other else None
     reason = Reason(
         proposal, chosen, loss, other, displaced if other else (), instead, blocked, changes, "",
@@ -251,8 +141,9 @@ class _Asking:
         proposal: int,
         seconds: float,
         until: float | None,
+        told: Told,
     ) -> None:
-        self.until = until
+        self.until, self.told = until, told
         self.portfolio, self.selection = portfolio, selection
         self.proposal, self.seconds = proposal, seconds
         self.proven = selection.proven
@@ -265,11 +156,13 @@ class _Asking:
             seconds = min(seconds, self.until - time.monotonic())
             if seconds <= 0:
                 raise TimeOverError("the time for this explanation is over")
+        found: Selection | None
         try:
-            found = select(portfolio, seconds=seconds, gap=0.0)
+            found = select(portfolio, seconds=seconds, gap=0.0, progress=self.told.piece())
         except NoSelectionError:
-            return None
-        self.proven &= found.proven
+            found = None
+        self.told.tell(self.told.done + 1)
+        self.proven &= found is None or found.proven
         return found
 
     def forced(self, vary: Callable[[Portfolio, int, float], Portfolio], by: float) -> float:
@@ -279,7 +172,7 @@ class _Asking:
 
 
 def _changes(ask: _Asking, *, chosen: bool, other: Selection | None) -> list[Change]:
-    p = _proposal(ask.portfolio, ask.proposal)
+    p = proposal_of(ask.portfolio, ask.proposal)
     if p.mandatory or ask.proposal in ask.portfolio.refused:
         return []
     rival = other.value if chosen and other else ask.selection.value
@@ -320,7 +213,7 @@ def _score_change(ask: _Asking, rival: float, *, chosen: bool) -> Change | None:
     method ends at the exact figure after as many steps as the function has pieces on the way.
     """
     amount = 0.0
-    for _ in range(20):
+    for _ in range(STEPS):
         tried = with_it(with_score(ask.portfolio, ask.proposal, amount), ask.proposal)
         best = ask.best(tried)
         choice = best.of(ask.proposal) if best else None
@@ -329,7 +222,7 @@ def _score_change(ask: _Asking, rival: float, *, chosen: bool) -> Change | None:
         missing = rival - best.value
         if abs(missing) <= ask.tiny:
             break
-        p = _proposal(ask.portfolio, ask.proposal)
+        p = proposal_of(ask.portfolio, ask.proposal)
         share = max(0.0, 1.0 - p.decay * (choice.start - min(p.starts)))
         if share == 0.0:
             return None

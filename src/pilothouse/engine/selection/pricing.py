@@ -6,12 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ..figures import finite
+from ..progress import Progress, Told
 from .choosing import select
 from .compile import compile_portfolio
-from .data import NoSelectionError, Number, Portfolio, SelectionError, times, total
+from .data import (
+    NoSelectionError,
+    Number,
+    Portfolio,
+    SelectionError,
+    SelectionStoppedError,
+    times,
+    total,
+)
 from .relaxation import relax
 from .result import Selection
-from .rules import PRICED, Rule
+from .rules import PRICED, Rule, options_of, rules_of
 
 CENT = Decimal("0.01")
 
@@ -50,7 +60,7 @@ class FrontierPoint:
 
 
 def loosened(portfolio: Portfolio, key: str, unit: Number) -> Portfolio:
-    """The portfolio with one limit `unit` looser. Raises SelectionError for an unknown key.
+    """The portfolio with one limit `unit` looser.
 
     Parameters
     ----------
@@ -69,8 +79,14 @@ def loosened(portfolio: Portfolio, key: str, unit: Number) -> Portfolio:
     Raises
     ------
     SelectionError
-        For an unknown key.
+        For an unknown key, or where `unit` is no finite number.
     """
+    keys = {r.key for r in rules_of(portfolio, options_of(portfolio)) if r.kind in PRICED}
+    if key not in keys:
+        known = ", ".join(f"“{each}”" for each in sorted(keys)) or "none"
+        raise SelectionError(f"There is no limit “{key}”; there are: {known}.")
+    if not finite(unit):
+        raise SelectionError(f"A limit cannot be {unit!r} looser: give a finite number.")
     kind, *rest = key.split(":")
     if key == "budget" and portfolio.total_budget is not None:
         return replace(portfolio, total_budget=total([portfolio.total_budget, unit]))
@@ -113,6 +129,7 @@ def prices(
     *,
     units: Mapping[str, Number] | None = None,
     seconds: float = 5.0,
+    progress: Progress | None = None,
 ) -> tuple[Price, ...]:
     """What one more unit of each limit is worth, dearest first.
 
@@ -124,32 +141,52 @@ def prices(
         How much more of which limit (key as in `selection.usage`) to try; 1 where it is not named.
     seconds
         Wall-clock limit of each solution; there is one per limit.
+    progress
+        `progress(done, total)` counts solutions; False stops.
 
     Returns
     -------
     tuple of Price
         `loosened(portfolio, price.key, price.unit)` solved again is worth `price.gain` more.
+
+    Raises
+    ------
+    SelectionError
+        Where `units` names a limit that there is not.
+    SelectionStoppedError
+        When `progress` returned False.
     """
     units = units or {}
     compiled = compile_portfolio(portfolio)
     root = relax(compiled.program, seconds)
     rows = [(at, r) for at, r in enumerate(compiled.rules) if r.kind in PRICED]
+    unknown = sorted(set(units) - {rule.key for _, rule in rows})
+    if unknown:
+        raise SelectionError(f"There is no limit “{unknown[0]}” to price.")
+    told = Told(progress, len(rows), SelectionStoppedError)
     found = []
-    for at, rule in rows:
+    for done, (at, rule) in enumerate(rows):
+        told.tell(done)
         unit = units.get(rule.key, 1)
-        best = _looser(portfolio, selection, rule, unit, seconds)
+        best = _looser(portfolio, selection, rule, unit, seconds, told.piece())
         gain = max(0.0, best.value - selection.value)
         marginal = float(root.price[at]) if root else 0.0
         proven = best.proven and selection.proven
         found.append(Price(rule.key, rule.words, unit, gain, marginal, proven))
+    told.tell(len(rows))
     return tuple(sorted(found, key=lambda p: (-p.gain, -p.marginal, p.key)))
 
 
 def _looser(
-    portfolio: Portfolio, selection: Selection, rule: Rule, unit: Number, seconds: float
+    portfolio: Portfolio,
+    selection: Selection,
+    rule: Rule,
+    unit: Number,
+    seconds: float,
+    progress: Progress | None,
 ) -> Selection:
     more = loosened(portfolio, rule.key, unit)
-    return select(more, seconds=seconds, gap=0.0, known=selection.options)
+    return select(more, seconds=seconds, gap=0.0, known=selection.options, progress=progress)
 
 
 def scaled(portfolio: Portfolio, share: float) -> Portfolio:
@@ -166,7 +203,14 @@ def scaled(portfolio: Portfolio, share: float) -> Portfolio:
     -------
     Portfolio
         A changed copy.
+
+    Raises
+    ------
+    SelectionError
+        Where the share is no finite number of 0 or more.
     """
+    if not (finite(share) and share >= 0):
+        raise SelectionError(f"A budget cannot be multiplied by {share!r}: give 0 or more.")
     budgets = tuple(None if b is None else _share(b, share) for b in portfolio.budgets)
     total = portfolio.total_budget
     return replace(
@@ -181,7 +225,12 @@ def _share(limit: Number, share: float) -> Number:
 
 
 def frontier(
-    portfolio: Portfolio, shares: Sequence[float], *, seconds: float = 5.0, gap: float = 1e-4
+    portfolio: Portfolio,
+    shares: Sequence[float],
+    *,
+    seconds: float = 5.0,
+    gap: float = 1e-4,
+    progress: Progress | None = None,
 ) -> tuple[FrontierPoint, ...]:
     """The best value for each share of the budget, from the least money to the most.
 
@@ -194,23 +243,37 @@ def frontier(
         (mandatory work alone costs more) is left out.
     seconds, gap
         As in `select`, for each point; each starts from the selection of the one before.
+    progress
+        `progress(done, total)` counts points; False stops.
 
     Returns
     -------
     tuple of FrontierPoint
         One per share that allows a selection.
+
+    Raises
+    ------
+    SelectionError
+        The portfolio has no budget, or a share is below zero.
+    SelectionStoppedError
+        When `progress` returned False.
     """
+    if portfolio.total_budget is None and all(limit is None for limit in portfolio.budgets):
+        raise SelectionError("Without a budget there is no frontier: set total_budget or budgets.")
+    told = Told(progress, len(shares), SelectionStoppedError)
     points: list[FrontierPoint] = []
-    for share in sorted(shares):
+    for done, share in enumerate(sorted(shares)):
+        told.tell(done)
         part = scaled(portfolio, share)
         known = points[-1].options if points else ()
         try:
-            best = select(part, seconds=seconds, gap=gap, known=known)
+            best = select(part, seconds=seconds, gap=gap, known=known, progress=told.piece())
         except NoSelectionError:
             continue
         budget = _money(part)
         chosen = (best.ids, best.options, best.cost)
         points.append(FrontierPoint(share, budget, best.value, best.bound, *chosen))
+    told.tell(len(shares))
     return tuple(points)
 
 

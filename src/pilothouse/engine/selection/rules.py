@@ -14,7 +14,6 @@ from .data import (
     Portfolio,
     Proposal,
     Requirement,
-    SelectionError,
     total,
 )
 
@@ -76,24 +75,6 @@ def _value(portfolio: Portfolio, p: Proposal, level: Level, start: int) -> float
     scored = sum(float(portfolio.weights.get(k, 0)) * float(v) for k, v in p.scores.items())
     late = start - min(p.starts)
     return (float(level.value) + scored) * max(0.0, 1.0 - p.decay * late)
-
-
-def check(portfolio: Portfolio) -> None:
-    """Raise SelectionError where ids repeat or are unknown, or a proposal has no start."""
-    ids = [p.id for p in portfolio.proposals]
-    known = set(ids)
-    if len(known) < len(ids):
-        raise SelectionError("Two proposals carry the same id.")
-    named = [i for r in portfolio.requirements for i in (r.proposal, r.needs)]
-    named += [i for group in portfolio.exclusions for i in group]
-    named += [i for s in portfolio.synergies for i in s.proposals]
-    named += list(portfolio.refused)
-    for i in named:
-        if i not in known:
-            raise SelectionError(f"A rule names proposal {i}, which is not among the proposals.")
-    for p in portfolio.proposals:
-        if not p.starts or min(p.starts) < 0:
-            raise SelectionError(f"“{p.name}” needs at least one start, in period 0 or later.")
 
 
 def rules_of(portfolio: Portfolio, options: list[Option]) -> list[Rule]:

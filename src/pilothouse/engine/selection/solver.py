@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..progress import Progress
 from .data import SelectionStoppedError
 from .improving import Improver
 from .program import Floats, Program, reduce
@@ -22,8 +23,6 @@ from .proving import prove
 from .race import Race
 from .relaxation import Relaxed, relax
 from .tree import Search
-
-Progress = Callable[[int, int], bool | None]
 
 SMALL = 60
 MARGIN = 0.06
@@ -84,8 +83,9 @@ def solve(
 
 def _reporter(progress: Progress | None, begun: float, seconds: float) -> Callable[[], None]:
     def report() -> None:
-        done = int((time.monotonic() - begun) * 1000)
-        if progress is not None and progress(done, int(seconds * 1000)) is False:
+        of = int(seconds * 1000)
+        done = min(int((time.monotonic() - begun) * 1000), of)
+        if progress is not None and progress(done, of) is False:
             raise SelectionStoppedError("stopped before the selection was found")
 
     return report

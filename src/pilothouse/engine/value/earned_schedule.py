@@ -73,6 +73,11 @@ def earned_schedule(planned: Sequence[Number], ev: Number, at: Number) -> Earned
         SV(t) = ES − AT; SPI(t) = ES ÷ AT, None at time 0; IEAC(t) = AT + (PD − ES), and PD ÷
         SPI(t), None where nothing is earned.
 
+    Raises
+    ------
+    ValueDataError
+        For a figure that is no finite number.
+
     Notes
     -----
     Source: W. Lipke, Schedule is Different, The Measurable News, 2003; K. Henderson, 2004.
@@ -123,6 +128,11 @@ def duration_forecasts(planned: Sequence[Number], ev: Number, at: Number) -> Dur
     DurationForecasts
         In periods; None where SPI is not defined (before the first period ends, or where nothing
         was planned) and where it is zero.
+
+    Raises
+    ------
+    ValueDataError
+        For a figure that is no finite number.
 
     Notes
     -----

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
+from .errors import ValueDataError
 from .result import EacMethod, Measures
 
 Number = Decimal | int | float
 
 
 def number(value: Number) -> Decimal:
-    """A Decimal of the figure as it is written: 0.1 is one tenth."""
-    return value if isinstance(value, Decimal) else Decimal(str(value))
+    """A Decimal of the figure as it is written: 0.1 is one tenth.
+
+    Raises ValueDataError for what is no number, infinite or undefined.
+    """
+    try:
+        figure = value if isinstance(value, Decimal) else Decimal(str(value))
+    except InvalidOperation:
+        figure = Decimal("NaN")
+    if not figure.is_finite():
+        raise ValueDataError(f"{value!r} is no figure: give a finite number of money or hours.")
+    return figure
 
 
 def ratio(a: Decimal | None, b: Decimal | None) -> Decimal | None:
@@ -47,6 +57,11 @@ def measures(
     -------
     Measures
         What would divide by zero, or needs what is not known, is None.
+
+    Raises
+    ------
+    ValueDataError
+        For a figure that is no finite number.
 
     Notes
     -----

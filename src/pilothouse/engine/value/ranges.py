@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from decimal import Decimal
 
+from .errors import ValueDataError
 from .measures import Number, number, ratio
 from .result import Interval
 
@@ -45,7 +46,7 @@ def eac_range(
 
     Raises
     ------
-    ValueError
+    ValueDataError
         For a confidence outside (0, 1) or sequences of different length.
 
     Notes
@@ -79,7 +80,7 @@ def duration_range(
 
     Raises
     ------
-    ValueError
+    ValueDataError
         For a confidence outside (0, 1) or sequences of different length.
 
     Notes
@@ -92,7 +93,7 @@ def duration_range(
 def _steps(got: Sequence[Number], paid: Sequence[Number]) -> list[tuple[Decimal, Decimal]]:
     """What each period got and paid; periods without either are joined to the next."""
     if len(got) != len(paid):
-        raise ValueError("a range needs as many figures of one kind as of the other")
+        raise ValueDataError("a range needs as many figures of one kind as of the other")
     steps: list[tuple[Decimal, Decimal]] = []
     before = (Decimal(0), Decimal(0))
     for after in zip(map(number, got), map(number, paid), strict=True):
@@ -107,7 +108,7 @@ def _interval(
     steps: Sequence[tuple[Decimal, Decimal]], whole: Decimal, confidence: float
 ) -> Interval | None:
     if not 0 < confidence < 1:
-        raise ValueError("a confidence lies between 0 and 1")
+        raise ValueDataError("a confidence lies between 0 and 1")
     n = len(steps)
     got, paid = (sum((step[side] for step in steps), Decimal(0)) for side in (0, 1))
     index = ratio(got, paid)
