@@ -32,6 +32,7 @@ from pilothouse.engine.levelling import (
 )
 
 from .make import DAY, HOUR, at, make_plan
+from .worktime import overdrawn
 
 pytestmark = pytest.mark.nodb
 CRANE = Resource(1, "Crane")
@@ -111,6 +112,9 @@ def test_nobody_is_overloaded_and_logic_stays(plan: Plan, splitting: bool) -> No
     begun = {task.id for task in plan.tasks if task.actual_start is not None}
     assert all(begun & {*left.tasks} for left in found.overloads_after)
     assert tuple(overloads(found.plan, schedule(found.plan))) == found.overloads_after
+    assert overdrawn(found.plan) == {left.resource for left in found.overloads_after}
+    assert overdrawn(plan) == {left.resource for left in found.overloads_before}
+    assert found.bound <= found.finish_after
     assert without_delays(found.plan) == without_delays(plan)
     assert found.finish_after == schedule(found.plan).finish
 
@@ -197,6 +201,33 @@ def test_work_is_interrupted_where_it_may_be() -> None:
     assert delay.text.startswith("is interrupted once by Crane")
     assert found.plan.tasks[1].splits == ((at(1, 8), at(1, 17)), (at(3, 8), at(3, 17)))
     assert found.overloads_after == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans(), st.frozensets(st.integers(1, 9)))
+def test_what_must_stay_whole_is_never_interrupted(plan: Plan, whole: frozenset[int]) -> None:
+    found = level(plan, LevelOptions(splitting=True, whole=whole))
+    assert all(task.splits == () for task in found.plan.tasks if task.id in whole)
+    assert overdrawn(found.plan) == {left.resource for left in found.overloads_after}
+    everything = frozenset(task.id for task in plan.tasks)
+    assert level(plan, LevelOptions(splitting=True, whole=everything)).plan == level(plan).plan
+
+
+def test_one_task_stays_whole_where_another_is_interrupted() -> None:
+    fixed = Task(1, "Lift A", DAY, constraint=ConstraintType.MUST_START, constraint_date=at(2, 8))
+    other = Resource(2, "Hoist")
+    plan = make_plan(
+        fixed, Task(2, "Lift B", 2 * DAY), Task(3, "Hoist B", 2 * DAY),
+        resources=(CRANE, other),
+        assignments=(Assignment(1, 1), Assignment(1, 2), Assignment(2, 1), Assignment(3, 2)),
+    )  # fmt: skip
+    free = level(plan, LevelOptions(splitting=True))
+    assert {delay.task: delay.parts for delay in free.delays} == {2: 2, 3: 2}
+    found = level(plan, LevelOptions(splitting=True, whole=frozenset({2})))
+    assert found.after.of(2).start == at(3, 8)
+    assert found.after.of(3).start == at(1, 8)
+    assert {delay.task: delay.parts for delay in found.delays} == {2: 1, 3: 2}
+    assert overdrawn(found.plan) == set()
 
 
 def test_capacity_over_time_and_promises_to_others() -> None:

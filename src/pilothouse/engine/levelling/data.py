@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-
-Progress = Callable[[int, int], bool | None]
 
 
 class LevellingError(ValueError):

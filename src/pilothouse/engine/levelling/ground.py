@@ -176,7 +176,8 @@ class Ground:
             int(self.network.nodes.calendar[self.network.node_of_row[row]])
         ]
         own = task.calendar if task.calendar is not None else self.plan.default_calendar
-        return key == ((own,),) and not task.splits and not task.elapsed
+        free = task.id not in self.options.whole and not task.splits and not task.elapsed
+        return key == ((own,),) and free
 
     def ranked(self, key: Ints) -> Ints:
         """Places by what must be first: nodes that need nothing, priority, `key`, plan order."""

@@ -11,8 +11,9 @@ import numpy as np
 
 from ..network.arrays import Ints, Rows
 from ..network.data import Plan
+from ..progress import Progress
 from ..scheduling import schedule
-from .data import LevellingError, LevellingStoppedError, Progress
+from .data import LevellingError, LevellingStoppedError
 from .demand import overloads
 from .ground import Ground
 from .kernels_search import cross
@@ -145,7 +146,7 @@ def _promises(member: Member, plan: Plan) -> Promises:
 def _around(member: Member, others: Sequence[Promises], place: Ints) -> Levelling:
     """A plan levelled in this order around what others have."""
     options = member.beside(_by_resource(others))
-    return levelled_by(member.plan, options, lambda ground: ground.attempt(place))
+    return levelled_by(member.plan, options, lambda ground: (ground.attempt(place), None))
 
 
 def _by_resource(held: Sequence[Promises]) -> dict[str, list[Reservation]]:

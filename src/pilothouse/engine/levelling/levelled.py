@@ -75,6 +75,11 @@ class Levelling:
         Who had too much to do, and what levelling could not resolve.
     seconds : float
         How long it took.
+    bound : int
+        No levelling that leaves nobody overloaded finishes before this instant, whatever is
+        reserved for others staying as it is: proven. It is the finish without any delay, or later
+        where the plan is simple enough for the solver's proof to hold for it: one calendar, no
+        progress, no dates but earliest starts, no lead beyond a start, nothing interrupted.
     """
 
     plan: Plan
@@ -84,6 +89,12 @@ class Levelling:
     overloads_before: tuple[Overload, ...]
     overloads_after: tuple[Overload, ...]
     seconds: float
+    bound: Instant
+
+    @property
+    def proven(self) -> bool:
+        """Whether no levelling without overload finishes earlier than this one."""
+        return self.finish_after <= self.bound
 
     @property
     def finish_before(self) -> Instant:

@@ -9,9 +9,10 @@ from dataclasses import replace
 import numpy as np
 
 from ..network.arrays import Ints
-from ..network.data import Plan, Task
+from ..network.data import Instant, Plan, Task
+from ..progress import Progress
 from ..scheduling import schedule
-from .data import LevellingError, LevellingStoppedError, Progress
+from .data import LevellingError, LevellingStoppedError
 from .demand import overloads
 from .ground import Ground, cleared
 from .kernels_plan import FREE, PARTS
@@ -19,6 +20,7 @@ from .levelled import Levelling
 from .mapping import Mapped
 from .options import LevelOptions
 from .placing import Attempt
+from .proof import proven_finish
 from .reasons import delays_of
 from .solver import instant, solve
 
@@ -58,21 +60,21 @@ def level(
     LevellingStoppedError
         Where `progress` said so.
     """
-    return levelled_by(
-        plan, options or LevelOptions(), lambda ground: _best(ground, ground.options, progress)
-    )
+    return levelled_by(plan, options or LevelOptions(), lambda ground: _best(ground, progress))
 
 
 def levelled_by(
-    plan: Plan, options: LevelOptions, choose: Callable[[Ground], Attempt]
+    plan: Plan, options: LevelOptions, choose: Callable[[Ground], tuple[Attempt, Instant | None]]
 ) -> Levelling:
     """The plan levelled by the attempt that `choose` makes of its ground.
 
+    Beside it `choose` gives the instant before which nothing without overload is proven to finish.
     A plan with tasks that are as late as possible is tried again while overloads are left.
     """
     begun = time.monotonic()
     ground = Ground(plan if options.keep_delays else cleared(plan), options)
-    best = choose(ground)
+    undelayed = ground.schedule.finish
+    best, proven = choose(ground)
     for _ in range(ROUNDS):
         levelled = with_moves(ground, best)
         after = schedule(levelled)
@@ -80,7 +82,7 @@ def levelled_by(
         if not left or not ground.network.nodes.late.any():
             break
         ground = Ground(levelled, replace(options, keep_delays=True))
-        best = choose(ground)
+        best, _ = choose(ground)
     now = schedule(plan)
     return Levelling(
         plan=levelled,
@@ -90,14 +92,16 @@ def levelled_by(
         overloads_before=tuple(overloads(plan, now, options)),
         overloads_after=tuple(left),
         seconds=time.monotonic() - begun,
+        bound=undelayed if left or proven is None else max(undelayed, proven),
     )
 
 
-def _best(ground: Ground, options: LevelOptions, progress: Progress | None) -> Attempt:
-    """The attempt with the best score, by rules and by searched orders."""
-    begun = time.monotonic()
+def _best(ground: Ground, progress: Progress | None) -> tuple[Attempt, Instant | None]:
+    """The attempt with the best score, by rules and by searched orders, and what is proven."""
+    begun, options = time.monotonic(), ground.options
     best: Attempt | None = None
-    for key in _keys(ground, options, progress):
+    proven: list[Instant] = []
+    for key in _keys(ground, options, progress, proven):
         if progress is not None and progress(_since(begun), int(1000 * options.seconds)) is False:
             raise LevellingStoppedError("stopped before the levelling was done")
         tried = ground.attempt(key)
@@ -107,15 +111,20 @@ def _best(ground: Ground, options: LevelOptions, progress: Progress | None) -> A
             break
     if best is None:
         raise LevellingError("there is no order to try")
-    return best
+    return best, max(proven, default=None)
 
 
 def _since(begun: float) -> int:
     return int(1000 * (time.monotonic() - begun))
 
 
-def _keys(ground: Ground, options: LevelOptions, progress: Progress | None) -> Iterator[Ints]:
-    """Orders to try: late dates, early dates, float, and those a search finds."""
+def _keys(
+    ground: Ground, options: LevelOptions, progress: Progress | None, proven: list[Instant]
+) -> Iterator[Ints]:
+    """Orders to try: late dates, early dates, float, and those a search finds.
+
+    What the search proves of the finish is added to `proven`.
+    """
     early, late = ground.passes.early, ground.passes.late
     yield late.start
     yield late.finish
@@ -123,13 +132,17 @@ def _keys(ground: Ground, options: LevelOptions, progress: Progress | None) -> I
     yield late.start - early.begin
     yield early.begin + late.start
     if len(ground.network.task) <= MAPPED_AT_ONCE or options.seconds > 0:
-        activities = Mapped(ground).activities()
-        yield np.array(instant(activities, seed=options.seed).starts)
+        mapped = Mapped(ground)
+        activities = mapped.activities()
+        answer = instant(activities, seed=options.seed)
+        yield np.array(answer.starts)
         if options.seconds > 0:
             answer = solve(
                 activities, seconds=options.seconds, seed=options.seed, progress=progress
             )
             yield np.array(answer.starts)
+        finish = proven_finish(mapped, answer)
+        proven += [] if finish is None else [finish]
 
 
 def with_moves(ground: Ground, attempt: Attempt) -> Plan:

@@ -35,6 +35,7 @@ class Mapped:
         count, edges = len(network.task), network.edges
         start = int(early.begin[network.nodes.kind == LEAF].min(initial=FAR))
         start = start if start < FAR else network.plan.start
+        self.begin, self._leads = start, False
 
         def worked(a: int, b: int) -> int:
             return max(0, int(between(hours, DEFAULT, a, b)))
@@ -49,6 +50,7 @@ class Mapped:
             lag = int(between(hours, DEFAULT, int(source), int(early.bound[e])))
             lag += 0 if edges.form[e] & FROM_START else lengths[p]
             lag -= lengths[q] if edges.form[e] & TO_FINISH else 0
+            self._leads |= lag < 0
             lags.append(max(0, lag))
         return np.array(lengths), np.array(lags, np.int64), np.array(release)
 
@@ -57,6 +59,17 @@ class Mapped:
         common = int(np.gcd.reduce(np.concatenate([self.lengths, self.lags, [0]])))
         total = int(self.lengths.sum() + self.lags.sum() + self.release.max(initial=0))
         return max(common, FINEST, -(-total // LONGEST))
+
+    @property
+    def even(self) -> bool:
+        """Whether lengths, lags and changes of capacity are whole units, and no lag is a lead."""
+        if self._leads or (self.lengths % self.unit).any() or (self.lags % self.unit).any():
+            return False
+        changes = [since for line in self.ground.steps() for since, _ in line[1:]]
+        if not changes:
+            return True
+        begin = int(self.ground.schedule.start)
+        return begin == self.begin and all(self._minutes_to(t) % self.unit == 0 for t in changes)
 
     def activities(self) -> Activities:
         """The project for the solvers of this package."""
@@ -99,10 +112,11 @@ class Mapped:
         return tuple(most), tuple(short)
 
     def _place(self, instant: int) -> int:
+        return self._minutes_to(instant) // self.unit
+
+    def _minutes_to(self, instant: int) -> int:
+        """Working minutes from the first start; 0 before it."""
         begin = int(self.ground.schedule.start)
         if instant <= begin:
             return 0
-        minutes = self.ground.horizon.ask(
-            lambda hours: int(between(hours, DEFAULT, begin, instant))
-        )
-        return minutes // self.unit
+        return self.ground.horizon.ask(lambda hours: int(between(hours, DEFAULT, begin, instant)))

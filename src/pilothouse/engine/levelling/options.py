@@ -37,6 +37,8 @@ class LevelOptions:
     splitting : bool
         Work may be interrupted while a resource is busy elsewhere, in parts of at least
         `least_part` working minutes.
+    whole : frozenset of int
+        Tasks that are never interrupted, also with `splitting`; of several plans, in each.
     keep_delays : bool
         Keep the levelling delays that tasks have, and only add to them.
     resources : frozenset of int, optional
@@ -58,6 +60,7 @@ class LevelOptions:
     within_slack: bool = False
     splitting: bool = False
     least_part: Minutes = 240
+    whole: frozenset[int] = frozenset()
     keep_delays: bool = False
     resources: frozenset[int] | None = None
     since: Instant | None = None

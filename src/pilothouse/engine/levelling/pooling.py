@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..network.data import Plan, Resource
+from ..progress import Progress
 from ..scheduling.result import Schedule
-from .data import Progress
 from .demand import demands, spans
 from .levelled import Levelling
 from .leveller import level

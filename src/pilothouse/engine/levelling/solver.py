@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import time
 
+from ..progress import Progress
 from .compile import by_row
-from .data import Activities, Answer, LevellingStoppedError, Progress, Rule
+from .data import Activities, Answer, LevellingStoppedError, Rule
 from .running import Run, counted, pace_of
 from .site import Site, make_site
 
