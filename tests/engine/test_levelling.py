@@ -142,6 +142,21 @@ def test_published_optima_are_reached(name: str) -> None:
     assert found.makespan == best
 
 
+@pytest.mark.parametrize("name", ["j60", "j120"])
+def test_the_instant_method_is_near_the_best_known(name: str) -> None:
+    """At once, and within three per cent on average of the makespans that PSPLIB lists."""
+    sample = psplib.files(shared_data(f"rcpsp/{name}"))[:20]
+    best = psplib.best_known(sample[0])
+    gaps = []
+    for path in sample:
+        project = psplib.read(path)
+        found = instant(project)
+        assert faults(project, found.starts) == []
+        gaps.append(found.makespan / best[path.stem]["best_known"] - 1)
+    assert min(gaps) >= 0
+    assert sum(gaps) / len(gaps) <= 0.03
+
+
 def test_the_same_seed_gives_the_same_schedule() -> None:
     path = shared_data("rcpsp/j60/j6013_5.sm")
     one, two = (solve(psplib.read(path), iterations=6000, seed=7) for _ in range(2))

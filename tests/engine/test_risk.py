@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,17 @@ from pilothouse.engine import (
     schedule,
     simulate,
 )
-from pilothouse.engine.risk import Shape, SimulationStoppedError, UncertaintyError
+from pilothouse.engine.risk import (
+    Branch,
+    CorrelationGroup,
+    Costs,
+    Driver,
+    Shape,
+    SimulationStoppedError,
+    TaskCost,
+    UncertaintyError,
+    Weather,
+)
 from tests.engine.make import DAY, MONDAY, ROUND_THE_CLOCK, at, chain, make_plan
 from tests.shared_data import shared_data
 
@@ -158,15 +169,43 @@ def test_calendars_are_respected() -> None:
     assert result.percentile(80) > result.deterministic_finish
 
 
+def everything() -> Uncertainty:
+    """All that can be uncertain about a chain of six tasks."""
+    rows = ((1.0, 0.5, 0.5), (0.5, 1.0, 0.5), (0.5, 0.5, 1.0))
+    strike = ThreePoint(DAY, 2 * DAY, 4 * DAY)
+    costs = {
+        1: TaskCost(Decimal(100), factor=ThreePoint(0.5, 1, 3)),
+        4: TaskCost(Decimal(50), Decimal(70)),
+        6: TaskCost(by_duration=Decimal(900)),
+    }
+    return Uncertainty(
+        events=(RiskEvent("e", "e", 0.4, strike, (2, 6), cost=ThreePoint(1, 2, 9)),),
+        correlation=0.2,
+        drivers=(Driver("d", "d", ThreePoint(0.8, 1, 2), (1, 6), 0.5, on_cost=True),),
+        groups=(CorrelationGroup("m", (1, 2, 3), matrix=rows), CorrelationGroup("c", (4, 6))),
+        branches=(Branch("b", "b", ((0.6, (4,)), (0.3, (5,)))),),
+        weather=(Weather("w", "w", (3,), (0.3,) * 12),),
+        costs=Costs(costs, overhead_per_day=Decimal(10)),
+    )
+
+
+@pytest.mark.parametrize("uncertainty", [Uncertainty(), everything()], ids=["default", "all"])
 @pytest.mark.parametrize("method", ["hypercube", "sobol", "plain"])
-def test_the_seed_alone_decides(method: str) -> None:
+def test_the_seed_alone_decides(method: str, uncertainty: Uncertainty) -> None:
+    """Draws, dates, money and counts, byte for byte, on one, two and three threads."""
     plan = chain(6)
-    first = simulate(plan, Uncertainty(), 3, 900, method=method, threads=1)
-    for threads in (2, 4):
-        again = simulate(plan, Uncertainty(), 3, 900, method=method, threads=threads)
+    first = simulate(plan, uncertainty, 3, 900, method=method, threads=1)
+    for threads in (1, 2, 3):
+        again = simulate(plan, uncertainty, 3, 900, method=method, threads=threads)
         assert first.finishes.tobytes() == again.finishes.tobytes()
         assert first.criticality == again.criticality
-    assert (simulate(plan, Uncertainty(), 4, 900).finishes != first.finishes).any()
+        assert first.tornado == again.tornado
+        assert (first.costs is None) == (uncertainty.costs is None)
+        if first.costs is not None and again.costs is not None:
+            assert first.costs.tobytes() == again.costs.tobytes()
+            assert len(set(first.costs.tolist())) > 800
+    other = simulate(plan, uncertainty, 4, 900, method=method)
+    assert (other.finishes != first.finishes).mean() > 0.5
 
 
 def test_finished_work_is_certain_and_begun_work_varies_in_what_remains() -> None:

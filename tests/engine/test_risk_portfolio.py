@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -17,11 +21,14 @@ from pilothouse.engine import (
     simulate,
 )
 from pilothouse.engine.risk import (
+    CorrelationGroup,
     Costs,
     Crossing,
     Driver,
     Mitigation,
     Portfolio,
+    SimulationStoppedError,
+    TaskCost,
     UncertaintyError,
     before_and_after,
     removal,
@@ -95,19 +102,55 @@ def test_a_portfolio_is_its_plans_linked() -> None:
     assert result.whole.max() == result.finishes[-1].max()
 
 
-def test_a_portfolio_gives_the_same_on_a_cluster() -> None:
-    distributed = pytest.importorskip("distributed")
+def correlated() -> tuple[Portfolio, Uncertainty]:
+    """Linked plans with costs, and first tasks that a matrix correlates across the plans."""
     portfolio, known = linked_plans()
-    local = simulate_portfolio(portfolio, known, 5, 1000)
+    first = tuple(portfolio.task(key, 1) for key in portfolio.plans)
+    matrix = tuple(tuple(1.0 if i == j else 0.4 for j in range(4)) for i in range(4))
+    costs = Costs(
+        {task: TaskCost(Decimal(10), Decimal(1000 + task)) for task in first},
+        overhead_per_day=Decimal(25),
+    )
+    groups = (CorrelationGroup("market", first, matrix=matrix),)
+    return portfolio, replace(known, groups=groups, costs=costs)
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Any]:
+    """Two worker processes of their own, which share nothing with this one."""
+    distributed = pytest.importorskip("distributed")
     with (
         distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
         ) as machines,
-        distributed.Client(machines) as client,
+        distributed.Client(machines) as far,
     ):
-        far = simulate_portfolio(portfolio, known, 5, 1000, cluster=client, parts=4)
+        yield far
+
+
+def test_a_portfolio_gives_the_same_on_a_cluster(client: Any) -> None:
+    assert len(set(client.run(os.getpid).values()) - {os.getpid()}) == 2
+    portfolio, known = correlated()
+    local = simulate_portfolio(portfolio, known, 5, 1000)
+    told: list[tuple[int, int]] = []
+    far = simulate_portfolio(
+        portfolio, known, 5, 1000, lambda *at: told.append(at), cluster=client, parts=4
+    )
+    assert told == [(256, 1000), (512, 1000), (768, 1000), (1000, 1000)]
     assert local.finishes.tobytes() == far.finishes.tobytes()
     assert local.criticality == far.criticality
+    assert local.costs is not None
+    assert far.costs is not None
+    assert local.costs.tobytes() == far.costs.tobytes()
+    assert len(set(local.costs.tolist())) > 900
+
+
+def test_work_on_a_cluster_is_stopped(client: Any) -> None:
+    portfolio, known = correlated()
+    with pytest.raises(SimulationStoppedError, match="256 of 4096"):
+        simulate_portfolio(
+            portfolio, known, 5, 4096, lambda done, of: False, cluster=client, parts=16
+        )
 
 
 def test_plans_that_do_not_fit_together_are_refused() -> None:

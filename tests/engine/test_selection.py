@@ -248,14 +248,19 @@ def knapsack(columns: int, rows: int, seed: int = 1) -> Program:
 
 
 def test_a_larger_programme_keeps_to_its_time_and_its_rows() -> None:
-    program = knapsack(150, 5)
-    begun = time.monotonic()
-    answer = solve(program, seconds=1.0, gap=0.0)
-    assert answer.x is not None
-    assert program.allows(answer.x)
-    assert answer.value <= answer.bound
-    assert answer.gap < 0.02
-    assert time.monotonic() - begun < 30
+    """Too large to be proven in a second: the clock ends it, at least once without a hiccup."""
+    program, took = knapsack(300, 10), []
+    for seed in range(3):
+        begun = time.monotonic()
+        answer = solve(program, seconds=1.0, gap=0.0, seed=seed)
+        took.append(time.monotonic() - begun)
+        assert not answer.proven
+        assert answer.x is not None
+        assert program.allows(answer.x)
+        assert answer.value < answer.bound
+        assert answer.gap < 0.02
+    assert 0.6 <= min(took) < 1.3
+    assert max(took) < 5
 
 
 def test_progress_stops_the_search() -> None:

@@ -321,6 +321,19 @@ def test_even_periods_leave_no_doubt_and_the_end_is_certain() -> None:
     assert float(over.high - over.low) == pytest.approx(0, abs=1e-9)
 
 
+def test_nine_of_ten_ranges_hold_the_final_duration() -> None:
+    """Projects of 20 planned periods whose progress varies log-normally, judged after eight."""
+    draw, periods = np.random.default_rng(11), np.arange(61.0)
+    inside = 0
+    for _ in range(400):
+        es = np.exp(draw.normal(-0.1, 0.25, 60)).cumsum()
+        over = np.interp(20, np.insert(es, 0, 0), periods)
+        found = duration_range(es[:8].tolist(), list(range(1, 9)), 20, confidence=0.9)
+        assert found is not None
+        inside += float(found.low) <= over <= float(found.high)
+    assert 0.85 <= inside / 400 <= 0.95
+
+
 def test_nine_of_ten_ranges_hold_the_final_cost() -> None:
     """Projects of 20 equal periods whose cost varies log-normally, judged after eight."""
     draw = np.random.default_rng(11)
