@@ -24,6 +24,8 @@ import networkx as nx  # type: ignore[import-untyped]
 from benchmarks.floors import bare
 from benchmarks.generated import START, four_calendars, one_calendar
 from benchmarks.peer import NoPeerError, mpxj_milliseconds
+from benchmarks.tables import Line as TableLine
+from benchmarks.tables import show, tell
 from pilothouse.engine import (
     CompiledPlan,
     ConstraintType,
@@ -221,14 +223,20 @@ def read(path: Path) -> Plan:
     return plan
 
 
-def shown(line: Line) -> str:
+def shown(line: Line) -> TableLine:
     """One line of the table."""
-    ours = "-" if line.ours is None else f"{line.ours:,.2f} {line.unit}"
-    goal = "" if line.goal is None else f"{line.goal:,g} {line.unit}"
-    met = {True: "met", False: "MISSED", None: ""}[line.met]
-    per = "" if line.per_link is None else f"{line.per_link:,.0f} ns/link"
-    floor = "" if line.floor is None else f"bare {1e6 * line.floor / line.links:.0f} ns/link"
-    return f"{line.work:<76} {goal:>10} {ours:>14} {met:<6} {per:>12} {floor:>16}  {line.peer}"
+    per = "" if line.per_link is None else f" ({line.per_link:,.0f} ns a link)"
+    floor = ""
+    if line.floor is not None:
+        floor = f"bare {line.floor:,.2f} ms ({1e6 * line.floor / line.links:,.0f} ns a link)"
+    return TableLine(
+        line.work,
+        "" if line.goal is None else f"{line.goal:,g} {line.unit}",
+        "" if line.ours is None else f"{line.ours:,.2f} {line.unit}{per}",
+        line.met,
+        line.peer,
+        floor,
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -244,11 +252,16 @@ def main(arguments: list[str] | None = None) -> int:
     found: list[Line] = []
     for line in lines(options.tasks, options.files):
         found.append(line)
-        if not options.json:
-            print(shown(line), flush=True)
+        tell(f"engine: {line.work}")
     if options.json:
         rows = [{**asdict(line), "met": line.met, "ns_per_link": line.per_link} for line in found]
         print(json.dumps({"lines": rows}, indent=1))
+        return 0
+    show(
+        map(shown, found),
+        "Floor: a bare forward and backward pass over the same links, without calendars, floats or",
+        "reasons.",
+    )
     return 0
 
 

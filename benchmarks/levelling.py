@@ -1,36 +1,43 @@
 """Levelling of PSPLIB instances: makespan and gap to the best known, at once and in ten seconds.
 
-    python -m benchmarks.levelling [--set j60] [--limit N] [--seconds S] [--json] [FOLDER]
+    python -m benchmarks.levelling [--set j60] [--limit N] [--seconds S] [--json] [FOLDER or FILES]
 
-Takes any folder of single-mode .sm files, with or without best_known.csv (columns set, instance,
-best_known; others are shown beside ours). Every schedule is checked by the verifier. `--peer` runs
-plain CP-SAT for the same time. Without a folder: some instances of j60 and j120, the instant
-method on all, and 10,000 activities over 60 resources. The machine code is loaded before the clock
-starts. Gaps are shares of the best known makespan; where none is known they are empty.
+Takes folders of single-mode .sm files, with or without best_known.csv (columns set, instance,
+best_known; others are shown beside ours), such files, and plan files that hold several projects
+over one pool (benchmarks/several.py). Every schedule is checked by the verifier. `--peer` runs
+plain CP-SAT for the same time, as does a run without a folder: five instances of j60 and j120 each,
+the instant method on all, 10,000 activities over 60 resources, plans of several projects. The
+machine code is loaded before the clock starts. Gaps are shares of the best known makespan; where
+none is known they are empty.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import monotonic
 
 import numpy as np
 
+from benchmarks import cpsat, several
 from benchmarks.psplib import BadInputError, best_known, files, read
+from benchmarks.roundtrip import SUFFIXES
+from benchmarks.several import Pool
+from benchmarks.tables import Line, percent, show, tell
 from pilothouse.engine.levelling import Activities, Answer, faults, instant, solve
-from pilothouse.engine.levelling.cpsat import plain
 from pilothouse.engine.levelling.warming import warm
 from tests.shared_data import folder
 
 GOALS = {"j60": 0.004, "j120": 0.012}
 INSTANT_GAP, INSTANT_SECONDS = 0.03, 0.05
 SCALE_SECONDS = 10.0
-DEFAULT_LIMIT = 3
+DEFAULT_LIMIT = 5
+SOME_POOLS = ("*_mp_j30_a10_nr5.*", "*_mp_j90_a2_nr5*")
 TOLD = ("cpsat_10s", "pyjobshop_10s", "lower_bound")
 
 
@@ -94,18 +101,13 @@ def mean(values: Sequence[float]) -> float | None:
     return sum(values) / len(values) if values else None
 
 
-def percent(value: float | None) -> str:
-    return f"{value:.2%}" if value is not None else "–"
-
-
 def told_gap(rows: Sequence[Row], key: str) -> float | None:
     pairs = [(r.told[key], r.best_known) for r in rows if r.best_known and key in r.told]
     return mean([value / best - 1 for value, best in pairs])
 
 
-def chosen(folder_: Path, set_: str, limit: int) -> list[Path]:
+def spread(found: list[Path], limit: int) -> list[Path]:
     """All files, or `limit` of each folder spread evenly."""
-    found = files(folder_, set_)
     if not limit:
         return found
     kept = []
@@ -115,26 +117,10 @@ def chosen(folder_: Path, set_: str, limit: int) -> list[Path]:
     return kept
 
 
-def show(row: Row) -> None:
-    best, peer = row.best_known or "–", row.peer or "–"
-    told = "  ".join(f"{key} {value}" for key, value in row.told.items())
-    print(
-        f"{row.instance:<14} {row.makespan:>8} {best:>8} {percent(row.gap):>8} {row.bound:>7} "
-        f"{'yes' if row.feasible else 'NO':>8} {row.seconds:>8.2f} {peer:>7}  {told}",
-        flush=True,
-    )
-
-
 def run(
     paths: Sequence[Path], wanted: argparse.Namespace, known: dict[str, dict[str, int]]
-) -> list[Row]:
+) -> Iterator[Row]:
     """Level every file by the chosen method, telling each."""
-    rows = []
-    if not wanted.json:
-        print(
-            f"{'instance':<14} {'makespan':>8} {'best':>8} {'gap':>8} {'bound':>7} {'feasible':>8} "
-            f"{'s':>8} {'CP-SAT':>7}"
-        )
 
     def method(activities: Activities) -> Answer:
         if wanted.instant:
@@ -145,100 +131,179 @@ def run(
         activities = read(path)
         row = measured(path.stem, activities, method, known.get(path.stem, {}))
         if wanted.peer:
-            row = replace(row, peer=plain(activities, wanted.seconds))
-        rows.append(row)
-        if not wanted.json:
-            show(row)
-    return rows
+            row = replace(row, peer=cpsat.makespan(activities, wanted.seconds))
+        feasible = "" if row.feasible else ", NOT FEASIBLE"
+        beside = f", CP-SAT {row.peer}" if row.peer else ""
+        tell(f"levelling: {row.instance} {row.makespan} of {row.best_known}{beside}{feasible}")
+        yield row
 
 
-def summary(rows: Sequence[Row], at_once: Sequence[Row], seconds: float) -> None:
-    """Goal, ours, peers and floor: one line for each set."""
-    print(
-        f"\n{'gap to best known':<34} {'goal':>8} {'ours':>8} {'CP-SAT':>8} {'PyJobShop':>9} "
-        f"{'floor':>8}"
-    )
-    for set_ in sorted({row.instance[: _prefix(row.instance)] for row in rows}, key=len):
-        inside = [r for r in rows if r.instance[: _prefix(r.instance)] == set_]
-        _line(f"{set_}, {len(inside)} instances, {seconds:g} s", GOALS.get(set_), inside)
-    for set_ in sorted({row.instance[: _prefix(row.instance)] for row in at_once}, key=len):
-        inside = [r for r in at_once if r.instance[: _prefix(r.instance)] == set_]
-        longest = max(r.seconds for r in inside)
-        _line(f"{set_}, instant ≤ {1000 * longest:.0f} ms", INSTANT_GAP, inside)
+def set_of(name: str) -> str:
+    """The set of PSPLIB that an instance is of by its name; empty for others."""
+    found = re.match(r"j(120|30|60|90)", name)
+    return found[0] if found else ""
 
 
-def _prefix(name: str) -> int:
-    """How much of an instance's name is its set: j120 before j30, j60, j90."""
-    return 4 if name.startswith("j120") else 3
+def sets(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """The rows by their sets, the smallest first."""
+    names = sorted({set_of(row.instance) for row in rows}, key=lambda name: (len(name), name))
+    return [(name, [r for r in rows if set_of(r.instance) == name]) for name in names]
 
 
-def _line(name: str, goal: float | None, rows: Sequence[Row]) -> None:
+def line_of(name: str, goal: float | None, rows: Sequence[Row], longest: float | None) -> Line:
+    """The mean gap of a set; with `longest` no instance may take more seconds than that."""
     gap = mean([r.gap for r in rows if r.gap is not None])
     live = mean([r.peer / r.best_known - 1 for r in rows if r.peer and r.best_known])
-    peer = live if live is not None else told_gap(rows, "cpsat_10s")
-    other = told_gap(rows, "pyjobshop_10s")
-    floor = told_gap(rows, "lower_bound")
+    listed = told_gap(rows, "cpsat_10s")
+    peers = [f"CP-SAT {percent(live)}"] if live is not None else []
+    if live is None and listed is not None:
+        peers = [f"CP-SAT {percent(listed)} (listed)"]
+    if (other := told_gap(rows, "pyjobshop_10s")) is not None:
+        peers.append(f"PyJobShop {percent(other)} (listed)")
     bad = sum(not r.feasible for r in rows)
-    print(
-        f"{name:<34} {percent(goal):>8} {percent(gap):>8} {percent(peer):>8} {percent(other):>9} "
-        f"{percent(floor):>8}{f'  {bad} NOT FEASIBLE' if bad else ''}"
+    took = max(r.seconds for r in rows)
+    said, ours = percent(goal), percent(gap)
+    met = None if goal is None or gap is None else gap <= goal and not bad
+    if longest is not None:
+        said, peers = f"{said} in {1000 * longest:.0f} ms", []
+        ours += f" in {1000 * took:.0f} ms at most"
+        met = met and took <= longest
+    ours += f", {bad} NOT FEASIBLE" if bad else ", all feasible"
+    return Line(
+        name,
+        said if goal else "",
+        ours,
+        met,
+        "; ".join(peers),
+        percent(told_gap(rows, "lower_bound")),
     )
 
 
-def scale() -> None:
+def lines(
+    rows: Sequence[Row], at_once: Sequence[Row], wanted: argparse.Namespace
+) -> Iterator[Line]:
+    """Goal, ours, peers and floor: one line for each set."""
+    for set_, inside in sets(rows):
+        how = "instant method" if wanted.instant else f"{wanted.seconds:g} s each"
+        name = f"gap to best known, {set_ or 'others'}, {len(inside)} instances, {how}"
+        yield line_of(name, None if wanted.instant else GOALS.get(set_), inside, None)
+    for set_, inside in sets(at_once):
+        name = f"the same, {set_ or 'others'}, {len(inside)} instances, instant method"
+        yield line_of(name, INSTANT_GAP, inside, INSTANT_SECONDS)
+
+
+def scale(*, peer: bool) -> Line:
     """10,000 activities over 60 resources."""
     activities = generated()
+    tell("levelling: 10,000 activities over 60 resources")
     row = measured("10,000 × 60", activities, lambda a: solve(a, seconds=SCALE_SECONDS - 1.5), {})
-    print(
-        f"\n10,000 activities × 60 resources: goal ≤ {SCALE_SECONDS:g} s, "
-        f"ours {row.seconds:.1f} s, "
-        f"makespan {row.makespan}, bound {row.bound} (+{row.makespan / row.bound - 1:.1%}), "
-        f"{'feasible' if row.feasible else 'NOT FEASIBLE'}"
+    theirs = cpsat.makespan(activities, SCALE_SECONDS) if peer else None
+    said = f"CP-SAT {theirs or 'none'} in {SCALE_SECONDS:g} s" if peer else ""
+    feasible = "feasible" if row.feasible else "NOT FEASIBLE"
+    return Line(
+        "makespan of 10,000 activities over 60 resources",
+        f"in {SCALE_SECONDS:g} s",
+        f"{row.makespan} in {row.seconds:.1f} s, {feasible}",
+        row.feasible and row.seconds <= SCALE_SECONDS,
+        said,
+        f"{row.bound} (proven)",
     )
+
+
+def pools(paths: Sequence[Path], seconds: float, *, strict: bool) -> Iterator[Pool]:
+    """Plan files of several projects. Others are left out, unless `strict`: BadInputError."""
+    for path in paths:
+        tell(f"levelling: {path.name}")
+        projects = several.apart(several.read_plan(path))
+        if len(projects) > 1:
+            yield several.measured(path.stem, projects, seconds)
+        elif strict:
+            raise BadInputError(f"{path} holds one project: several are levelled together.")
+
+
+def sorted_out(places: Sequence[Path], set_: str) -> tuple[list[Path], list[Path]]:
+    """Instances, and plan files, among files and folders. Raises BadInputError."""
+    instances: list[Path] = []
+    plans: list[Path] = []
+    for place in places:
+        if place.is_dir() and not any(place.rglob("*.sm")):
+            inside = sorted(p for p in place.iterdir() if p.suffix.lower() in SUFFIXES)
+            if not inside:
+                raise BadInputError(f"{place} holds no .sm files and no plans.")
+            plans += inside
+        elif place.is_file() and place.suffix.lower() in SUFFIXES:
+            plans.append(place)
+        else:
+            instances += files(place, set_)
+    return instances, plans
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="benchmarks.levelling", description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, help="a folder of .sm files")
+    parser = argparse.ArgumentParser(
+        prog="benchmarks.levelling",
+        description=__doc__,
+        formatter_class=argparse.RawTextHelpFormatter,
+    )
+    parser.add_argument("places", nargs="*", type=Path, help="folders of .sm files, or plan files")
     parser.add_argument("--set", default="", help="only one set, such as j60")
     parser.add_argument("--limit", type=int, default=None, help="instances of each set, 0 all")
-    parser.add_argument("--seconds", type=float, default=10.0, help="time for each instance")
+    parser.add_argument("--seconds", type=float, help="time for each instance, 10 by default")
     parser.add_argument("--instant", action="store_true", help="the instant method instead")
-    parser.add_argument("--peer", action="store_true", help="plain CP-SAT in the same time too")
+    parser.add_argument(
+        "--peer", action=argparse.BooleanOptionalAction, help="plain CP-SAT in the same time too"
+    )
     parser.add_argument("--json", action="store_true", help="strict JSON instead of the table")
     parsed = parser.parse_args(arguments)
-    if not 0 < parsed.seconds < 1e6:
+    if parsed.seconds is not None and not 0 < parsed.seconds < 1e6:
         parser.error("--seconds must be above zero")
+    parsed.search = parsed.seconds or 0.0
+    parsed.seconds = parsed.seconds or 10.0
+    if parsed.limit is None:
+        parsed.limit = 0 if parsed.places else DEFAULT_LIMIT
+    if parsed.peer is None:
+        parsed.peer = not parsed.places
     return parsed
 
 
+def default_pools() -> list[Path]:
+    """Two plan files of MPSPLIB, where the shared data are there."""
+    return [path for name in SOME_POOLS for path in sorted((folder() / "plans").glob(name))]
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the tables, or strict JSON; exit with one sentence on bad input."""
+    """Print the table, or strict JSON; exit with one sentence on bad input."""
     wanted = parse(arguments)
-    place = wanted.folder or folder() / "rcpsp"
-    if wanted.limit is None:
-        wanted.limit = 0 if wanted.folder else DEFAULT_LIMIT
+    places = wanted.places or [folder() / "rcpsp"]
     try:
-        paths = chosen(place, wanted.set, wanted.limit)
-        if wanted.folder is None and not wanted.set:
-            paths = [path for path in paths if path.parent.name in GOALS]
-        known = best_known(place)
+        found, plans = sorted_out(places, wanted.set)
+        if not wanted.places and not wanted.set:
+            found = [path for path in found if path.parent.name in GOALS]
+        known = {name: row for place in places for name, row in best_known(place).items()}
         warm()
-        rows = run(paths, wanted, known)
+        rows = list(run(spread(found, wanted.limit), wanted, known))
+        together = list(pools(plans, wanted.search, strict=plans == places))
         if wanted.json:
             keys = ("instance", "makespan", "best_known", "gap", "feasible", "seconds")
-            found = [{key: getattr(row, key) for key in keys} for row in rows]
-            print(json.dumps({"instances": found}, allow_nan=False))
+            said = {"instances": [{key: getattr(row, key) for key in keys} for row in rows]}
+            if plans:
+                said["projects"] = [asdict(pool) for pool in together]
+            print(json.dumps(said, allow_nan=False))
             return
-        at_once = [
-            measured(path.stem, read(path), instant, known.get(path.stem, {}))
-            for path in chosen(place, wanted.set, 0)
-        ]
-    except (BadInputError, OSError) as error:
+        at_once = [measured(p.stem, read(p), instant, known.get(p.stem, {})) for p in found]
+        if not wanted.places:
+            together += pools(default_pools(), wanted.search, strict=False)
+            together.append(several.measured("drawn", several.drawn(), wanted.search))
+    except (BadInputError, OSError, RuntimeError) as error:
         sys.exit(f"benchmarks.levelling: {error}")
-    summary(rows, at_once, wanted.seconds)
-    if wanted.folder is None:
-        scale()
+    table = [*lines(rows, [] if wanted.instant else at_once, wanted)]
+    if not wanted.places:
+        table.append(scale(peer=wanted.peer))
+    show(
+        [*table, *map(several.line_of, together)],
+        "Mean gaps to the best-known makespan; every schedule is checked by the verifier. Floor:",
+        "the best lower bound listed, against the best known. Peers “listed” in best_known.csv are",
+        "of other runs. The instant method has none in this run.",
+    )
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """Risk simulation: speed beside bare figures, closed forms, and what each sampling needs.
 
-    python -m benchmarks.risk [FILES or FOLDER] [--json] [--iterations N] [--seed S] [--portfolio]
+    python -m benchmarks.risk [FILES or FOLDER] [--json] [--iterations N] [--seed S]
+                            [--no-portfolio]
 
 Without files: generated plans of 1,000 and 10,000 activities, the closed-form cases where the
-shared data are there, the curve of P80 error against iterations, and (with --portfolio) 200 linked
-plans. Files are plans (any format that Pilothouse reads) and JSON tables of closed-form cases; each
-plan is simulated once without uncertainty, to compare it with its schedule, and once with.
+shared data are there, the curve of P80 error against iterations, and 200 linked plans, here and on
+Dask with two processes (about two minutes of processor time). Files are plans (any format that
+Pilothouse reads) and JSON tables of closed-form cases; each plan is simulated once without
+uncertainty, to compare it with its schedule, and once with.
 """
 
 from __future__ import annotations
@@ -14,156 +16,43 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from functools import partial
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 
-from benchmarks.generated import STANDARD, one_calendar
+from benchmarks.generated import one_calendar
 from benchmarks.risk_cases import Case, cases
+from benchmarks.risk_portfolio import line_of as portfolio_line
+from benchmarks.risk_portfolio import portfolio
+from benchmarks.risk_speed import line_of as speed_line
+from benchmarks.risk_speed import speed
+from benchmarks.tables import NONE, Line, percent, tell
+from benchmarks.tables import show as show_lines
 from pilothouse.engine import (
-    Calendar,
-    LinkType,
     Plan,
     PlanError,
-    RiskEvent,
     ThreePoint,
     Uncertainty,
     schedule,
     simulate,
     warm,
 )
-from pilothouse.engine.risk import (
-    CorrelationGroup,
-    Costs,
-    Crossing,
-    Driver,
-    Portfolio,
-    TaskCost,
-    simulate_portfolio,
-)
-from pilothouse.engine.risk.model import Model
-from pilothouse.engine.risk.simulation import sampling_of
+from pilothouse.engine.risk import Driver
 from tests.shared_data import folder
 
 Row = dict[str, Any]
-
-SIX_DAYS = Calendar(2, "six days", (((7 * 60, 16 * 60),),) * 6 + ((),))
-NIGHTS = Calendar(3, "nights", (((22 * 60, 30 * 60),),) * 5 + ((), ()))
-ALWAYS = Calendar(4, "always", (((0, 1440),),) * 7)
-GOALS = {  # seconds: whole call, all features; bare pass forward; bare pass with criticality
-    10_000: (0.6, 0.15, 0.25),
-    1_000: (0.1, None, None),
-}
 COUNTS = tuple(2**k for k in range(5, 14))
 SEEDS = 24
-
-
-@dataclass(frozen=True)
-class Time:
-    """Least wall seconds of some runs, and the least processor seconds they used in all threads."""
-
-    wall: float
-    processor: float
-
-
-def best(action: Callable[[], object], times: int = 3) -> Time:
-    """Time an action."""
-    wall, processor = [], []
-    for _ in range(times):
-        begin, used = perf_counter(), process_time()
-        action()
-        wall.append(perf_counter() - begin)
-        processor.append(process_time() - used)
-    return Time(min(wall), min(processor))
-
-
-def rich(count: int) -> tuple[Plan, Uncertainty]:
-    """Four calendars, all link types with lags, events, drivers, groups and costs."""
-    plan = one_calendar(count)
-    kinds = list(LinkType)
-    calendars = (STANDARD, SIX_DAYS, NIGHTS, ALWAYS)
-    tasks = tuple(
-        replace(t, calendar=calendars[t.id % 4].id if t.id % 5 == 0 else None) for t in plan.tasks
-    )
-    links = tuple(
-        replace(x, type=kinds[n % 4] if n % 6 == 0 else LinkType.FS, lag=120 * (n % 7 == 0))
-        for n, x in enumerate(plan.links)
-    )
-    third = count // 3
-    known = Uncertainty(
-        events=tuple(
-            RiskEvent(f"e{k}", f"event {k}", 0.2, ThreePoint(480, 960, 2400),
-                      tuple(range(k * count // 20, k * count // 20 + 5)), parallel=k % 2 == 1,
-                      cost=ThreePoint(1000, 2000, 5000))
-            for k in range(20)
-        ),
-        drivers=tuple(
-            Driver(f"d{k}", f"driver {k}", ThreePoint(0.9, 1, 1.3), tuple(range(k, count, 9)))
-            for k in range(5)
-        ),
-        groups=(CorrelationGroup("crews", tuple(range(third)), 0.4),),
-        costs=Costs({t.id: TaskCost(by_duration=Decimal(t.duration)) for t in plan.tasks}),
-    )  # fmt: skip
-    return replace(plan, calendars=calendars, tasks=tasks, links=links), known
-
-
-def floor_of(plan: Plan, iterations: int, seed: int) -> Time:
-    """Seconds of the forward pass alone, with nothing drawn: no simulation can be faster here."""
-    model = Model(plan, Uncertainty(), seed, sampling_of("plain", iterations))
-    draws = model.inputs.draws
-    model.inputs.draws = draws._replace(input_of=np.full_like(draws.input_of, -1))
-    return best(lambda: model.simulate(0, iterations, marks=False))
-
-
-def peer_of(plan: Plan, iterations: int, seed: int) -> Time:
-    """Seconds of NumPy, one vector over the iterations per activity: forward, no calendar."""
-    before: dict[int, list[int]] = {}
-    for link in plan.links:
-        before.setdefault(link.successor, []).append(link.predecessor)
-    random = np.random.default_rng(seed)
-
-    def run() -> None:
-        finish = np.zeros((len(plan.tasks), iterations), np.float32)
-        for task in plan.tasks:
-            d = task.duration
-            start = finish[before[task.id]].max(axis=0) if task.id in before else np.float32(0)
-            drawn = random.triangular(0.9 * d, d, 1.3 * d, iterations).astype(np.float32)
-            finish[task.id] = start + drawn
-
-    return best(run, 1)
-
-
-def speed(iterations: int, seed: int) -> Iterator[Row]:
-    """Seconds by plan size, features and depth.
-
-    `per_core` is processor seconds over cores: what the wall time would be were both cores free.
-    """
-    for count, (goal, forward, critical) in GOALS.items():
-        plan = one_calendar(count)
-        full, known = rich(count)
-        floor, peer = floor_of(plan, iterations, seed), peer_of(plan, iterations, seed)
-        model = Model(plan, Uncertainty(), seed, sampling_of("hypercube", iterations))
-        actions: list[tuple[str, float | None, Callable[[], object]]] = [
-            ("forward", forward, partial(model.simulate, 0, iterations, marks=False)),
-            ("criticality", critical, partial(model.simulate, 0, iterations)),
-            ("call, bare", None, partial(simulate, plan, Uncertainty(), seed, iterations)),
-            ("call, full", goal, partial(simulate, full, known, seed, iterations)),
-        ]
-        for name, limit, action in actions:
-            action()
-            ours = best(action)
-            yield {
-                "activities": count, "iterations": iterations, "what": name, "goal": limit,
-                "ours": ours.wall, "per_core": ours.processor / (os.cpu_count() or 1),
-                "peer": peer.wall, "floor": floor.wall,
-                "met": None if limit is None else ours.wall <= limit,
-            }  # fmt: skip
+METHODS = ("plain", "hypercube", "sobol")
+NEAR, RATIO = 0.005, 4
+COUNTED = {
+    "closed_forms": "closed and published figures within their sampling error",
+    "plans": "plans whose simulation without uncertainty is their schedule",
+}
 
 
 def closed_forms(paths: list[Path], seed: int) -> Iterator[Row]:
@@ -197,44 +86,23 @@ def curve(seed: int) -> Iterator[Row]:
     needs: dict[str, int] = {}
     for count in COUNTS:
         row: Row = {"iterations": count}
-        for method in ("plain", "hypercube", "sobol"):
+        for method in METHODS:
             misses = [_p80(plan, known, seed + k, count, method) / truth - 1 for k in range(SEEDS)]
             row[method] = float(np.sqrt(np.mean(np.square(misses))))
-            if row[method] <= 0.005:
+            if row[method] <= NEAR:
                 needs.setdefault(method, count)
         yield row
     sobol, plain = needs.get("sobol"), needs.get("plain")
     ratio = plain / sobol if sobol and plain else None
     yield {
-        "needed_for": 0.005, **needs, "plain_over_sobol": ratio, "goal": 4,
-        "met": ratio is not None and ratio >= 4,
+        "needed_for": NEAR, **needs, "plain_over_sobol": ratio, "goal": RATIO,
+        "met": ratio is not None and ratio >= RATIO,
     }  # fmt: skip
 
 
 def _p80(plan: Plan, known: Uncertainty, seed: int, count: int, method: str) -> float:
     result = simulate(plan, known, seed, count, method=method, criticality=False)
     return float(np.quantile(result.finishes, 0.8)) - plan.start
-
-
-def portfolio(seed: int) -> Iterator[Row]:
-    """200 linked plans of 500 activities under shared drivers, 5,000 iterations."""
-    plans = {f"p{k}": one_calendar(500, seed=k) for k in range(200)}
-    linked = Portfolio(
-        plans, tuple(Crossing((f"p{k}", 499), (f"p{k + 7}", 60)) for k in range(193))
-    )
-    drivers = tuple(
-        Driver(f"d{n}", f"driver {n}", ThreePoint(0.9, 1, 1.3),
-               tuple(linked.task(key, t) for key in plans for t in range(n, 500, 25)))
-        for n in range(5)
-    )  # fmt: skip
-    known = Uncertainty(drivers=drivers)
-    begin = perf_counter()
-    result = simulate_portfolio(linked, known, seed, 5000)
-    yield {
-        "plans": 200, "activities": 100_000, "iterations": 5000,
-        "seconds": perf_counter() - begin,
-        "p80_days": (result.percentile(80) - plans["p0"].start) / 1440,
-    }  # fmt: skip
 
 
 def plans_of(paths: list[Path], iterations: int, seed: int) -> Iterator[Row]:
@@ -292,10 +160,12 @@ def gather(arguments: argparse.Namespace) -> dict[str, list[Row]]:
     out: dict[str, list[Row]] = {}
     if not arguments.files:
         out["speed"] = list(speed(arguments.iterations, arguments.seed))
+        tell("risk: the curve of the P80")
         out["sampling"] = list(curve(arguments.seed))
     if arguments.portfolio:
         out["portfolio"] = list(portfolio(arguments.seed))
     if tables:
+        tell("risk: closed forms")
         out["closed_forms"] = list(closed_forms(tables, arguments.seed))
     if plans:
         out["plans"] = list(plans_of(plans, arguments.iterations, arguments.seed))
@@ -323,6 +193,24 @@ def show(title: str, rows: list[Row]) -> None:
         print("  ".join(f"{_cell(row[name]):>13}" for name in head))
 
 
+def lines(out: dict[str, list[Row]]) -> Iterator[Line]:
+    """The figures with goal, peer and floor; the tables above it are the figures one by one."""
+    yield from map(speed_line, out.get("speed", []))
+    for row in out.get("sampling", [])[-1:]:
+        yield Line(
+            f"iterations until the P80 is within {percent(NEAR, 1)}, Sobol",
+            f"{RATIO} × fewer",
+            f"{row.get('sobol', NONE)} ({row['plain_over_sobol'] or 0:g} × fewer)",
+            row["met"],
+            f"plain {row.get('plain', NONE)}, hypercube {row.get('hypercube', NONE)}",
+        )
+    yield from map(portfolio_line, out.get("portfolio", []))
+    for name, words in COUNTED.items():
+        if rows := out.get(name):
+            right = sum(row["met"] for row in rows)
+            yield Line(words, "all", f"{right} of {len(rows)}", right == len(rows))
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
@@ -331,8 +219,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--iterations", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--portfolio", action="store_true", help="also 200 linked plans")
+    parser.add_argument(
+        "--portfolio", action=argparse.BooleanOptionalAction, help="200 linked plans, two minutes"
+    )
     chosen = parser.parse_args(arguments)
+    if chosen.portfolio is None:
+        chosen.portfolio = not chosen.files
     if chosen.iterations < 1 or chosen.seed < 0:
         raise SystemExit("iterations must be 1 or more, the seed 0 or more")
     warm()
@@ -341,8 +233,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         json.dump({"cores": os.cpu_count(), **out}, sys.stdout)
         return
     print(f"{os.cpu_count()} cores, seed {chosen.seed}")
-    for title, rows in out.items():
-        show(title.replace("_", " "), rows)
+    for title in ("sampling", "closed_forms", "plans"):
+        if title in out:
+            show(title.replace("_", " "), out[title])
+    show_lines(
+        lines(out),
+        "Floor: a bare kernel of the same work and no more (risk_floors.py). “A core” is",
+        "processor time over cores. Peer: NumPy, a vector over the iterations for each task; none",
+        "here computes criticality, events, drivers, calendars or linked plans.",
+    )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import runpy
 import sys
 from collections.abc import Iterator, Sequence
@@ -23,8 +22,9 @@ from time import monotonic
 from typing import Any
 
 import numpy as np
-from scipy import sparse
 
+from benchmarks.orlibrary import BadInputError, problems, published_values
+from benchmarks.tables import NONE, Line, number, percent, show, tell
 from pilothouse.engine.selection import Portfolio, Proposal, Requirement, Synergy
 from pilothouse.engine.selection.compile import compile_portfolio
 from pilothouse.engine.selection.highs import Beside, task_of
@@ -37,10 +37,7 @@ from tests.shared_data import folder
 GENERATED = ((3.0, 1e-3), (20.0, 5e-4))
 STARTS = (5.0, 5e-3)
 KNAPSACK = 30.0
-
-
-class BadInputError(ValueError):
-    """A file that holds no instance; the message is one sentence."""
+NUMBERS = "Of a generator {seeds} instances, of a file of knapsacks {limit}."
 
 
 @dataclass(frozen=True)
@@ -144,46 +141,18 @@ def generated(name: str, data: dict[str, Any], seconds: float | None) -> Iterato
             return
 
 
-def published_values(path: Path) -> dict[tuple[int, int, int], float]:
-    """Published values by rows, columns and number, from mkcbres.txt beside the instances."""
-    results = path.parent / "mkcbres.txt"
-    if not results.exists():
-        return {}
-    found = re.findall(r"^\s*(\d+)\.(\d+)-(\d+)\s+(\d+)\s*$", results.read_text(), re.MULTILINE)
-    return {(int(m), int(n), int(k)): float(value) for m, n, k, value in found}
-
-
 def knapsacks(path: Path, seconds: float | None, limit: int) -> Iterator[Instance]:
-    """Every problem of a file, or `limit` of them spread evenly."""
-    try:
-        figures = [float(word) for word in path.read_text().split()]
-        problems = list(_problems(figures))
-    except (ValueError, IndexError, OverflowError, UnicodeDecodeError) as error:
-        raise BadInputError(f"{path} is not in the mknapcb format ({error}).") from error
+    """Every problem of a file, or `limit` of them spread evenly. Raises BadInputError."""
+    found = problems(path)
     published = published_values(path)
-    step = max(1, len(problems) // limit) if limit else 1
-    for at in range(0, len(problems), step):
-        program, optimum = problems[at]
+    step = max(1, len(found) // limit) if limit else 1
+    for at in range(0, len(found), step)[: limit or None]:
+        program, optimum = found[at]
         rows, columns = program.matrix.shape
         known = published.get((rows, columns, at)) or optimum or None
         yield Instance(
             f"{path.stem} {rows}.{columns}-{at:02d}", program, seconds or KNAPSACK, 0, known
         )
-
-
-def _problems(figures: Sequence[float]) -> Iterator[tuple[Program, float]]:
-    count, at = int(figures[0]), 1
-    for _ in range(count):
-        n, m, optimum = int(figures[at]), int(figures[at + 1]), figures[at + 2]
-        end = at + 3 + n + n * m + m
-        if end > len(figures) or n < 1 or m < 1:
-            raise ValueError("it ends too early")
-        cost = np.array(figures[at + 3 : at + 3 + n])
-        use = np.array(figures[at + 3 + n : end - m]).reshape(m, n)
-        limit = np.array(figures[end - m : end])
-        free = (np.zeros(n), np.ones(n), np.ones(n, bool))
-        yield Program(cost, sparse.csr_matrix(use), limit, *free), optimum
-        at = end
 
 
 def instances(path: Path, arguments: argparse.Namespace) -> Iterator[Instance]:
@@ -283,20 +252,23 @@ def compare(instance: Instance, *, with_peer: bool) -> Row:
     )
 
 
-def show(row: Row) -> None:
-    def number(value: float | None) -> str:
-        return f"{value:,.0f}" if value is not None else "–"
+def line_of(row: Row) -> Line:
+    """A row of the table: value and gap, ours and of HiGHS alone; the floor is the relaxation."""
 
-    def percent(value: float | None) -> str:
-        return f"{value:.3%}" if value is not None else "–"
+    def said(value: float | None, gap: float | None) -> str:
+        return f"{number(value)} ({percent(gap, 3)})" if value is not None else ""
 
-    goal = number(row.published) if row.published is not None else percent(row.goal_gap)
-    print(
-        f"{row.instance:<24} {goal:>10} {'yes' if row.met else 'no':>4} {number(row.value):>10} "
-        f"{number(row.bound):>10} {percent(row.gap):>8} {row.seconds:>6.1f} "
-        f"{number(row.peer_value):>10} {percent(row.peer_gap):>8} {number(row.relaxed):>10}",
-        flush=True,
-    )
+    ours = f"{said(row.value, row.gap) or NONE} in {row.seconds:.1f} s"
+    theirs = said(row.peer_value, row.peer_gap)
+    if row.published is None:
+        goal = percent(row.goal_gap) if row.goal_gap else ""
+        met = row.met if row.goal_gap else None
+    else:
+        goal, met = f"≥ {number(row.published)}", row.met
+        short = row.peer_value is None or row.peer_value < row.published
+        theirs += " short" if theirs and short else ""
+    figure = f"{row.instance}, {row.seconds_allowed:g} s"
+    return Line(figure, goal, ours, met, theirs, number(row.relaxed))
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -323,17 +295,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(f"benchmarks.selection: {error}")
     warm()
     rows = []
-    if not wanted.json:
-        print(
-            f"{'instance':<24} {'goal':>10} {'met':>4} {'ours':>10} {'bound':>10} {'gap':>8} "
-            f"{'s':>6} {'HiGHS':>10} {'gap':>8} {'relaxed':>10}"
-        )
     for instance in listed:
+        tell(f"selection: {instance.name}, {instance.seconds:g} s")
         rows.append(compare(instance, with_peer=not wanted.no_peer))
-        if not wanted.json:
-            show(rows[-1])
     if wanted.json:
         print(json.dumps({"instances": [asdict(row) for row in rows]}, allow_nan=False))
+        return
+    show(
+        map(line_of, rows),
+        "Value (gap to the bound proven in the same run). Peer: HiGHS alone in the same time;",
+        "“short”: below the published value. The floor is the relaxed bound: no selection",
+        f"exceeds it. {NUMBERS.format(seeds=wanted.seeds, limit=wanted.limit or 'all')}",
+    )
 
 
 if __name__ == "__main__":
