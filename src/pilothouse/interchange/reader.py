@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import codecs
 import dataclasses
-import json
 import math
 from pathlib import Path
 from typing import Any
 
 from pilothouse.engine.network.data import Calendar, LagUnit, LinkType, Plan
-from pilothouse.interchange import archive, letters, losses, plan_json, sniff, tabular, worker
+from pilothouse.interchange import (
+    archive,
+    letters,
+    losses,
+    plan_json,
+    sniff,
+    tabular,
+    texts,
+    worker,
+)
 from pilothouse.interchange.errors import (
     CrashedReader,
     EmptyFile,
@@ -69,9 +77,8 @@ def read(
     tell = progress or _silent
     tell(0.0, "Looking at the file")
     sniff.check(source, bounds)
-    own = _own_format(source)
-    if own is not None:
-        return _from_own(source, own, bounds)
+    if texts.is_own_plan(source):
+        return _own(source, bounds)
     if (as_table := tabular.read_or_none(source, bounds, columns)) is not None:
         return as_table
     with archive.unpacked(source, bounds.unpacked_bytes) as inside:
@@ -118,31 +125,8 @@ def _silent(fraction: float, sentence: str) -> None:
     """Nobody listens."""
 
 
-def _own_format(path: Path) -> dict[str, Any] | None:
-    with path.open("rb") as file:
-        head = file.read(200)
-    if plan_json.FORMAT.encode() not in head:
-        return None
-    try:
-        data = json.loads(path.read_text("utf-8"))
-    except ValueError as error:
-        raise Truncated(
-            f"{path.name} is not complete JSON (cut short or edited): export it again."
-        ) from error
-    except RecursionError as error:
-        raise TooLarge(f"{path.name} nests its data without end: export it again.") from error
-    return data if isinstance(data, dict) else None
-
-
-def _from_own(path: Path, data: dict[str, Any], bounds: Limits) -> ReadResult:
-    try:
-        plan = plan_json.from_json(data)
-    except plan_json.PlanJsonError as error:
-        raise WrongFormat(str(error)) from error
-    if len(plan.tasks) > bounds.tasks:
-        raise TooLarge(
-            f"{path.name} has {len(plan.tasks):,} rows and the limit is {bounds.tasks:,}: split it."
-        )
+def _own(path: Path, bounds: Limits) -> ReadResult:
+    plan = texts.own_plan(path, bounds)
     if (row := absurd(plan)) is not None:
         raise WrongFormat(
             f"{path.name} has a date outside 1900 to 2199 or a duration of over a hundred years in "

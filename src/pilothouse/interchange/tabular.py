@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pilothouse.engine.network.data import Plan
+from pilothouse.interchange import texts
 from pilothouse.interchange.errors import EmptyFile, NoNameColumn
 from pilothouse.interchange.result import Limits, Loss, ProjectInFile, ReadResult, SourceInfo
 from pilothouse.interchange.tables import Sheet, Target, guessed, is_table, jira, opened, read_table
@@ -19,7 +20,7 @@ def read_or_none(path: Path, limits: Limits, columns: Columns | None) -> ReadRes
     Raises a ReadError: WrongFormat where no column is the name of a task.
     """
     if jira.is_jira_text(path):
-        return _issues(path, jira.issues_of_text(path, limits), "Jira export", "UTF-8")
+        return _issues(path, texts.issues(path, limits), "Jira export", "UTF-8")
     if not is_table(path):
         return None
     sheet = opened(path, limits)

@@ -8,57 +8,28 @@ from __future__ import annotations
 import csv
 import importlib
 import io
-import json
-import resource
 import sys
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+
+from pilothouse.interchange.answering import Open, RefusedError, respond
 
 MOST_COLUMNS = 500
 LONGEST = 32_767
 _HEADING_SEARCH = 20
 
 
-class RefusedError(Exception):
-    """The file cannot be opened; the text is the code of the reason."""
-
-
 def main(arguments: list[str]) -> None:
     """Open the table and write the answer."""
-    source, answer, most, memory = arguments
-    try:
-        open_table = _opener(Path(source))
-        _bound_memory(int(memory) << 20)
-        found = open_table(Path(source), int(most))
-    except RefusedError as refusal:
-        found = {"error": str(refusal)}
-    except MemoryError:
-        found = {"error": "memory"}
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
-        # What libraries raise for workbooks that are none; SyntaxError is broken XML.
-        found = {"error": "unreadable", "detail": f"{type(error).__name__}: {error}"[:300]}
-    most_ever = resource.getrlimit(resource.RLIMIT_AS)[1]
-    resource.setrlimit(resource.RLIMIT_AS, (most_ever, most_ever))
-    Path(answer).write_text(json.dumps(found), "utf-8")
+    # What libraries raise for workbooks that are none; SyntaxError is broken XML.
+    damaged = (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError)
+    respond(arguments, _opener, *damaged)
 
 
-def _bound_memory(most: int) -> None:
-    """Bound what the file may take, on top of the address space that the libraries hold."""
-    try:
-        held = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-    except OSError:  # no such file beside Linux
-        held = 0
-    most_ever = resource.getrlimit(resource.RLIMIT_AS)[1]
-    bound = held + most
-    if most_ever != resource.RLIM_INFINITY:
-        bound = min(bound, most_ever)
-    resource.setrlimit(resource.RLIMIT_AS, (bound, most_ever))
-
-
-def _opener(path: Path) -> Callable[[Path, int], dict[str, Any]]:
+def _opener(path: Path) -> Open:
     with path.open("rb") as file:
         if file.read(4) != b"PK\x03\x04":
             return _text

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
+from xml.parsers.expat.errors import XML_ERROR_NO_MEMORY, codes
 
 from pilothouse.engine.network.data import (
     Assignment,
@@ -21,13 +22,14 @@ from pilothouse.engine.network.data import (
     Task,
 )
 from pilothouse.interchange.errors import TooLarge, Truncated, WrongFormat
-from pilothouse.interchange.result import Limits, Loss, LossRow, Outcome
+from pilothouse.interchange.result import Loss, LossRow, Outcome
 from pilothouse.interchange.tables.outline import outlined
 from pilothouse.interchange.tables.sheet import Sheet
 from pilothouse.interchange.tables.values import CellError, instant_of, moment_of
 from pilothouse.interchange.tables.working_days import STANDARD
 
 _DAY = 480
+_NO_MEMORY = codes[XML_ERROR_NO_MEMORY]
 _KEY = re.compile(r"^[A-Z][A-Z0-9_]{1,30}-\d{1,9}$")
 _DONE = {"done", "closed", "resolved", "fertig", "erledigt", "geschlossen", "terminé", "hecho"}
 _FIELDS = (
@@ -62,6 +64,12 @@ class Issue:
     notes: str = ""
     blocks: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+
+
+def issue_of(row: Mapping[str, Any]) -> Issue:
+    """An issue from its fields as JSON gives them."""
+    lists = {name: tuple(row.get(name) or ()) for name in ("blocks", "after")}
+    return Issue(**(dict(row) | lists))
 
 
 def is_jira_table(headings: Iterable[str]) -> bool:
@@ -124,17 +132,17 @@ def _seconds(text: Any) -> float | None:
         return None
 
 
-def issues_of_text(path: Path, limits: Limits) -> list[Issue]:
-    """The issues of Jira's XML or JSON. Raises a ReadError."""
+def issues_of_text(path: Path, most: int) -> list[Issue]:
+    """At most so many issues of Jira's XML or JSON. Raises a ReadError."""
     data = path.read_bytes()
     if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-        return _of_xml(path, data, limits)
+        return _of_xml(path, data, most)
     try:
         content = json.loads(data.decode("utf-8-sig"))
         rows = content["issues"] if isinstance(content, dict) else content
-        if len(rows) > limits.tasks:
+        if len(rows) > most:
             raise TooLarge(
-                f"{path.name} has {len(rows):,} issues and the limit is {limits.tasks:,}: export "
+                f"{path.name} has {len(rows):,} issues and the limit is {most:,}: export "
                 "fewer at a time."
             )
         return [_of_json(row) for row in rows]
@@ -182,7 +190,7 @@ def _linked(links: Iterable[Mapping[str, Any]], side: str) -> Iterator[str]:
             yield str(link[side]["key"])
 
 
-def _of_xml(path: Path, data: bytes, limits: Limits) -> list[Issue]:
+def _of_xml(path: Path, data: bytes, most: int) -> list[Issue]:
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise WrongFormat(
             f"{path.name} declares XML entities, which Jira does not write and which can be an "
@@ -191,13 +199,13 @@ def _of_xml(path: Path, data: bytes, limits: Limits) -> list[Issue]:
     try:
         items = list(ET.fromstring(data).iter("item"))  # noqa: S314  entities are refused above
     except ET.ParseError as error:
+        if error.code == _NO_MEMORY:
+            raise MemoryError from error
         raise Truncated(
             f"{path.name} ends before its data does (cut short in a copy): export it again."
         ) from error
-    if len(items) > limits.tasks:
-        raise TooLarge(
-            f"{path.name} has more than {limits.tasks:,} issues: export fewer at a time."
-        )
+    if len(items) > most:
+        raise TooLarge(f"{path.name} has more than {most:,} issues: export fewer at a time.")
     return [_of_item(item) for item in items]
 
 

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-import tempfile
 import zipfile
 from pathlib import Path
 
-import pilothouse
-from pilothouse.interchange import worker
-from pilothouse.interchange.errors import (
-    CrashedReader,
-    EmptyFile,
-    ReadError,
-    TooLarge,
-    WrongFormat,
-)
+from pilothouse.interchange.apart import answer_of
+from pilothouse.interchange.errors import EmptyFile, ReadError, TooLarge, WrongFormat
 from pilothouse.interchange.result import Limits
 from pilothouse.interchange.tables.sheet import Sheet
 
@@ -49,21 +38,7 @@ def opened(path: Path, limits: Limits) -> Sheet:
 
     Of a workbook it is the sheet called Tasks or alike, else the first. Raises a ReadError.
     """
-    with tempfile.TemporaryDirectory(prefix="pilothouse-table-") as folder:
-        scratch = Path(folder)
-        answer = scratch / "answer.json"
-        command = [
-            sys.executable, "-m", _CHILD, str(path.resolve()), str(answer), str(limits.tasks),
-            str(limits.memory_mb),
-        ]  # fmt: skip
-        code = worker.execute(command, scratch, limits, path, environment=_environment())
-        text = answer.read_text("utf-8") if answer.exists() else ""
-    if code != 0 or not text:
-        raise CrashedReader(
-            f"The reader stopped while opening {path.name} (exit code {code}), so the table is "
-            "probably damaged: save it again."
-        )
-    found = json.loads(text)
+    found = answer_of(_CHILD, path, limits)
     if "error" in found:
         raise _refusal(path, found["error"], limits)
     rows = tuple(tuple(row) for row in found["rows"])
@@ -71,18 +46,8 @@ def opened(path: Path, limits: Limits) -> Sheet:
     return Sheet(headings, rows, found["first_row"], found["encoding"], others)
 
 
-def _environment() -> dict[str, str]:
-    source = Path(pilothouse.__file__).parent.parent
-    return {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(source)}
-
-
 def _refusal(path: Path, code: str, limits: Limits) -> ReadError:
     name = path.name
-    if code == "memory":
-        return TooLarge(
-            f"{name} needs more than {limits.memory_mb} MB of memory to be opened: split it or "
-            "raise the limit."
-        )
     if code == "too_many_rows":
         return TooLarge(f"{name} has more than {limits.tasks:,} rows: split it or raise the limit.")
     if code == "too_many_columns":
