@@ -78,7 +78,10 @@ class PlanEdit(models.Model):
 
 
 class PlanImport(Record):
-    """A plan file that somebody brought in: read first, confirmed then."""
+    """A plan file that somebody brought in: read first, confirmed then.
+
+    `revision` is that of the plan once the file was in it.
+    """
 
     project = models.ForeignKey(
         "work.Project", verbose_name=_("project"), on_delete=models.CASCADE, related_name="+"
@@ -105,6 +108,7 @@ class PlanImport(Record):
     )  # fmt: skip
     by_name = models.CharField(max_length=200)
     job_id = models.BigIntegerField(null=True, blank=True)
+    revision = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         db_table = "schedule_import"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pilothouse.delivery.schedule.rules.compare_parts import parts_of
-from pilothouse.delivery.schedule.rules.merge import difference
+from pilothouse.delivery.schedule.rules.differing import difference
 from pilothouse.delivery.schedule.types import Difference, Part
 from pilothouse.engine import PlanError, WorkingTime, schedule
 from pilothouse.engine.network.data import Plan, Task

@@ -10,19 +10,20 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pilothouse.delivery.schedule.rules.calendars import WEEKDAYS, day_of, shifts_text, week_of
+from pilothouse.delivery.schedule.rules.calendars import WEEKDAYS, shifts_text, week_of
 from pilothouse.delivery.schedule.rules.costing import task_costs
+from pilothouse.delivery.schedule.rules.spans import Span, hours_text, span_text
+from pilothouse.delivery.schedule.rules.telling_facts import fact_texts, resource_text
 from pilothouse.delivery.schedule.rules.wording import duration_text, instant_text, lag_text
 from pilothouse.delivery.schedule.types import Changed, Part, PartKind, PartRow
 from pilothouse.engine import Schedule
 from pilothouse.engine.network.data import (
     Assignment,
-    CalendarException,
+    Contour,
     Link,
     Minutes,
     Plan,
     Task,
-    WeekOverride,
 )
 
 Key = Any
@@ -35,23 +36,36 @@ def parts_of(before: Schedule, after: Schedule) -> tuple[Part, ...]:
 
     Rows of float and cost are in order of how much they changed, the others as the plan has them.
     """
-    sides = _Side(before), _Side(after)
-    made = (_logic, _calendars, _constraints, _float, _cost, _people)
+    sides = _Side(before.plan, before), _Side(after.plan, after)
+    made = (_facts, _logic, _calendars, _constraints, _float, _cost, _resources, _people)
     return tuple(make(*sides) for make in made)
+
+
+def uncomputed_parts(before: Plan, after: Plan) -> tuple[Part, ...]:
+    """The parts that tasks themselves do not tell, of two states of which none is computed."""
+    sides = _Side(before), _Side(after)
+    return tuple(make(*sides) for make in (_facts, _calendars, _resources, _logic, _people))
 
 
 class _Side:
     """One of the two states, with what its rows are called."""
 
-    def __init__(self, computed: Schedule) -> None:
-        self.computed, self.plan = computed, computed.plan
+    def __init__(self, plan: Plan, computed: Schedule | None = None) -> None:
+        self.plan, self._computed = plan, computed
         self.tasks = {task.id: task for task in self.plan.tasks}
         self.day = self.plan.options.minutes_per_day
         self.calendars = {each.id: each.name for each in self.plan.calendars}
         self.people = {each.id: each.name for each in self.plan.resources}
 
+    @property
+    def computed(self) -> Schedule:
+        if self._computed is None:
+            raise TypeError("The state was not computed.")
+        return self._computed
+
+    def floats(self) -> dict[int, Minutes]:
         uids = [task.id for task in self.plan.tasks]
-        self.floats = dict(zip(uids, computed.arrays.total_float.tolist(), strict=True))
+        return dict(zip(uids, self.computed.arrays.total_float.tolist(), strict=True))
 
     def days(self) -> dict[tuple[int, str], str]:
         """Each calendar (its name, with no day), its weekdays and its exceptions."""
@@ -59,33 +73,19 @@ class _Side:
         found: dict[tuple[int, str], str] = {}
         for calendar in self.plan.calendars:
             found[calendar.id, ""] = calendar.name
+            found[calendar.id, _("Hours of a day")] = f"{calendar.minutes_per_day / 60:g}"
+            if calendar.parent is not None:
+                found[calendar.id, _("Derived from")] = self.calendars.get(calendar.parent, "?")
             for day, shifts in zip(WEEKDAYS, week_of(calendar, book), strict=True):
                 found[calendar.id, _(day)] = shifts_text(shifts) or _("free")
-            spans: list[CalendarException | WeekOverride] = [*calendar.exceptions]
-            for each in [*spans, *calendar.overrides]:
-                found[calendar.id, _span(each)] = _hours(each)
+            spans: list[Span] = [*calendar.exceptions, *calendar.overrides]
+            for each in spans:
+                found[calendar.id, span_text(each)] = hours_text(each)
         return found
 
     def length(self, minutes: Minutes) -> str:
         sign = "−" if minutes < 0 else ""
         return sign + duration_text(abs(minutes), day=self.day)
-
-
-def _span(each: CalendarException | WeekOverride) -> str:
-    first, last = (f"{day_of(day):%-d %b %Y}" for day in (each.first_day, each.last_day))
-    if first == last:
-        return first
-    return _("%(first)s to %(last)s") % {"first": first, "last": last}
-
-
-def _hours(each: CalendarException | WeekOverride) -> str:
-    """When work is done on a day that is an exception, or in another week."""
-    if isinstance(each, WeekOverride):
-        days = zip(WEEKDAYS, each.week, strict=True)
-        own = [(_(day), shifts) for day, shifts in days if shifts is not None]
-        return "; ".join(f"{day} {shifts_text(shifts) or _('free')}" for day, shifts in own)
-    name = f" ({each.name})" if each.name else ""
-    return f"{shifts_text(each.intervals) or _('free')}{name}"
 
 
 def _joined(items: Iterable[tuple[K, str]]) -> dict[K, str]:
@@ -115,6 +115,30 @@ def _of_task(a: _Side, b: _Side) -> Callable[[int], tuple[int | None, str, str]]
         return uid, task.wbs, task.name
 
     return told
+
+
+def _facts(a: _Side, b: _Side) -> Part:
+    def told(label: str) -> tuple[int | None, str, str]:
+        return None, "", label
+
+    rows = _rows(*fact_texts(a.plan, b.plan), told)
+    starts = (_("from %(day)s") % {"day": instant_text(side.plan.start)} for side in (a, b))
+    return Part(PartKind.PLAN, tuple(rows), *starts)
+
+
+def _resources(a: _Side, b: _Side) -> Part:
+    def told(uid: int) -> tuple[int | None, str, str]:
+        return None, "", b.people.get(uid) or a.people[uid]
+
+    before, after = (
+        {r.id: resource_text(r, side.plan) for r in side.plan.resources} for side in (a, b)
+    )
+    totals = (_resources_counted(len(side.plan.resources)) for side in (a, b))
+    return Part(PartKind.RESOURCES, tuple(_rows(before, after, told)), *totals)
+
+
+def _resources_counted(count: int) -> str:
+    return ngettext("%(count)s resource", "%(count)s resources", count) % {"count": f"{count:,}"}
 
 
 def _logic(a: _Side, b: _Side) -> Part:
@@ -166,7 +190,8 @@ def _calendars_counted(count: int) -> str:
 
 
 def _task_calendar(side: _Side, task: Task) -> str:
-    return side.calendars[side.plan.default_calendar if task.calendar is None else task.calendar]
+    own = side.plan.default_calendar if task.calendar is None else task.calendar
+    return side.calendars.get(own, "?")
 
 
 def _both(
@@ -208,8 +233,9 @@ def _bounds(_side: _Side, task: Task) -> str:
 def _float(a: _Side, b: _Side) -> Part:
     ways: dict[int, int] = {}
     texts: tuple[dict[int, str], dict[int, str]] = ({}, {})
+    floats = a.floats(), b.floats()
     for uid in _open(a).keys() & _open(b).keys():
-        old, new = a.floats[uid], b.floats[uid]
+        old, new = (side[uid] for side in floats)
         if old != new:
             ways[uid] = new - old
             texts[0][uid], texts[1][uid] = a.length(old), b.length(new)
@@ -265,8 +291,19 @@ def _people(a: _Side, b: _Side) -> Part:
 
 def _assigned(side: _Side) -> dict[tuple[int, int], str]:
     def said(item: Assignment) -> str:
-        cost = "" if item.cost is None else f", {item.cost:,.2f}"
-        shape = "" if item.contour.value == "flat" else f", {item.contour.replace('_', ' ')}"
-        return f"{item.units:.0%}, {side.length(item.work)}{cost}{shape}"
+        told = [f"{100 * item.units:.6g}%", side.length(item.work)]
+        if item.cost is not None:
+            told.append(f"{item.cost:,.2f}")
+        if item.contour is not Contour.FLAT:
+            told.append(item.contour.replace("_", " "))
+        if item.actual_work:
+            told.append(_("%(work)s done") % {"work": side.length(item.actual_work)})
+        if item.remaining_work is not None:
+            told.append(_("%(work)s left") % {"work": side.length(item.remaining_work)})
+        if item.actual_cost is not None:
+            told.append(_("%(cost)s spent") % {"cost": f"{item.actual_cost:,.2f}"})
+        if item.rate_table != "A":
+            told.append(_("rates %(table)s") % {"table": item.rate_table})
+        return ", ".join(told)
 
     return _joined(((item.task, item.resource), said(item)) for item in side.plan.assignments)

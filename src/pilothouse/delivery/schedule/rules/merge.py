@@ -6,8 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pilothouse.delivery.schedule.rules.differing import changed_row, difference
+from pilothouse.delivery.schedule.rules.merge_calendars import (
+    MergedCalendars,
+    calendar_ids,
+    merged_calendars,
+    with_calendar_ids,
+)
 from pilothouse.delivery.schedule.rules.terms import kept_terms
-from pilothouse.delivery.schedule.rules.wording import duration_text, instant_text
+from pilothouse.delivery.schedule.rules.wording import instant_text
 from pilothouse.delivery.schedule.types import AgreedDay, Difference, RowChange
 from pilothouse.engine.network.data import (
     Assignment,
@@ -37,28 +44,38 @@ class Merged:
 
 def merge(
     old: Plan | None, new: Plan, local: frozenset[int] = frozenset(), last: int = 0,
-    agreed: Mapping[int, AgreedDay] | None = None,
+    agreed: Mapping[int, AgreedDay] | None = None, before: Plan | None = None,
 ) -> Merged:  # fmt: skip
     """Bring a file's plan into an existing one (None: there is none yet).
 
     A task of the file is the plan's task with the same guid, else the same uid and name, else the
     same WBS and name. Tasks that were added here (`local`) stay; others that the file no longer
     holds go. Progress that was reported here stays where the file has none, and so does a day that
-    was `agreed` with another project, by the task that stands for what it gives.
+    was `agreed` with another project, by the task that stands for what it gives. `before` is what
+    the file said when it was read last: days of a calendar that were changed here since then stay.
     """
     clean = _clean(new)
     if old is None:
         same = {task.id: task.id for task in clean.tasks}
-        added = Difference(added=tuple(_row(task) for task in clean.tasks))
+        added = Difference(added=tuple(changed_row(task) for task in clean.tasks))
         return Merged(clean, frozenset(same), added, same)
     names = _matched(old.tasks, clean.tasks, last)
     people = _resources(old.resources, clean.resources)
-    plan = _renamed(clean, names, people)
-    plan = _with_local(old, plan, local)
+    plan = with_calendar_ids(clean, calendar_ids(old, clean, before))
+    plan = _renamed(plan, names, people)
+    calendars = merged_calendars(old, plan, _as_here(old, before))
+    plan = _with_local(old, plan, local, calendars)
     plan, stayed = _with_agreed(plan, agreed or {}, frozenset(names.values()))
     uids = frozenset(names.values())
-    found = replace(difference(old, plan, local - uids), agreed=stayed)
+    found = replace(
+        difference(old, plan, local - uids), agreed=stayed,
+        calendars_kept=calendars.kept, calendars_replaced=calendars.replaced,
+    )  # fmt: skip
     return Merged(plan, uids, found, names)
+
+
+def _as_here(old: Plan, before: Plan | None) -> Plan | None:
+    return before and with_calendar_ids(before, calendar_ids(old, before, before))
 
 
 def _with_agreed(
@@ -71,7 +88,7 @@ def _with_agreed(
         if day is None or (kept := _agreed(task, day)) == task:
             continue
         tasks[at] = kept
-        stayed.append(_row(task, **{day.said: (_day_of(task), _day_of(kept))}))
+        stayed.append(changed_row(task, **{day.said: (_day_of(task), _day_of(kept))}))
     return replace(plan, tasks=tuple(tasks)), tuple(stayed)
 
 
@@ -193,7 +210,7 @@ def _new_uid(uid: int | None, names: dict[int, int]) -> int | None:
     return None if uid is None else names.get(uid)
 
 
-def _with_local(old: Plan, new: Plan, local: frozenset[int]) -> Plan:
+def _with_local(old: Plan, new: Plan, local: frozenset[int], calendars: MergedCalendars) -> Plan:
     """Put back what only this side knows: local tasks, their links and reported progress."""
     before = {task.id: task for task in old.tasks}
     fields = _fields(old, new)
@@ -222,14 +239,9 @@ def _with_local(old: Plan, new: Plan, local: frozenset[int]) -> Plan:
         assignments=(*_keep_contours(old, new), *assignments),
         custom_fields=fields,
         resources=(*kept_terms(old, new), *resources),
-        calendars=(*new.calendars, *_missing_calendars(old, new)),
+        calendars=calendars.calendars,
         data_date=new.data_date if new.data_date is not None else old.data_date,
     )
-
-
-def _missing_calendars(old: Plan, new: Plan) -> list[Any]:
-    known = {calendar.id for calendar in new.calendars}
-    return [calendar for calendar in old.calendars if calendar.id not in known]
 
 
 def _insert(tasks: list[Task], task: Task) -> None:
@@ -300,55 +312,3 @@ def _keep_progress(before: Task | None, task: Task) -> Task:
         percent_complete=before.percent_complete,
         remaining=before.remaining,
     )
-
-
-def _row(task: Task, **fields: tuple[str, str]) -> RowChange:
-    return RowChange(task.id, task.wbs, task.name, fields)
-
-
-_SHOWN: dict[str, Callable[[Task], str]] = {
-    "Name": lambda t: t.name,
-    "WBS": lambda t: t.wbs,
-    "Duration": lambda t: duration_text(t.duration, elapsed=t.elapsed),
-    "Constraint": lambda t: f"{t.constraint.replace('_', ' ')} {instant_text(t.constraint_date)}",
-    "Deadline": lambda t: instant_text(t.deadline),
-    "Complete": lambda t: f"{t.percent_complete:g}%",
-    "Actual start": lambda t: instant_text(t.actual_start),
-    "Actual finish": lambda t: instant_text(t.actual_finish),
-    "Kind": lambda t: t.kind.value.replace("_", " "),
-    "Calendar": lambda t: "" if t.calendar is None else str(t.calendar),
-    "Mode": lambda t: "manual" if t.manual else "automatic" if t.active else "inactive",
-    "Priority": lambda t: str(t.priority),
-    "Cost": lambda t: "" if t.cost is None else f"{t.cost:,.2f}",
-    "Custom fields": lambda t: ", ".join(value for _, value in t.custom)[:80],
-    "Notes": lambda t: t.notes[:60],
-}
-
-
-def difference(old: Plan, new: Plan, kept: frozenset[int] = frozenset()) -> Difference:
-    """Tasks and links that came, went or changed from one plan to another, by their uids."""
-    before = {task.id: task for task in old.tasks}
-    after = {task.id: task for task in new.tasks}
-    changed = [
-        row
-        for uid, task in after.items()
-        if uid in before and (row := _changed(before[uid], task)).fields
-    ]
-    was, now = set(old.links), set(new.links)
-    return Difference(
-        added=tuple(_row(task) for uid, task in after.items() if uid not in before),
-        changed=tuple(changed),
-        removed=tuple(_row(task) for uid, task in before.items() if uid not in after),
-        kept=tuple(_row(task) for uid, task in after.items() if uid in kept),
-        links_added=len(now - was),
-        links_removed=len(was - now),
-    )
-
-
-def _changed(old: Task, new: Task) -> RowChange:
-    fields = {
-        label: (show(old).strip(), show(new).strip())
-        for label, show in _SHOWN.items()
-        if show(old) != show(new)
-    }
-    return RowChange(new.id, new.wbs, new.name, fields)

@@ -16,6 +16,7 @@ from pilothouse.delivery.schedule.models import PlanImport
 from pilothouse.delivery.schedule.permissions import IMPORT
 from pilothouse.delivery.schedule.queries.agreed import agreed_days
 from pilothouse.delivery.schedule.queries.checking import same_dates
+from pilothouse.delivery.schedule.queries.last_file import last_file
 from pilothouse.delivery.schedule.queries.packing import packed_plan, unpacked_plan
 from pilothouse.delivery.schedule.queries.plans import plan_import
 from pilothouse.delivery.schedule.queries.rows import Loaded, load
@@ -28,7 +29,7 @@ from pilothouse.delivery.schedule.services.changing import (
     locked_plan,
 )
 from pilothouse.delivery.schedule.services.planning import insert_plan
-from pilothouse.delivery.schedule.types import Difference, ImportState, RowChange
+from pilothouse.delivery.schedule.types import Difference, ImportState, Part, RowChange
 from pilothouse.delivery.work.queries import project_by_id
 from pilothouse.engine.network.data import Plan
 from pilothouse.foundation.audit.services import record
@@ -158,6 +159,9 @@ def difference_json(difference: Difference) -> dict[str, Any]:
     made: dict[str, Any] = {
         "links_added": difference.links_added,
         "links_removed": difference.links_removed,
+        "parts": [_part_json(part) for part in difference.parts],
+        "calendars_kept": list(difference.calendars_kept),
+        "calendars_replaced": list(difference.calendars_replaced),
     }
     for name in ("added", "changed", "removed", "kept", "agreed"):
         rows = getattr(difference, name)
@@ -171,6 +175,14 @@ def _row_json(row: RowChange) -> dict[str, Any]:
     return {"uid": row.uid, "wbs": row.wbs, "name": row.name, "fields": fields}
 
 
+def _part_json(part: Part) -> dict[str, Any]:
+    rows = [dataclasses.asdict(row) for row in part.rows[:ROWS_SHOWN]]
+    return {
+        "kind": part.kind.value, "before": part.before, "after": part.after,
+        "count": len(part.rows), "rows": [row | {"change": row["change"].value} for row in rows],
+    }  # fmt: skip
+
+
 def _merged(project_id: int, plan: Plan) -> Merged:
     row = PlanRow.objects.filter(project_id=project_id).first()
     if row is None:
@@ -182,7 +194,7 @@ def merged_into(loaded: Loaded, plan: Plan) -> Merged:
     """What a file's plan makes of the one that is there; what was agreed and added here stays."""
     row = loaded.row
     agreed = agreed_days(row.project_id)
-    return merge(loaded.plan, plan, local_uids(row), row.last_uid, agreed)
+    return merge(loaded.plan, plan, local_uids(row), row.last_uid, agreed, last_file(row))
 
 
 @service("schedule.record_refusal")
@@ -234,7 +246,10 @@ def apply_import(*, actor: Actor, import_id: int) -> PlanRow:
     content = PlanImport.objects.values_list("content", flat=True).get(pk=row.pk)
     plan = _brought_in(actor, row.project, unpacked_plan(content or b""), row.file_name)
     PlanImport.objects.filter(pk=row.pk).update(
-        state=ImportState.DONE, version=row.version + 1, updated_at=actor.now
+        state=ImportState.DONE,
+        version=row.version + 1,
+        updated_at=actor.now,
+        revision=plan.version,
     )
     return plan
 

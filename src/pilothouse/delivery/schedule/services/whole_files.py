@@ -59,7 +59,7 @@ def bring_in_file(actor: Actor, project: Project, file: PlanFile, result: ReadRe
         change = store.Change({}, {"tasks": len(merged.plan.tasks)})
     else:
         merged, computed, change = _updated(actor, row, file.name, result)
-    kept = _kept(actor, project, file, result, merged, computed)
+    kept = _kept(actor, row, file, result, merged, computed)
     return BroughtIn(
         import_id=kept.pk, plan_id=row.pk, is_new=is_new, difference=merged.difference,
         uids=merged.uids, before=change.before, after=change.after,
@@ -81,15 +81,15 @@ def _updated(
 
 
 def _kept(
-    actor: Actor, project: Project, file: PlanFile, result: ReadResult, merged: Merged,
+    actor: Actor, plan: PlanRow, file: PlanFile, result: ReadResult, merged: Merged,
     computed: Schedule,
 ) -> PlanImport:  # fmt: skip
-    name = PurePath(file.name).name[:255] or "plan"
+    name, project = PurePath(file.name).name[:255] or "plan", plan.project
     values: dict[str, Any] = reading_values(result, merged.difference)
     row = PlanImport(
         project=project, file_name=name, size=len(file.content), sha256=file.sha256,
         project_index=file.project_index, by_name=actor.name[:200], state=ImportState.DONE,
-        content=packed_plan(result.plan)[0],
+        revision=plan.version, content=packed_plan(result.plan)[0],
         checks=same_dates(result.plan, computed, merged.plan), **values,
     )  # fmt: skip
     row.document = kept_file(actor, project, name, file.content, file.sha256)

@@ -35,7 +35,7 @@ def plan_desk(context: Context) -> str:
 @register.simple_tag
 def change_tag(change: Changed) -> str:
     """How a row differs, as a small tag."""
-    label, tone = change_words()[change.value]
+    label, tone = change_words()[Changed(change).value]
     return tag(label, tone)
 
 

@@ -75,51 +75,16 @@ class RowChange:
     fields: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What an import would do to a plan. `agreed` are rows whose day was agreed here, and stays."""
-
-    added: tuple[RowChange, ...] = ()
-    changed: tuple[RowChange, ...] = ()
-    removed: tuple[RowChange, ...] = ()
-    kept: tuple[RowChange, ...] = ()
-    agreed: tuple[RowChange, ...] = ()
-    links_added: int = 0
-    links_removed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class AgreedDay:
-    """The day on which another project delivers to a task of a plan; `said` names the agreement."""
-
-    uid: int
-    on: date
-    said: str = ""
-    delivered: bool = False
-
-    @property
-    def at(self) -> Instant:
-        """The morning of the day."""
-        return instant(datetime.combine(self.on, time(8)))
-
-    def dates_of(self, task: Task) -> tuple[Instant, Instant]:
-        """The start and finish of a task of another plan, moved whole days to end on the day."""
-        finish = task.manual_finish if task.manual_finish is not None else task.manual_start
-        start = task.manual_start if task.manual_start is not None else finish
-        if start is None or finish is None:
-            return self.at, self.at
-        days = (self.on - to_datetime(finish).date()).days
-        return start + days * DAY, finish + days * DAY
-
-
 class PartKind(StrEnum):
     """The parts of a plan that a comparison tells apart."""
 
+    PLAN = "plan"
     LOGIC = "logic"
     CALENDARS = "calendars"
     CONSTRAINTS = "constraints"
     FLOAT = "float"
     COST = "cost"
+    RESOURCES = "resources"
     ASSIGNMENTS = "assignments"
 
 
@@ -155,6 +120,51 @@ class Part:
     def count(self, change: Changed) -> int:
         """How many rows were added, removed or changed."""
         return sum(1 for row in self.rows if row.change is change)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What an import would do to a plan. `agreed` are rows whose day was agreed here, and stays.
+
+    `parts` tell what is no task: the plan's start and options, calendars, resources, links and
+    assignments. `calendars_kept` are days of calendars that were changed here and stay,
+    `calendars_replaced` those for which the file's own changes now stand; both in words.
+    """
+
+    added: tuple[RowChange, ...] = ()
+    changed: tuple[RowChange, ...] = ()
+    removed: tuple[RowChange, ...] = ()
+    kept: tuple[RowChange, ...] = ()
+    agreed: tuple[RowChange, ...] = ()
+    links_added: int = 0
+    links_removed: int = 0
+    parts: tuple[Part, ...] = ()
+    calendars_kept: tuple[str, ...] = ()
+    calendars_replaced: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedDay:
+    """The day on which another project delivers to a task of a plan; `said` names the agreement."""
+
+    uid: int
+    on: date
+    said: str = ""
+    delivered: bool = False
+
+    @property
+    def at(self) -> Instant:
+        """The morning of the day."""
+        return instant(datetime.combine(self.on, time(8)))
+
+    def dates_of(self, task: Task) -> tuple[Instant, Instant]:
+        """The start and finish of a task of another plan, moved whole days to end on the day."""
+        finish = task.manual_finish if task.manual_finish is not None else task.manual_start
+        start = task.manual_start if task.manual_start is not None else finish
+        if start is None or finish is None:
+            return self.at, self.at
+        days = (self.on - to_datetime(finish).date()).days
+        return start + days * DAY, finish + days * DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,9 @@ from pilothouse.kit.errors import NotFoundError
 from pilothouse.kit.web.pages import act, actor_of, page, show
 
 SHOWN = 200
-TOLD_APART = frozenset({"Constraint", "Deadline", "Calendar", "Cost"})
+TOLD_APART = frozenset(
+    {"Constraint", "Second constraint", "Expected finish", "Deadline", "Calendar", "Cost"}
+)
 
 
 @page(VIEW)

@@ -1,0 +1,31 @@
+"""What a plan's file said when it was brought in last, to tell what was changed here since."""
+
+from __future__ import annotations
+
+from pilothouse.delivery.schedule.models import Plan as PlanRow
+from pilothouse.delivery.schedule.models import PlanEdit, PlanImport
+from pilothouse.delivery.schedule.queries.packing import unpacked_plan
+from pilothouse.delivery.schedule.types import ImportState, UndoState
+from pilothouse.engine.network.data import Plan
+
+
+def last_file(row: PlanRow) -> Plan | None:
+    """The plan of the file that was brought in last; none where that no longer tells anything:
+    no file was, it was undone, or the plan was restored to another state since."""
+    done = PlanImport.objects.filter(
+        project_id=row.project_id, state=ImportState.DONE, revision__isnull=False
+    )
+    found = done.order_by("-revision", "-pk").first()
+    if found is None or not found.content or _was_left(row, found.revision or 0):
+        return None
+    return unpacked_plan(found.content)
+
+
+def _was_left(row: PlanRow, revision: int) -> bool:
+    edits = PlanEdit.objects.filter(plan=row)
+    undone = edits.filter(revision_after=revision, said__startswith="Imported ")
+    restored = edits.filter(revision_after__gt=revision, said__startswith="Restored ")
+    return (
+        undone.exclude(state=UndoState.DONE).exists()
+        or restored.filter(state=UndoState.DONE).exists()
+    )
