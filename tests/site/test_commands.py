@@ -236,8 +236,12 @@ def test_a_plan_file_is_imported_and_the_second_time_updated(place: Path) -> Non
     assert "now has this plan" in first.out
     tasks = _sql(place, "SELECT count(*) FROM schedule_task")
     assert tasks != [(0,)]
-    assert pilothouse(*asked, where=place).code == 0
+    again = pilothouse(*asked, where=place)
+    assert again.code == 0, again.err
+    assert "Nothing changes in" in again.out
     assert _sql(place, "SELECT count(*) FROM schedule_task") == tasks
+    kept = "SELECT state, file_name FROM schedule_import ORDER BY id"
+    assert _sql(place, kept) == [("done", plan.name)] * 2
 
 
 def test_a_file_that_is_no_plan_and_a_project_that_is_not_there(place: Path) -> None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.services.exporting import file_name
-from pilothouse.delivery.schedule.types import AddLink, AddTask
+from pilothouse.delivery.schedule.types import AddLink, AddTask, PlanFile
 from pilothouse.engine.network.data import CustomField, Plan, Task
 from pilothouse.foundation.access.services import create_token
 from pilothouse.foundation.audit.models import AuditEvent
@@ -74,9 +74,8 @@ def test_custom_fields_survive_the_rows(world: make.World) -> None:
     )  # fmt: skip
     result = ReadResult(plan, SourceInfo("JSON", "", "", "", 0, ()), (), {})
     pm = other.actor("business_pm")
-    services.import_plan(
-        actor=pm, project_id=other.project.pk, result=result, file_name="bridge.json"
-    )
+    file = PlanFile.of("bridge.json", b"{}")
+    services.import_file(actor=pm, project_id=other.project.pk, result=result, file=file)
     found = queries.plan_of(pm, other.project.pk)
     assert found.custom_fields == fields
     assert found.tasks[0].custom == (("text1", "North"),)

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.models import PlanImport, PlanTask
 from pilothouse.delivery.schedule.rules.merge import merge
-from pilothouse.delivery.schedule.types import AddTask, ImportState, Report
+from pilothouse.delivery.schedule.types import AddTask, ImportState, PlanFile, Report
 from pilothouse.delivery.work.services import move_to_stage
 from pilothouse.delivery.work.types import Stage
 from pilothouse.engine import instant
@@ -211,12 +211,13 @@ def test_an_import_is_confirmed_once(
 def test_a_real_file_round_trips_through_the_rows(world: make.World) -> None:
     from pilothouse.interchange import read
 
-    result = read(shared_data("plans/aspose-tasks__Data_Residential_Construction.mpp"))
-    services.import_plan(
+    source = shared_data("plans/aspose-tasks__Data_Residential_Construction.mpp")
+    result = read(source)
+    services.import_file(
         actor=world.actor("business_pm"),
         project_id=world.project.pk,
         result=result,
-        file_name="house.mpp",
+        file=PlanFile.of("house.mpp", source.read_bytes()),
     )
     found, wanted = plan_of(world), merge(None, result.plan).plan
     assert found.tasks == wanted.tasks

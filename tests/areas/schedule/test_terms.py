@@ -20,6 +20,7 @@ from pilothouse.delivery.schedule.rules import merge, terms
 from pilothouse.delivery.schedule.types import (
     AddTask,
     Assign,
+    PlanFile,
     SetAssignment,
     SetDataDate,
     SetResource,
@@ -233,7 +234,8 @@ def test_the_api_sets_and_gives_them(world: make.World) -> None:
 def test_a_file_brings_them_and_one_without_any_leaves_them(world: make.World) -> None:
     actor, key = world.actor("business_pm"), world.project.pk
     result = read(FILES / "terms.xml")
-    services.import_plan(actor=actor, project_id=key, result=result, file_name="terms.xml")
+    file = PlanFile.of("terms.xml", (FILES / "terms.xml").read_bytes())
+    services.import_file(actor=actor, project_id=key, result=result, file=file)
     surveyor = next(r for r in plan(world).resources if r.name == "Surveyor")
     assert surveyor.availability == result.plan.resources[0].availability
     assert surveyor.rates == result.plan.resources[0].rates

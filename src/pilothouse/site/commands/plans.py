@@ -24,18 +24,35 @@ def import_plan(
     index: Annotated[
         int | None, typer.Option(help="Which project of a file that holds several.")
     ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Update a plan that is there without asking.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would change, and write nothing.")
+    ] = False,
     data: Data = None,
 ) -> None:
     """Read a plan file into a project; a plan that is there is updated by task identity.
 
-    What the file says and the plan cannot hold is printed.
+    What the file would change and what the plan cannot hold of it is printed first. File and report
+    are kept with the project. Exit code 0: done; 1: you said no; 2: it cannot be.
     """
     environment.use_data(data)
     environment.start_on_database()
-    from pilothouse.site.commands.plan_import import import_file
+    from pilothouse.site.commands.plan_import import How, bring_in
 
-    for line in import_file(file, project, index):
-        typer.echo(line)
+    code = bring_in(file, project, How(index, yes, dry_run), typer.echo, _asked)
+    if code:
+        raise typer.Exit(code)
+
+
+def _asked(question: str) -> bool:
+    """Whether somebody says yes; nobody there is a no."""
+    try:
+        return typer.confirm(question)
+    except typer.Abort:
+        typer.echo("")
+        return False
 
 
 def import_estate(

@@ -25,7 +25,6 @@ from pilothouse.delivery.schedule.services.importing import (
     apply_import,
     confirm_import,
     drop_import,
-    import_plan,
     record_reading,
     record_refusal,
     upload_plan,
@@ -49,7 +48,12 @@ from pilothouse.delivery.schedule.services.statusing import (
 )
 from pilothouse.delivery.schedule.services.tables import choose_columns
 from pilothouse.delivery.schedule.services.undoing import redo, restore, undo
-from pilothouse.delivery.schedule.services.whole_files import bring_in_file, join_people
+from pilothouse.delivery.schedule.services.whole_files import (
+    bring_in_file,
+    foreseen_import,
+    import_file,
+    join_people,
+)
 
 __all__ = [
     "MOST_PROGRESS_BYTES",
@@ -70,9 +74,10 @@ __all__ = [
     "edit_plan",
     "edit_task",
     "export_plan",
+    "foreseen_import",
     "freeze_baseline",
     "freeze_plan",
-    "import_plan",
+    "import_file",
     "join_people",
     "move_data_date",
     "move_task",

@@ -254,15 +254,6 @@ def apply_import(*, actor: Actor, import_id: int) -> PlanRow:
     return plan
 
 
-@service("schedule.import_plan")
-def import_plan(*, actor: Actor, project_id: int, result: ReadResult, file_name: str) -> PlanRow:
-    """Bring what was read from a file into a project's plan at once, without a preview."""
-    project = project_by_id(actor, project_id)
-    permits.require(actor, IMPORT, project.scope.path)
-    rules.check_may_plan(project.stage)
-    return _brought_in(actor, project, result.plan, file_name)
-
-
 def _brought_in(actor: Actor, project: Project, plan: Plan, file_name: str) -> PlanRow:
     said = f"Imported {file_name}"
     if not PlanRow.objects.filter(project=project).exists():

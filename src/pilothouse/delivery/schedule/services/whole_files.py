@@ -1,4 +1,4 @@
-"""Plan files as pieces of larger imports, such as a folder of files brought in together."""
+"""Plan files brought in at once: from the command line, or as pieces of larger imports."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from pilothouse.delivery.schedule import rules
 from pilothouse.delivery.schedule.models import Plan as PlanRow
 from pilothouse.delivery.schedule.models import PlanImport, PlanResource
+from pilothouse.delivery.schedule.permissions import IMPORT
 from pilothouse.delivery.schedule.queries.checking import same_dates
 from pilothouse.delivery.schedule.queries.packing import packed_plan
 from pilothouse.delivery.schedule.queries.rows import load
@@ -18,6 +19,7 @@ from pilothouse.delivery.schedule.services.changing import (
     carry_over,
     check_control,
     computed_or_refused,
+    locked_plan,
 )
 from pilothouse.delivery.schedule.services.importing import (
     kept_file,
@@ -26,11 +28,19 @@ from pilothouse.delivery.schedule.services.importing import (
 )
 from pilothouse.delivery.schedule.services.planning import insert_plan
 from pilothouse.delivery.schedule.services.writing import people_by_name
-from pilothouse.delivery.schedule.types import BroughtIn, ImportState, Joined, PlanFile
+from pilothouse.delivery.schedule.types import (
+    BroughtIn,
+    Foreseen,
+    ImportState,
+    Joined,
+    PlanFile,
+)
+from pilothouse.delivery.work.queries import project_by_id
 from pilothouse.engine.network.data import ResourceKind
-from pilothouse.kit import store
+from pilothouse.foundation.audit.services import record
+from pilothouse.kit import permits, store
 from pilothouse.kit.locks import locked
-from pilothouse.kit.services import part
+from pilothouse.kit.services import part, service
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,6 +108,49 @@ def _kept(
     )
     store.create(actor, row)
     return row
+
+
+def foreseen_import(actor: Actor, project_id: int, result: ReadResult) -> Foreseen:
+    """What bringing in a file that was read would do; writes nothing.
+
+    Raises what `import_file` would raise: NotPermittedError, RuleError, InvalidError.
+    """
+    project = project_by_id(actor, project_id)
+    permits.require(actor, IMPORT, project.scope.path)
+    rules.check_may_plan(project.stage)
+    row = PlanRow.objects.filter(project=project).first()
+    if row is None:
+        merged = merge(None, result.plan)
+        computed_or_refused(merged.plan)
+        return Foreseen(None, merged.difference)
+    loaded = load(row)
+    merged = merged_into(loaded, result.plan)
+    check_control(row, loaded.plan, computed_or_refused(merged.plan), ())
+    return Foreseen(row.version, merged.difference)
+
+
+@service("schedule.import_file")
+def import_file(
+    *, actor: Actor, project_id: int, file: PlanFile, result: ReadResult,
+    expected: int | None = None,
+) -> BroughtIn:  # fmt: skip
+    """Bring what was read from a file into a project's plan at once, without a preview here.
+
+    File and loss report are kept with the project. `expected` is the plan's revision that somebody
+    was shown the difference to. Raises ConflictError when the plan was changed since, RuleError or
+    InvalidError where the project's stage or the plan itself forbids it.
+    """
+    project = project_by_id(actor, project_id)
+    permits.require(actor, IMPORT, project.scope.path)
+    if expected is not None:
+        locked_plan(actor, project_id, IMPORT, expected)
+    brought = bring_in_file(actor, project, file, result)
+    told = {"file": file.name, "sha256": file.sha256, "import_id": brought.import_id}
+    row = PlanRow.objects.get(pk=brought.plan_id)
+    change = store.Change(dict(brought.before), told | dict(brought.after))
+    said = f"Imported {file.name}"
+    record(actor, "plan.imported", row, change, scope_path=project.scope.path, reason=said)
+    return brought
 
 
 @part

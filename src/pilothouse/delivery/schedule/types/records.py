@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 
 from pilothouse.engine import instant, to_datetime
 from pilothouse.engine.network.data import Instant, Minutes, Plan, Task
@@ -267,6 +268,26 @@ class PlanFile:
     content: bytes
     sha256: str
     project_index: int | None = None
+
+    @classmethod
+    def of(cls, name: str, content: bytes, project_index: int | None = None) -> PlanFile:
+        """A file from its bytes."""
+        return cls(name, content, sha256(content).hexdigest(), project_index)
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What bringing a plan file in would do: the plan's revision now, none where there is none."""
+
+    revision: int | None
+    difference: Difference
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing would change."""
+        told = self.difference
+        is_quiet = not (told.added or told.changed or told.removed)
+        return self.revision is not None and is_quiet and not any(p.rows for p in told.parts)
 
 
 @dataclass(frozen=True, slots=True)
