@@ -14,15 +14,15 @@ from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.permissions import EDIT, VIEW
 from pilothouse.delivery.schedule.queries.comparing import NOW, comparison
 from pilothouse.delivery.schedule.rules.compare import Comparison
-from pilothouse.delivery.schedule.types import Changed, Difference, RowChange
-from pilothouse.delivery.schedule.views.words import change_words, part_words
+from pilothouse.delivery.schedule.types import Difference, RowChange
+from pilothouse.delivery.schedule.views.parts import SHOWN, told_parts
+from pilothouse.delivery.schedule.views.words import change_words
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.engine import to_datetime
 from pilothouse.kit.errors import NotFoundError
 from pilothouse.kit.web.pages import act, actor_of, page, show
 
-SHOWN = 200
 TOLD_APART = frozenset(
     {"Constraint", "Second constraint", "Expected finish", "Deadline", "Calendar", "Cost"}
 )
@@ -57,7 +57,7 @@ def shown(found: Comparison) -> dict[str, Any]:
         "finishes": [to_datetime(f) for f in (found.start_finish, found.end_finish)],
         "lists": _lists(found.difference),
         "steps": _steps(found),
-        "parts": _parts(found),
+        "parts": told_parts(found.parts),
         "change_words": change_words(),
     }
 
@@ -90,23 +90,6 @@ def _lists(difference: Difference) -> list[tuple[str, int, list[RowChange]]]:
 def _rest(row: RowChange) -> RowChange:
     fields = {name: pair for name, pair in row.fields.items() if name not in TOLD_APART}
     return dataclasses.replace(row, fields=fields)
-
-
-def _parts(found: Comparison) -> list[dict[str, Any]]:
-    """The parts of a comparison with their words, counts and first rows."""
-    words = part_words()
-    return [
-        {
-            "kind": part.kind.value,
-            "label": words[part.kind],
-            "before": part.before,
-            "after": part.after,
-            "counts": [part.count(change) for change in Changed],
-            "rows": part.rows[:SHOWN],
-            "more": max(0, len(part.rows) - SHOWN),
-        }
-        for part in found.parts
-    ]
 
 
 @require_POST

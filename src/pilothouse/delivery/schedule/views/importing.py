@@ -13,9 +13,10 @@ from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.forms import ImportForm
 from pilothouse.delivery.schedule.models import PlanImport
 from pilothouse.delivery.schedule.permissions import IMPORT
-from pilothouse.delivery.schedule.types import BUSY, ImportState, PartKind
+from pilothouse.delivery.schedule.types import BUSY, ImportState
 from pilothouse.delivery.schedule.views.losing import column_choices
-from pilothouse.delivery.schedule.views.words import change_words, part_words
+from pilothouse.delivery.schedule.views.parts import kept_parts
+from pilothouse.delivery.schedule.views.words import change_words
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.kit.actor import Actor
@@ -56,7 +57,7 @@ def preview(request: HttpRequest, import_id: int) -> HttpResponse:
         row=row,
         counts=_counts(row),
         columns=column_choices(row) if row.state in CHOOSABLE else [],
-        parts=_parts(row),
+        parts=kept_parts(row.difference),
         change_words=change_words(),
         is_update=queries.plan_row_or_none(actor, row.project_id) is not None,
         **_progress(actor, row),
@@ -69,16 +70,6 @@ def _counts(row: PlanImport) -> list[dict[str, Any]]:
         "resources": _("Resources"), "assignments": _("Assignments"), "baselines": _("Baselines"),
     }  # fmt: skip
     return [{"label": text, "value": row.counts.get(key, 0)} for key, text in labels.items()]
-
-
-def _parts(row: PlanImport) -> list[dict[str, Any]]:
-    """What changes beside the tasks, part by part; parts in which nothing does are left out."""
-    words = part_words()
-    return [
-        part | {"label": words[PartKind(part["kind"])], "more": part["count"] - len(part["rows"])}
-        for part in row.difference.get("parts", [])
-        if part["count"]
-    ]
 
 
 def _progress(actor: Actor, row: PlanImport) -> dict[str, Any]:

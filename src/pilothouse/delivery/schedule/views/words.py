@@ -98,11 +98,9 @@ def shift_words() -> list[tuple[str, Any, str]]:
 def part_words() -> dict[PartKind, str]:
     """The parts of a comparison."""
     return {
-        PartKind.PLAN: _("Start and options of the plan"),
         PartKind.LOGIC: _("Logic"), PartKind.CALENDARS: _("Calendars"),
         PartKind.CONSTRAINTS: _("Constraints and deadlines"), PartKind.FLOAT: _("Float"),
-        PartKind.COST: _("Cost"), PartKind.RESOURCES: _("Resources"),
-        PartKind.ASSIGNMENTS: _("Assignments"),
+        PartKind.COST: _("Cost"), PartKind.ASSIGNMENTS: _("Assignments"),
     }  # fmt: skip
 
 
