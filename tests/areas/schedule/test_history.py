@@ -78,6 +78,25 @@ def test_moments_tell_who_did_what_and_the_finish_after_it(world: make.World) ->
     assert [one.revision for one in newest] == [3, 4]
 
 
+def test_older_moments_are_reached_by_the_revision_they_came_before(world: make.World) -> None:
+    for days in (7, 8, 9):
+        edit(world, SetDuration(2, days * DAY))
+    auditor = world.actor("auditor")
+    row = queries.plan_row(auditor, world.project.pk)
+    assert [one.revision for one in moments(auditor, row, 2)] == [4, 5]
+    assert [one.revision for one in moments(auditor, row, 2, before=4)] == [2, 3]
+    assert [one.revision for one in moments(auditor, row, 2, before=2)] == [1]
+    client = Client()
+    client.force_login(world.user("auditor"))
+    url = reverse("schedule:history", args=[world.project.number])
+    page = client.get(url, {"before": 4})
+    assert [one["revision"] for one in page.context["config"]["moments"]] == [1, 2, 3]
+    assert page.context["config"]["data"].endswith("/3/")
+    assert "Newest steps" in page.text
+    for odd in ("", "x", "0", "-1", "99"):
+        assert "Newest steps" not in client.get(url, {"before": odd}).text
+
+
 def test_a_moment_is_brought_back_as_one_step_that_undo_takes_back(world: make.World) -> None:
     then, before = version(world), shape(plan(world))
     for step in STEPS:

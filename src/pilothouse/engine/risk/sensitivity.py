@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,14 +64,19 @@ class Sensitivity:
         correlation = np.where(varies, sums[2] / np.where(varies, scale, 1.0), 0.0)
         return np.clip(correlation, -1.0, 1.0), deviation
 
+    @cached_property
+    def _of_finish(self) -> tuple[Floats, Floats]:
+        """The moments with the finish as target, drawn once for all measures."""
+        return self._moments(self.finishes.astype(float))
+
     def cruciality(self) -> dict[int, float]:
         """Pearson's correlation of each varying duration with the finish."""
-        values, _ = self._moments(self.finishes.astype(float))
+        values, _ = self._of_finish
         return dict(zip(self._tasks, values.tolist(), strict=True))
 
     def schedule_sensitivity(self) -> dict[int, float]:
         """Criticality × σ(duration) / σ(finish), both in minutes (PMI's index, Vanhoucke 2010)."""
-        _, deviation = self._moments(self.finishes.astype(float))
+        _, deviation = self._of_finish
         whole = float(self.finishes.std())
         return {
             task: self.criticality.get(task, 0.0) * own / whole if whole else 0.0
@@ -87,7 +93,8 @@ class Sensitivity:
         if standard is None:
             return ()
         swings = []
-        for key, name, task, values in self._candidates(aim):
+        correlation, _ = self._of_finish if target is None else self._moments(aim)
+        for key, name, task, values in self._candidates(correlation):
             own = _standard(ranks(values))
             if own is not None:
                 rank = float(own @ standard)
@@ -95,10 +102,9 @@ class Sensitivity:
         swings.sort(key=lambda swing: (-abs(swing.correlation), swing.key))
         return tuple(swings[:SHOWN])
 
-    def _candidates(self, aim: Floats) -> list[tuple[str, str, int | None, Singles]]:
+    def _candidates(self, correlation: Floats) -> list[tuple[str, str, int | None, Singles]]:
         model, count = self.model, len(self.finishes)
         tasks = {task.id: task.name for task in model.network.plan.tasks}
-        correlation, _ = self._moments(aim)
         chosen = np.argsort(-np.abs(correlation), kind="stable")[:SHOWN].astype(np.int32)
         chosen = chosen[np.abs(correlation[chosen]) > 0]
         shared = self._shared()

@@ -42,9 +42,15 @@ def edits(actor: Actor, project_id: int) -> QuerySet[PlanEdit]:
     return permits.limit(actor, VIEW, rows).order_by("-revision_after")
 
 
-def moments(actor: Actor, row: PlanRow, most: int) -> list[Moment]:
-    """The newest states of a plan, oldest first; the one it began with when there is room."""
-    found = [_moment(edit) for edit in edits(actor, row.project_id)[:most]]
+def moments(actor: Actor, row: PlanRow, most: int, before: int | None = None) -> list[Moment]:
+    """The newest states of a plan, oldest first; the one it began with when there is room.
+
+    With `before`, a revision, those that came before it.
+    """
+    rows = edits(actor, row.project_id)
+    if before is not None:
+        rows = rows.filter(revision_after__lt=before)
+    found = [_moment(edit) for edit in rows[:most]]
     if len(found) < most:
         found.append(_first(row))
     return found[::-1]

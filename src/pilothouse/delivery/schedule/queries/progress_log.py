@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pilothouse.delivery.schedule.models import PlanEdit
+from pilothouse.delivery.schedule.models import Plan, PlanEdit
 from pilothouse.delivery.schedule.queries.packing import unpack
 from pilothouse.delivery.schedule.queries.plans import plan_row, tasks
+from pilothouse.engine.network.data import Task
+from pilothouse.interchange import plan_json
 from pilothouse.kit.actor import Actor
 
 Facts = tuple[float, bool]
@@ -56,6 +58,18 @@ def progress_log(
                 steps.append(ProgressStep(edit.at, uid, *now))
                 state[uid] = was
     return ProgressLog(state, tuple(reversed(steps)))
+
+
+def before_finish(row: Plan, uid: int) -> Task | None:
+    """A task as it was before its finish was last reported; None where the history has it not."""
+    edits = PlanEdit.objects.filter(plan=row).order_by("-pk")
+    for edit in edits.iterator(chunk_size=50):
+        content = unpack(edit.delta)
+        before, after = (_facts(content[side], frozenset({uid})) for side in ("before", "after"))
+        if after.get(uid, NOTHING)[1] and uid in before and not before[uid][1]:
+            tasks_then = plan_json.from_json(content["before"]).tasks
+            return next(task for task in tasks_then if task.id == uid)
+    return None
 
 
 def _facts(plan: dict[str, Any], wanted: frozenset[int]) -> dict[int, Facts]:

@@ -9,10 +9,11 @@ from pilothouse.delivery.schedule import rules
 from pilothouse.delivery.schedule.models import Plan as PlanRow
 from pilothouse.delivery.schedule.queries.analysis import working_time
 from pilothouse.delivery.schedule.queries.rows import calendars_of, computed_of, load
-from pilothouse.delivery.schedule.rules.cells import edits_of
+from pilothouse.delivery.schedule.rules.cells import edits_of, place
 from pilothouse.delivery.schedule.rules.sheet import Sheet
 from pilothouse.delivery.schedule.rules.wording import duration_text
 from pilothouse.engine import Schedule, WorkingTime
+from pilothouse.kit.errors import InvalidError
 
 Cell = tuple[int, str, str]
 
@@ -39,9 +40,21 @@ def typed_edits(row: PlanRow, cells: Sequence[Cell], edits: Sequence[Any] = ()) 
 def meant(
     computed: Schedule, last_uid: int, cells: Sequence[Cell], edits: Sequence[Any] = ()
 ) -> list[Any]:
-    """The edits that typed cells mean in any computed plan, after other edits."""
+    """The edits that typed cells mean in any computed plan, after other edits.
+
+    Raises InvalidError, which of several cells names the one that is wrong.
+    """
     sheet = sheet_for(computed, last_uid, edits)
-    return [edit for uid, column, text in cells for edit in edits_of(sheet, uid, column, text)]
+    found: list[Any] = []
+    for uid, column, text in cells:
+        try:
+            found += edits_of(sheet, uid, column, text)
+        except InvalidError as error:
+            if len(cells) == 1:
+                raise
+            wrong = f"{place(sheet, uid, column)}: {error.message}"
+            raise InvalidError(wrong, {column: [wrong]}) from error
+    return found
 
 
 def sheet_for(computed: Schedule, last_uid: int, edits: Sequence[Any] = ()) -> Sheet:

@@ -13,13 +13,12 @@ from pilothouse.delivery.schedule.permissions import VIEW
 from pilothouse.delivery.schedule.queries.analysis import working_time
 from pilothouse.delivery.schedule.queries.plans import plan_row
 from pilothouse.delivery.schedule.queries.rows import computed_of, load
+from pilothouse.delivery.schedule.rules.shifting import moves
 from pilothouse.delivery.schedule.types import Shift
 from pilothouse.engine import PlanError, Schedule, schedule
 from pilothouse.engine.network.data import Instant
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import InvalidError
-
-_OWN = ("set_constraint", "set_duration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def previewed(
 
 def _others_moved(before: Schedule, after: Schedule, edits: Sequence[Any]) -> int:
     """How many tasks but summaries and the moved ones themselves get other dates."""
-    own = {edit.task for edit in edits if edit.kind in _OWN}
+    own = {edit.task for edit in edits if moves(edit)}
     if [task.id for task in before.plan.tasks] != [task.id for task in after.plan.tasks]:
         old = {d.task: (d.start, d.finish) for d in before}
         rows = [d.task for d in after if old.get(d.task) not in (None, (d.start, d.finish))]

@@ -69,6 +69,36 @@ def _set_task(draft: Draft, edit: e.SetTask) -> None:
             "effort_driven": values.get("effort_driven", driven),
         }
     draft.change(edit.task, **values)
+    if edit.manual_start is not None or edit.manual_finish is not None:
+        _placed_by_hand(draft, edit)
+
+
+def _placed_by_hand(draft: Draft, edit: e.SetTask) -> None:
+    """A new start takes the finish along; a new finish is another duration."""
+    task = draft.task(edit.task)
+    if not _lies_by_hand(draft, task) or task.manual_start is None or task.manual_finish is None:
+        return
+    if edit.manual_finish is None:
+        draft.change(task.id, manual_finish=_finish_by_hand(draft, task))
+        return
+    span = task.manual_start, task.manual_finish
+    minutes = span[1] - span[0] if task.elapsed else hours_of(draft, task).between(*span)
+    _put_length(draft, task, minutes, elapsed=task.elapsed)
+
+
+def _lies_by_hand(draft: Draft, task: Task) -> bool:
+    """Whether the dates given by hand say where a task lies: not once it has begun."""
+    is_free = task.actual_start is None and not task.external
+    return task.manual and is_free and not draft.is_summary(task.id)
+
+
+def _finish_by_hand(draft: Draft, task: Task) -> int | None:
+    """The finish that its start and duration mean; the engine finds that of a task with rests."""
+    if task.manual_start is None or task.splits:
+        return None
+    if task.elapsed:
+        return task.manual_start + task.duration
+    return hours_of(draft, task).add(task.manual_start, task.duration)
 
 
 def _check_task(draft: Draft, edit: e.SetTask) -> None:
@@ -87,6 +117,8 @@ def _check_task(draft: Draft, edit: e.SetTask) -> None:
     if edit.references is not None:
         _check_references(edit.references)
     task = draft.task(edit.task)
+    if edit.manual_finish is None and _lies_by_hand(draft, task):
+        return
     begin = edit.manual_start if edit.manual_start is not None else task.manual_start
     end = edit.manual_finish if edit.manual_finish is not None else task.manual_finish
     if begin is not None and end is not None and end < begin:
@@ -116,15 +148,22 @@ def _set_duration(draft: Draft, edit: e.SetDuration) -> None:
     task = _leaf(draft, edit.task, "A summary lasts as long as the tasks below it; change those.")
     if task.actual_finish is not None:
         raise InvalidError(f"“{task.name}” is finished; correct its actual dates instead.")
-    minutes = checked_minutes(edit.minutes)
-    values = with_length(task, minutes) | {"elapsed": edit.elapsed}
+    _put_length(draft, task, checked_minutes(edit.minutes), elapsed=edit.elapsed)
+    changed = draft.task(edit.task)
+    is_held = changed.manual_start is not None and changed.manual_finish is not None
+    if is_held and _lies_by_hand(draft, changed):
+        draft.change(edit.task, manual_finish=_finish_by_hand(draft, changed))
+
+
+def _put_length(draft: Draft, task: Task, minutes: int, *, elapsed: bool) -> None:
+    values = with_length(task, minutes) | {"elapsed": elapsed}
     if minutes and task.kind in MILESTONES:
         values["kind"] = TaskKind.TASK
     elif not minutes and task.kind is TaskKind.TASK:
         values["kind"] = TaskKind.MILESTONE
-    people = effort.with_duration(draft.effort(edit.task), minutes).people
-    draft.change(edit.task, **values)
-    draft.put_people(edit.task, people)
+    people = effort.with_duration(draft.effort(task.id), minutes).people
+    draft.change(task.id, **values)
+    draft.put_people(task.id, people)
 
 
 def with_length(task: Task, minutes: int) -> dict[str, Any]:

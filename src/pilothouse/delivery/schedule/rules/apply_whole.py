@@ -35,7 +35,9 @@ def _report(draft: Draft, edit: e.Report) -> None:
 def _set_data_date(draft: Draft, edit: e.SetDataDate) -> None:
     if edit.date is not None and edit.date < draft.plan.start:
         raise InvalidError("The data date cannot be before the start of the plan.")
-    options = replace(draft.plan.options, reschedule_remaining=edit.reschedule)
+    options = draft.plan.options
+    if edit.reschedule is not None:
+        options = replace(options, reschedule_remaining=edit.reschedule)
     draft.plan = replace(draft.plan, data_date=edit.date, options=options)
 
 

@@ -7,19 +7,21 @@ from collections.abc import Callable
 from typing import Any
 
 from pilothouse.delivery.schedule.rules import wording
-from pilothouse.delivery.schedule.rules.cells_more import MORE, field_edits, share_edits
+from pilothouse.delivery.schedule.rules.cells_more import FREE, MORE, field_edits, share_edits
+from pilothouse.delivery.schedule.rules.draft import MILESTONES
 from pilothouse.delivery.schedule.rules.sheet import Sheet
 from pilothouse.delivery.schedule.types import (
     Assign,
     Report,
     SetConstraint,
+    SetDataDate,
     SetDeadline,
     SetDuration,
     SetPredecessors,
     SetTask,
     Unassign,
 )
-from pilothouse.engine.network.data import ConstraintType
+from pilothouse.engine.network.data import ConstraintType, Task, TaskKind
 from pilothouse.kit.errors import InvalidError
 
 _PERSON = re.compile(r"^(?P<name>[^\[\]]+?)\s*(?:\[\s*(?P<share>\d+)\s*%\s*\])?$")
@@ -47,17 +49,44 @@ def _duration(sheet: Sheet, task: int, text: str) -> list[Any]:
 
 
 def _start(sheet: Sheet, task: int, text: str) -> list[Any]:
-    moment = sheet.day_start(text)
+    """A start moves the task; of work that has begun it is the actual one."""
+    moment, row = sheet.day_start(text), sheet.tasks.get(task)
+    if row is not None and row.actual_start is not None and moment is not None:
+        return [Report(task, actual_start=moment)]
+    if _lies_by_hand(row):
+        gone = ("manual_start", "manual_finish") if moment is None else ()
+        return [SetTask(task, manual_start=moment, clear=gone)]
     if moment is None:
         return [SetConstraint(task, ConstraintType.ASAP)]
     return [SetConstraint(task, ConstraintType.START_NO_EARLIER, moment)]
 
 
 def _finish(sheet: Sheet, task: int, text: str) -> list[Any]:
-    moment = sheet.day_end(text)
+    """A finish moves the task, or lengthens one that lies by hand; of finished work a fact."""
+    moment, row = sheet.day_end(text), sheet.tasks.get(task)
+    if row is not None and row.actual_finish is not None and moment is not None:
+        return [Report(task, actual_finish=moment)]
+    if row is not None and _lies_by_hand(row):
+        return [_ended_by_hand(sheet, row, moment)]
     if moment is None:
         return [SetConstraint(task, ConstraintType.ASAP)]
     return [SetConstraint(task, ConstraintType.FINISH_NO_EARLIER, moment)]
+
+
+def _lies_by_hand(row: Task | None) -> bool:
+    """Whether a task's dates are those given by hand; once it has begun they are facts."""
+    return row is not None and row.manual and not row.external and row.actual_start is None
+
+
+def _ended_by_hand(sheet: Sheet, row: Task, moment: int | None) -> SetTask:
+    if row.kind is TaskKind.SUMMARY:
+        raise InvalidError("A summary finishes with the tasks below it; change those.")
+    if moment is None:
+        return SetTask(row.id, clear=("manual_finish",))
+    if row.kind in MILESTONES:
+        return SetTask(row.id, manual_start=moment, manual_finish=moment)
+    start = sheet.starts.get(row.id) if row.manual_start is None else None
+    return SetTask(row.id, manual_start=start, manual_finish=moment)
 
 
 def _length(sheet: Sheet, task: int, text: str) -> list[Any]:
@@ -65,8 +94,9 @@ def _length(sheet: Sheet, task: int, text: str) -> list[Any]:
     moment = sheet.day_end(text)
     if moment is None or task not in sheet.starts:
         raise InvalidError("The bar's end needs a date.")
-    minutes = sheet.hours.between(sheet.starts[task], moment)
-    return [SetDuration(task, max(minutes, sheet.day))]
+    row = sheet.tasks[task]
+    minutes = sheet.task_hours.between(row, sheet.starts[task], moment)
+    return [SetDuration(task, max(minutes, sheet.day), row.elapsed)]
 
 
 def _begin(sheet: Sheet, task: int, text: str) -> list[Any]:
@@ -75,10 +105,13 @@ def _begin(sheet: Sheet, task: int, text: str) -> list[Any]:
     if moment is None or task not in sheet.finishes:
         raise InvalidError("The bar's beginning needs a date.")
     moment = min(moment, sheet.hours.next_work(sheet.hours.subtract(sheet.finishes[task], 1)))
-    minutes = sheet.task_hours.between(sheet.tasks[task], moment, sheet.finishes[task])
+    row = sheet.tasks[task]
+    if _lies_by_hand(row):
+        return [SetTask(task, manual_start=moment, manual_finish=sheet.finishes[task])]
+    minutes = sheet.task_hours.between(row, moment, sheet.finishes[task])
     return [
         SetConstraint(task, ConstraintType.START_NO_EARLIER, moment),
-        SetDuration(task, minutes, sheet.tasks[task].elapsed),
+        SetDuration(task, minutes, row.elapsed),
     ]
 
 
@@ -110,17 +143,23 @@ def _people(sheet: Sheet, task: int, text: str) -> list[Any]:
 
 
 def _constraint(sheet: Sheet, task: int, text: str) -> list[Any]:
-    wanted = text.casefold().replace(" ", "_")
-    names = {"": "asap", "as_soon_as_possible": "asap", "as_late_as_possible": "alap"}
-    known = {kind.value: kind for kind in ConstraintType}
-    kind = known.get(names.get(wanted, wanted))
-    if kind is None:
-        raise InvalidError(f"“{text}” is no constraint. Type for example Start no earlier.")
-    if kind in (ConstraintType.ASAP, ConstraintType.ALAP):
+    kind = sheet.kinds[task] = wording.parse_constraint(text)
+    if kind in FREE:
         return [SetConstraint(task, kind)]
+    return [SetConstraint(task, kind, _constrained_to(sheet, task, kind))]
+
+
+def _constrained_to(sheet: Sheet, task: int, kind: ConstraintType) -> int:
+    """The date of a new constraint: typed beside it, else as it was, else where the task lies."""
+    at_finish = wording.is_of_finish(kind)
+    if day := sheet.constraint_days.get(task):
+        return (sheet.day_end(day) if at_finish else sheet.day_start(day)) or 0
+    row = sheet.tasks[task]
+    if row.constraint_date is not None and wording.is_of_finish(row.constraint) == at_finish:
+        return row.constraint_date
     if task not in sheet.starts:
         raise InvalidError("A new row gets its constraint once it has dates.")
-    return [SetConstraint(task, kind, sheet.starts[task])]
+    return (sheet.finishes if at_finish else sheet.starts)[task]
 
 
 def _actual_start(sheet: Sheet, task: int, text: str) -> list[Any]:
@@ -129,9 +168,33 @@ def _actual_start(sheet: Sheet, task: int, text: str) -> list[Any]:
 
 
 def _actual_finish(sheet: Sheet, task: int, text: str) -> list[Any]:
-    return [Report(task, actual_finish=sheet.day_end(text))]
+    moment = sheet.day_end(text)
+    if moment is None:
+        return [Report(task, reopen=True)] if sheet.tasks[task].actual_finish is not None else []
+    return [Report(task, actual_finish=moment)]
 
 
+def _data_date(sheet: Sheet, _task: int, text: str) -> list[Any]:
+    """The data date of the whole plan: when work begins on a day, or that day's midnight."""
+    return [SetDataDate(sheet.same_day(text))]
+
+
+def place(sheet: Sheet, task: int, column: str) -> str:
+    """Where a cell is, as people see it: row 5, Duration."""
+    row = next((n for n, each in enumerate(sheet.plan.tasks, 1) if each.id == task), "?")
+    own = sheet.fields.get(column.removeprefix("field:"))
+    return f"Row {row}, {LABELS.get(column) or (own.name if own else column)}"
+
+
+LABELS = {
+    "name": "Task", "duration": "Duration", "start": "Start", "finish": "Finish",
+    "predecessors": "Predecessors", "percent": "Done", "people": "People", "deadline": "Deadline",
+    "constraint": "Constraint", "constraint_date": "Constraint on", "actual_start": "Started",
+    "actual_finish": "Finished on", "work": "Work", "remaining": "Still to do",
+    "physical_percent": "Physical", "task_type": "Task type", "priority": "Priority",
+    "expected_finish": "Expected finish", "manual_start": "Start by hand",
+    "manual_finish": "Finish by hand",
+}  # fmt: skip
 _COLUMNS: dict[str, Callable[[Sheet, int, str], list[Any]]] = {
     "name": _name,
     "duration": _duration,
@@ -146,5 +209,6 @@ _COLUMNS: dict[str, Callable[[Sheet, int, str], list[Any]]] = {
     "constraint": _constraint,
     "actual_start": _actual_start,
     "actual_finish": _actual_finish,
+    "data_date": _data_date,
     **MORE,
 }

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pilothouse.delivery.schedule.rules.sheet import Sheet
 
 HOUR = 60
+FREE = (ConstraintType.ASAP, ConstraintType.ALAP)
 _NUMBER = re.compile(r"-?\d+(\.\d*)?|-?\.\d+")
 TYPES: dict[str, Literal["fixed_units", "fixed_duration", "fixed_work"]] = {
     "fixed_units": "fixed_units", "fixed_duration": "fixed_duration", "fixed_work": "fixed_work",
@@ -40,13 +41,13 @@ def refused(field: str, text: str) -> InvalidError:
     return InvalidError(text, {field: [text]})
 
 
-def hours_minutes(text: str, field: str) -> int:
+def hours_minutes(text: str, field: str, day: int = 480) -> int:
     """Minutes from a number of hours: 12, 12.5, 12h, or a duration such as 2d."""
     plain = text.replace(",", ".").strip().removesuffix("h").strip()
     if _NUMBER.fullmatch(plain):
         return round(Decimal(plain) * HOUR)
     try:
-        return wording.parse_duration(text)[0]
+        return wording.parse_duration(text, day)[0]
     except InvalidError as error:
         wrong = f"“{text}” is no amount of work. Type for example 16 or 2d."
         raise refused(field, wrong) from error
@@ -63,12 +64,16 @@ def money(text: str, field: str) -> Decimal:
         raise refused(field, f"“{text}” is no amount of money.") from error
 
 
-def _work(_sheet: Sheet, task: int, text: str) -> list[Any]:
-    return [SetWork(task, hours_minutes(text or "0", "work"))]
+def _work(sheet: Sheet, task: int, text: str) -> list[Any]:
+    return [SetWork(task, hours_minutes(text or "0", "work", sheet.day))]
 
 
 def _remaining(sheet: Sheet, task: int, text: str) -> list[Any]:
-    return [Report(task, remaining=wording.parse_duration(text or "0", sheet.day)[0])]
+    if text:
+        return [Report(task, remaining=wording.parse_duration(text, sheet.day)[0])]
+    if sheet.tasks[task].actual_start is None:
+        return []
+    raise refused("remaining", "Say what is still to do, such as 3d, or 0d where nothing is.")
 
 
 def _elapsed(sheet: Sheet, task: int, text: str) -> list[Any]:
@@ -145,16 +150,21 @@ def _second(sheet: Sheet, task: int, text: str) -> list[Any]:
         kind = ConstraintType(name)
     except ValueError as error:
         raise refused("secondary", "Choose a constraint and its date.") from error
-    found = sheet.day_end(day) if "finish" in name else sheet.day_start(day)
+    found = sheet.day_end(day) if wording.is_of_finish(kind) else sheet.day_start(day)
     return [SetSecondaryConstraint(task, kind, found)]
 
 
 def _constraint_date(sheet: Sheet, task: int, text: str) -> list[Any]:
-    kind = sheet.tasks[task].constraint
-    if kind in (ConstraintType.ASAP, ConstraintType.ALAP):
+    """The date of a task's constraint; one without a date becomes “start no earlier than”."""
+    sheet.constraint_days[task] = text
+    kind = sheet.constraint_of(task)
+    if not text:
+        keeps = kind in FREE or task in sheet.kinds
+        return [] if keeps else [SetConstraint(task, ConstraintType.ASAP)]
+    if kind in FREE:
         kind = ConstraintType.START_NO_EARLIER
-    found = sheet.day_end(text) if "finish" in kind.value else sheet.day_start(text)
-    return [SetConstraint(task, kind if found is not None else ConstraintType.ASAP, found)]
+    found = sheet.day_end(text) if wording.is_of_finish(kind) else sheet.day_start(text)
+    return [SetConstraint(task, kind, found)]
 
 
 def _split(sheet: Sheet, task: int, text: str) -> list[Any]:

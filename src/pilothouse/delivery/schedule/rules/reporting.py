@@ -25,28 +25,52 @@ def values(
     """The new values of a task's columns. Raises InvalidError for facts that contradict."""
     if report.clear:
         return dict(CLEARED)
+    if report.reopen and not task.duration:
+        return dict(CLEARED)
     start = report.actual_start if report.actual_start is not None else task.actual_start
-    _check(task, report, start)
+    finish = report.actual_finish
+    if finish is None and task.actual_finish is not None and not _goes_on(task, report):
+        if start == task.actual_start:
+            return {}
+        finish = task.actual_finish
+    _check(task, report, start, finish)
     hours = _hours(plan, task, calendars)
-    if report.actual_finish is not None:
-        return _finished(task, start, report.actual_finish, hours)
+    if finish is not None:
+        return _finished(task, start, finish, hours)
     if start is None:
         return {}
     return _begun(plan, task, report, start, hours)
 
 
-def _check(task: Task, report: Report, start: int | None) -> None:
+def _goes_on(task: Task, report: Report) -> bool:
+    """Whether a report on finished work says that some of it is still to be done."""
+    if report.remaining or (report.percent is not None and report.percent < 100):
+        return True
+    if report.reopen:
+        raise still_to_do(task.name)
+    return False
+
+
+def still_to_do(name: str) -> InvalidError:
+    """What is wrong with a finish that is taken away when nobody knows what remains."""
+    text = f"“{name}” is finished. Say what is still to do, or a percentage below 100: it goes on."
+    return InvalidError(text, {"actual_finish": [text]})
+
+
+def _check(task: Task, report: Report, start: int | None, finish: int | None) -> None:
     if report.percent is not None and not 0 <= report.percent <= 100:
         raise InvalidError("A percentage lies between 0 and 100.", {"percent": ["0 to 100."]})
     if report.remaining is not None and report.remaining < 0:
         raise InvalidError(
             "What remains cannot be less than nothing.", {"remaining": ["Negative."]}
         )
+    if report.taken is not None and report.taken < 0:
+        raise InvalidError("Work cannot have taken less than nothing.", {"taken": ["Negative."]})
     progress = report.remaining is not None or report.percent or report.actual_finish is not None
     if progress and start is None:
         text = f"Say when “{task.name}” started."
         raise InvalidError(text, {"actual_start": [text]})
-    if report.actual_finish is not None and start is not None and report.actual_finish < start:
+    if finish is not None and start is not None and finish < start:
         text = "It cannot finish before it started."
         raise InvalidError(text, {"actual_finish": [text]})
 
@@ -76,7 +100,9 @@ def _begun(
         percent = task.percent_complete if report.percent is None else report.percent
         remaining = round(task.duration * (100 - percent) / 100)
         return made | {"percent_complete": float(percent), "remaining": remaining}
-    done = _done_until(plan, task, start, hours, report.remaining)
+    done = report.taken
+    if done is None:
+        done = _done_until(plan, task, start, hours, report.remaining)
     total = done + report.remaining
     share = 100 * done / total if total else 0.0
     percent = share if report.percent is None else report.percent

@@ -59,6 +59,11 @@ def _words(edit: Any, names: Mapping[int, str]) -> str:
 def _facts(edit: e.SetTask, names: Mapping[int, str]) -> str:
     if edit.name is not None:
         return f"{_name(edit.task, names)} renamed to “{edit.name}”"
+    if edit.manual_start is not None or edit.manual_finish is not None:
+        days = [
+            instant_text(at) for at in (edit.manual_start, edit.manual_finish) if at is not None
+        ]
+        return f"{_name(edit.task, names)} put by hand to {' to '.join(days)}"
     return f"Facts of {_name(edit.task, names)} changed"
 
 

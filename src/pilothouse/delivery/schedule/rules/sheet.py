@@ -9,7 +9,7 @@ from functools import cached_property
 from pilothouse.delivery.schedule.rules.statusing import Hours, parts_of
 from pilothouse.delivery.schedule.rules.wording import parse_date
 from pilothouse.engine import Schedule, WorkingTime
-from pilothouse.engine.network.data import CustomField, Interval, Plan, Task
+from pilothouse.engine.network.data import ConstraintType, CustomField, Interval, Plan, Task
 from pilothouse.kit.errors import InvalidError
 
 MINUTES = 1440
@@ -18,13 +18,16 @@ MINUTES = 1440
 class Sheet:
     """The plan that cells are typed into: `plan` with its records, `computed` with its dates.
 
-    Each answer is made when a cell first asks: one edit of a large plan needs few of them.
+    Each answer is made when a cell first asks: one edit of a large plan needs few of them. `kinds`
+    and `constraint_days` are constraints and their dates that cells before this one were given.
     """
 
     def __init__(self, plan: Plan, computed: Schedule, hours: WorkingTime) -> None:
         self.plan, self.computed, self.hours = plan, computed, hours
         self.day = plan.options.minutes_per_day
         self.data_date = plan.data_date
+        self.kinds: dict[int, ConstraintType] = {}
+        self.constraint_days: dict[int, str] = {}
 
     @cached_property
     def uids(self) -> Mapping[str, int]:
@@ -77,6 +80,10 @@ class Sheet:
         """The working time of each task's own calendar."""
         return Hours(self.plan)
 
+    def constraint_of(self, task: int) -> ConstraintType:
+        """The constraint of a task, as cells before this one left it."""
+        return self.kinds.get(task, self.tasks[task].constraint)
+
     def day_start(self, text: str) -> int | None:
         """The first working instant of a typed day, or the typed instant itself."""
         return day_start(self.hours, text)
@@ -84,6 +91,12 @@ class Sheet:
     def day_end(self, text: str) -> int | None:
         """The last working instant of a typed day, or the typed instant itself."""
         return day_end(self.hours, text)
+
+    def same_day(self, text: str) -> int | None:
+        """The first working instant of a typed day; its midnight where nobody works that day."""
+        moment, start = parse_date(text), self.day_start(text)
+        is_same = moment is not None and start is not None and start // MINUTES == moment // MINUTES
+        return start if is_same else moment
 
     def parts(self, task: int) -> tuple[Interval, ...]:
         """The parts of a task where it stands now."""

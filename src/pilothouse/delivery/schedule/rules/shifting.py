@@ -10,7 +10,7 @@ from typing import Any
 
 from pilothouse.delivery.schedule.rules.apply import apply
 from pilothouse.delivery.schedule.rules.outline import Outline
-from pilothouse.delivery.schedule.types import SetConstraint, SetDuration, SetLink, Shift
+from pilothouse.delivery.schedule.types import SetConstraint, SetDuration, SetLink, SetTask, Shift
 from pilothouse.engine import Schedule, WorkingTime, schedule
 from pilothouse.engine.network.data import (
     ConstraintType,
@@ -41,17 +41,24 @@ def shifted(before: Schedule, edits: Sequence[Any], shift: Shift, last_uid: int 
     linked tasks stay; the lag of a link that would push or pull one takes up the difference, and
     the moved task goes where it was put, before the finish of a predecessor too.
 
-    Tasks are moved by `SetConstraint` and `SetDuration`; other edits pass as they are. A plan that
-    is scheduled from its finish always uses the buffer. Raises
-    InvalidError for an edit that cannot be carried out, PlanError for a plan without an answer.
+    Tasks are moved by `SetConstraint`, `SetDuration` and dates by hand; other edits pass as they
+    are. A plan that is scheduled from its finish always uses the buffer. Raises InvalidError for an
+    edit that cannot be carried out, PlanError for a plan without an answer.
     """
     known = {task.id for task in before.plan.tasks} - before.summaries
-    movers = [e for e in edits if isinstance(e, SetConstraint | SetDuration) and e.task in known]
+    movers = [e for e in edits if moves(e) and e.task in known]
     if shift is Shift.USE or not movers or before.plan.options.from_finish:
         return list(edits)
     plan = apply(before.plan, edits, last_uid)
     more = _Carried(before, plan, movers) if shift is Shift.KEEP else _Held(before, plan, movers)
     return [*edits, *more.edits()]
+
+
+def moves(edit: Any) -> bool:
+    """Whether an edit moves its own task."""
+    if isinstance(edit, SetTask):
+        return edit.manual_start is not None or edit.manual_finish is not None
+    return isinstance(edit, SetConstraint | SetDuration)
 
 
 class _Moved:

@@ -82,7 +82,7 @@ def as_scheduled(
             edits.append(report)
     if not edits and plan.data_date == date:
         return []
-    return [SetDataDate(date, plan.options.reschedule_remaining), *edits]
+    return [SetDataDate(date), *edits]
 
 
 def as_planned(task: Task, planned: Interval, date: Instant, hours: Hours) -> Report | None:

@@ -9,26 +9,59 @@ from decimal import Decimal, InvalidOperation
 
 from pilothouse.delivery.schedule.types.edits import AddLink
 from pilothouse.engine import instant, to_datetime
-from pilothouse.engine.network.data import LagUnit, Link, LinkType
+from pilothouse.engine.network.data import ConstraintType, LagUnit, Link, LinkType
 from pilothouse.kit.errors import InvalidError
 
 WEEK_DAYS, MONTH_DAYS = 5, 20
-_UNITS = {"m": "m", "min": "m", "h": "h", "hr": "h", "hrs": "h", "d": "d", "day": "d",
-          "days": "d", "w": "w", "wk": "w", "wks": "w", "week": "w", "weeks": "w",
-          "mo": "mo", "mon": "mo", "month": "mo", "months": "mo"}  # fmt: skip
+_UNITS = {
+    word: unit
+    for unit, words in {
+        "m": "m min mins minute minutes", "h": "h hr hrs hour hours", "d": "d dy dys day days",
+        "w": "w wk wks week weeks", "mo": "mo mon mons month months",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
 _ELAPSED = {"m": 1, "h": 60, "d": 1440, "w": 7 * 1440, "mo": 30 * 1440}
 _DURATION = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(e?)\s*([a-z]*)\s*\??\s*$", re.IGNORECASE)
 _LINK = re.compile(
     r"^\s*(?P<who>[\w.]+?)\s*(?P<type>FS|SS|FF|SF)?\s*(?P<lag>[+-]\s*\d+(?:[.,]\d+)?\s*"
-    r"(?:%|e?[a-z]*))?\s*$",
+    r"(?:e?%|[a-z]*\s*\??))?\s*$",
     re.IGNORECASE,
 )
+_DECIMAL = re.compile(r"([+-]\s*\d+),(?=\d+\s*(?:%|e?[mhdw%]))", re.IGNORECASE)
 _PATTERNS = ("%Y-%m-%d", "%d %b %y", "%d %b %Y", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%d/%m/%y",
              "%d-%m-%Y", "%d %B %Y")  # fmt: skip
+_MONTH_FIRST = ("%m/%d/%y", "%m/%d/%Y", "%b %d %y", "%b %d %Y", "%B %d %y", "%B %d %Y")
+_WEEKDAY = re.compile(
+    r"^(?P<day>mon|tue|wed|thu|fri|sat|sun)[a-z]*\.? +(?P<rest>.+)$", re.IGNORECASE
+)
+_TIME = re.compile(
+    r" +(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d) *(?P<half>am|pm)?$", re.IGNORECASE
+)
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SHORT = {
+    words.replace(" ", "_"): kind
+    for kind, both in {
+        ConstraintType.ASAP: ("as soon as possible",),
+        ConstraintType.ALAP: ("as late as possible",),
+        ConstraintType.START_NO_EARLIER: ("snet", "start on or after"),
+        ConstraintType.START_NO_LATER: ("snlt", "start on or before"),
+        ConstraintType.FINISH_NO_EARLIER: ("fnet", "finish on or after"),
+        ConstraintType.FINISH_NO_LATER: ("fnlt", "finish on or before"),
+        ConstraintType.MUST_START: ("mso", "start on"),
+        ConstraintType.MUST_FINISH: ("mfo", "finish on"),
+    }.items()
+    for words in both
+}
+_CONSTRAINTS = (
+    {kind.value: kind for kind in ConstraintType}
+    | {re.sub("_(than|on)$", "", kind.value): kind for kind in ConstraintType}
+    | _SHORT
+)
 
 
 def parse_duration(text: str, day: int = 480) -> tuple[int, bool]:
-    """Minutes and whether they are elapsed, from 5d, 3w, 12h, 30m, 2mo, 4ed; plain is days.
+    """Minutes and whether they are elapsed, from 5d, 3 wks, 12h, 30 mins, 4 edays; plain is days.
 
     `day` is the working minutes of a day. Raises InvalidError.
     """
@@ -82,11 +115,12 @@ def _link_text(link: Link, row: int, day: int) -> str:
 def parse_predecessors(
     text: str, successor: int, uids: Mapping[str, int], day: int = 480
 ) -> tuple[AddLink, ...]:
-    """Links from 3FS+2d; 5SS. `uids` maps row numbers and WBS codes to uids.
+    """Links from 3FS+2d; 5SS or 3 FS + 2 days, 5. `uids` maps row numbers and WBS codes to uids.
 
     Raises InvalidError naming the piece that is not understood.
     """
-    pieces = [piece for piece in re.split(r"[;,\s]+(?=[\w.])", text.strip()) if piece.strip(" ;,")]
+    plain = _DECIMAL.sub(r"\1.", text)
+    pieces = [piece.strip() for piece in re.split("[;,\n]", plain) if piece.strip()]
     return tuple(_parsed_link(piece, successor, uids, day) for piece in pieces)
 
 
@@ -123,22 +157,58 @@ def _bad_link(text: str) -> InvalidError:
 def parse_date(text: str, *, hour: int = 0) -> int | None:
     """An instant from a date as people write it, at an hour of that day; None for nothing.
 
-    Raises InvalidError.
+    A weekday before it says whether the day or the month comes first, as in Mon 3/2/26. Raises
+    InvalidError.
     """
     squeezed = " ".join(text.replace(",", " ").split())
     if not squeezed:
         return None
-    for pattern in _PATTERNS:
-        try:
-            day = datetime.strptime(squeezed, pattern)  # noqa: DTZ007  (project time)
-        except ValueError:
-            continue
-        return instant(day + timedelta(hours=hour))
+    clock = _TIME.search(squeezed)
+    day = _parsed_day(squeezed[: clock.start()] if clock else squeezed)
+    if day is not None:
+        return instant(day + (_time_of(clock) if clock else timedelta(hours=hour)))
     try:
         return instant(datetime.fromisoformat(squeezed))
     except ValueError as error:
         wrong = f"“{text}” is no date. Type for example 2026-03-14 or 14 Mar 26."
         raise InvalidError(wrong, {"date": [wrong]}) from error
+
+
+def _parsed_day(text: str) -> datetime | None:
+    found = _WEEKDAY.match(text)
+    weekday = _DAYS.index(found["day"].lower()) if found else None
+    for pattern in (*_PATTERNS, *(_MONTH_FIRST if found else ())):
+        try:
+            day = datetime.strptime(found["rest"] if found else text, pattern)  # noqa: DTZ007
+        except ValueError:
+            continue
+        if weekday in (None, day.weekday()):
+            return day
+    return None
+
+
+def _time_of(clock: re.Match[str]) -> timedelta:
+    hour, half = int(clock["hour"]), (clock["half"] or "").lower()
+    if half:
+        hour = hour % 12 + 12 * (half == "pm")
+    return timedelta(hours=hour, minutes=int(clock["minute"]))
+
+
+def parse_constraint(text: str) -> ConstraintType:
+    """A constraint by its name, in full or without its last word, or by its letters: SNET, MFO.
+
+    Raises InvalidError.
+    """
+    found = _CONSTRAINTS.get("_".join(re.findall(r"[a-z]+", text.casefold())) or "asap")
+    if found is None:
+        wrong = f"“{text}” is no constraint. Type for example Start no earlier, or SNET."
+        raise InvalidError(wrong, {"constraint": [wrong]})
+    return found
+
+
+def is_of_finish(kind: ConstraintType) -> bool:
+    """Whether a constraint bounds or pins the finish rather than the start."""
+    return "finish" in kind.value
 
 
 def parse_percent(text: str) -> float:

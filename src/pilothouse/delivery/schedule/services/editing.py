@@ -250,7 +250,10 @@ def delete_link(
 def move_data_date(
     *, actor: Actor, project_id: int, date: int | None, expected: int | None = None
 ) -> Outcome:
-    """Move the date up to which facts are known; remaining work is planned behind it."""
+    """Move the date up to which facts are known.
+
+    Remaining work is planned behind it where the plan's option says so.
+    """
     return _edited(actor, project_id, [SetDataDate(date)], expected)
 
 

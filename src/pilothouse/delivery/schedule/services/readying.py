@@ -9,6 +9,7 @@ from typing import Any
 
 from pilothouse.delivery.schedule.models import Plan as PlanRow
 from pilothouse.delivery.schedule.models import PlanTask
+from pilothouse.delivery.schedule.queries.progress_log import before_finish
 from pilothouse.delivery.schedule.rules import reporting
 from pilothouse.delivery.schedule.types import Report, SetTask
 from pilothouse.engine import instant
@@ -21,12 +22,13 @@ _NEEDED = ("uid", "start", "actual_start", "manual", "extra")
 def ready_edits(actor: Actor, row: PlanRow, edits: Sequence[Any]) -> list[Any]:
     """Edits with what only the computed plan knows.
 
-    Reports on work whose start nobody stated take the planned start, if it has come; a task that
-    is from now on scheduled by hand stays where it is.
+    Reports on work whose start nobody stated take the planned start, if it has come; work that is
+    not finished after all has to do what it had before; a task that is from now on scheduled by
+    hand stays where it is.
     """
     latest = instant(datetime.combine(actor.today + timedelta(days=1), time()))
     planned = _planned(row, edits)
-    return [_ready(planned, edit, latest) for edit in edits]
+    return [_ready(row, planned, edit, latest) for edit in edits]
 
 
 def _planned(row: PlanRow, edits: Sequence[Any]) -> dict[int, PlanTask]:
@@ -40,12 +42,24 @@ def _planned(row: PlanRow, edits: Sequence[Any]) -> dict[int, PlanTask]:
     return found
 
 
-def _ready(planned: dict[int, PlanTask], edit: Any, latest: int) -> Any:
+def _ready(row: PlanRow, planned: dict[int, PlanTask], edit: Any, latest: int) -> Any:
     if isinstance(edit, Report):
-        return _known(planned.get(edit.task), edit, latest)
+        return _known(planned.get(edit.task), _reopened(row, edit), latest)
     if isinstance(edit, SetTask) and edit.manual and edit.manual_start is None:
         return _by_hand(planned.get(edit.task), edit)
     return edit
+
+
+def _reopened(row: PlanRow, edit: Report) -> Report:
+    """The report of work that is not finished after all, with what it had done and left before."""
+    if not edit.reopen or edit.remaining is not None or edit.percent is not None:
+        return edit
+    then = before_finish(row, edit.task)
+    if then is None:
+        return edit
+    left = reporting.left(then)
+    taken = max(then.duration - left, 0)
+    return replace(edit, remaining=left, taken=taken, percent=then.percent_complete)
 
 
 def _by_hand(task: PlanTask | None, edit: SetTask) -> SetTask:

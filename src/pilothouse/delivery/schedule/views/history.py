@@ -44,7 +44,8 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = get_project(actor, number)
     row = queries.plan_row(actor, project.pk)
-    known = moments(actor, row, SHOWN)
+    known = moments(actor, row, SHOWN, _before(request, row))
+    newest = known[-1].revision
     path = project.scope.path
     return show(
         request,
@@ -54,10 +55,12 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
         crumbs=[Crumb(_("Plan"), reverse("schedule:plan", args=[number])), Crumb(_("History"))],
         plan=row,
         moments=known[::-1],
-        is_cut=len(known) == SHOWN,
+        older=known[0].revision if len(known) == SHOWN else None,
+        is_past=newest != row.version,
         config={
-            "data": reverse("schedule:past", args=[number, row.version]),
-            "task": reverse("schedule:past_task", args=[number, row.version, 0]),
+            "data": reverse("schedule:past", args=[number, newest]),
+            "task": reverse("schedule:past_task", args=[number, newest, 0]),
+            "now": row.version,
             "mayEdit": False,
             "fields": own_columns(row),
             "moments": [_told(one) for one in known],
@@ -68,6 +71,13 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
         may_restore=may_edit(project.stage) and permits.can(actor, EDIT, path),
         branches=panels_for(actor, "plan.moment", path, {"number": number}),
     )
+
+
+def _before(request: HttpRequest, row: Plan) -> int | None:
+    """The revision before which steps are shown; None for the newest."""
+    text = request.GET.get("before", "")
+    known = text.isascii() and text.isdigit() and 1 < int(text) <= row.version
+    return int(text) if known else None
 
 
 def _told(one: Moment) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from pilothouse.delivery.schedule.models import PlanTask
 from pilothouse.delivery.schedule.permissions import MINE, REPORT
 from pilothouse.delivery.schedule.queries.plans import task as get_task
 from pilothouse.delivery.schedule.queries.sheet import hours_of
+from pilothouse.delivery.schedule.rules.reporting import still_to_do
 from pilothouse.delivery.schedule.rules.wording import duration_text, parse_duration
 from pilothouse.delivery.schedule.types import Report
 from pilothouse.engine import instant, to_datetime
@@ -93,6 +94,8 @@ def _report(row: PlanTask, **values: Any) -> Report:
     hours = hours_of(row.plan)
     begun, ended = values["actual_start"], values["actual_finish"]
     left = parse_duration(values["remaining"])[0] if values["remaining"] and not ended else None
+    if row.actual_finish is not None and not ended and not left:
+        raise still_to_do(row.name)
     worked = values["hours"]
     return Report(
         row.uid,

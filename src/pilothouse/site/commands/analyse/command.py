@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pilothouse.interchange import ReadError
+from pilothouse.site.commands.analyse.simulated import Ask
 
 if TYPE_CHECKING:
     from pilothouse.site.commands.analyse.compute import Analysis
 
 REFUSED = 2
+
+
+class Method(StrEnum):
+    """As the engine names them; it is not loaded to say so."""
+
+    HYPERCUBE = "hypercube"
+    SOBOL = "sobol"
+    PLAIN = "plain"
+
+
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
@@ -29,10 +41,20 @@ def analyse(
         Path | None,
         typer.Option("--html", help="Also write a report as one HTML file.", metavar="OUT"),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the simulation.")] = 1,
     iterations: Annotated[
         int, typer.Option(min=0, max=100_000, help="Futures to simulate; 0 for none.")
     ] = 1000,
+    method: Annotated[Method, typer.Option(help="How the futures are drawn.")] = Method.HYPERCUBE,
+    tolerance: Annotated[
+        float | None,
+        typer.Option(
+            min=1e-5,
+            max=1,
+            metavar="SHARE",
+            help="Stop as soon as the P80 is known to this share of the length, such as 0.005.",
+        ),
+    ] = None,
     project: Annotated[
         int | None, typer.Option(min=0, help="Which project of a file with several.")
     ] = None,
@@ -40,10 +62,10 @@ def analyse(
     """Say what a plan file holds and how sound it is.
 
     Size, dates, critical path with its driving links, float, the DCMA 14 points with the offending
-    tasks, the P50 and P80 finish from a simulation, and what could not be read.
+    tasks, finish and cost at P50 and P80 from a simulation, and what could not be read.
     Needs no database and sends nothing anywhere.
     """
-    analysis = _analysed(file, seed=seed, iterations=iterations, project=project)
+    analysis = _analysed(file, Ask(seed, iterations, method.value, tolerance), project)
     if html is not None:
         _write(html, analysis)
     if as_json:
@@ -60,7 +82,7 @@ def analyse(
         typer.echo(f" Report: {html}")
 
 
-def _analysed(file: Path, *, seed: int, iterations: int, project: int | None) -> Analysis:
+def _analysed(file: Path, ask: Ask, project: int | None) -> Analysis:
     from rich.console import Console
 
     from pilothouse.engine.network.data import PlanError
@@ -69,9 +91,7 @@ def _analysed(file: Path, *, seed: int, iterations: int, project: int | None) ->
     console = Console(stderr=True)
     try:
         with console.status("Looking at the file") as status:
-            return compute(
-                file, seed=seed, iterations=iterations, project=project, tell=status.update
-            )
+            return compute(file, ask=ask, project=project, tell=status.update)
     except ReadError as error:
         raise _refusal(str(error)) from error
     except PlanError as error:

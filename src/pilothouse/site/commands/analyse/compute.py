@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,12 +11,11 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from pilothouse.interchange import Limits, ReadResult, read
+from pilothouse.site.commands.analyse.simulated import Ask, Tell, simulated
 
 if TYPE_CHECKING:
     from pilothouse.engine import Assessment, Levelling, Plan, RiskResult, Schedule, Task
     from pilothouse.engine.value import PlanStatus, PlanValue
-
-Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -64,8 +63,7 @@ class Analysis:
 def analyse(
     path: Path,
     *,
-    seed: int,
-    iterations: int,
+    ask: Ask,
     project: int | None = None,
     limits: Limits | None = None,
     tell: Tell = lambda sentence: None,
@@ -82,7 +80,7 @@ def analyse(
             path, limits=limits, project_index=project, progress=lambda share, text: tell(text)
         )
         loading.join()
-    from pilothouse.engine import Uncertainty, assess, level, schedule, simulate
+    from pilothouse.engine import assess, level, schedule
     from pilothouse.site.commands.analyse.valued import computed
 
     plan = result.plan
@@ -93,10 +91,7 @@ def analyse(
         tell("Assessing the quality")
         assessment = assess(plan, dates)
     with _timed(seconds, "risk"):
-        tell(f"Simulating {iterations:,} futures")
-        risk = (
-            simulate(plan, Uncertainty(), seed=seed, iterations=iterations) if iterations else None
-        )
+        risk = simulated(plan, ask, tell)
     with _timed(seconds, "levelling"):
         tell("Levelling")
         levelling = level(plan)

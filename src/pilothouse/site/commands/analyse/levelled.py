@@ -6,10 +6,10 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from pilothouse.site.commands.analyse import wording
+from pilothouse.site.commands.analyse.blocks import plain
 from pilothouse.site.commands.analyse.markup import section, table
 
 if TYPE_CHECKING:
@@ -24,16 +24,10 @@ Json = dict[str, Any]
 
 def to_json(levelling: Levelling) -> Json:
     """Overloads as the plan stands and after levelling, both finishes, and every delay."""
-    from pilothouse.engine import to_datetime
-
     names = {task.id: task.name for task in levelling.plan.tasks}
-
-    def moment(value: int | None) -> str | None:
-        return None if value is None else to_datetime(value).isoformat(timespec="minutes")
-
     return {
-        "finish_before": moment(levelling.finish_before),
-        "finish_after": moment(levelling.finish_after),
+        "finish_before": wording.iso(levelling.finish_before),
+        "finish_after": wording.iso(levelling.finish_after),
         "overloads_before": len(levelling.overloads_before),
         "overloads_after": len(levelling.overloads_after),
         "delays": [
@@ -41,10 +35,10 @@ def to_json(levelling: Levelling) -> Json:
                 "task": delay.task,
                 "name": names[delay.task],
                 "minutes": delay.minutes,
-                "start_before": moment(delay.start_before),
-                "start_after": moment(delay.start_after),
+                "start_before": wording.iso(delay.start_before),
+                "start_after": wording.iso(delay.start_after),
                 "resource": delay.resource,
-                "free_at": moment(delay.free_at),
+                "free_at": wording.iso(delay.free_at),
                 "why": delay.text,
             }
             for delay in levelling.delays
@@ -93,7 +87,7 @@ def lines(analysis: Analysis) -> RenderableType:
         return Text(NOBODY, style="dim")
     head = Text(summary(found))
     names = {task.id: task.name for task in found.plan.tasks}
-    listed = Table(box=None, pad_edge=False, show_header=False, padding=(0, 3, 0, 0))
+    listed = plain()
     for delay in found.delays[:SHOWN]:
         begins = Text(wording.date(delay.start_after), style="cyan")
         listed.add_row(begins, Text(names[delay.task]), Text(delay.text, style="dim"))

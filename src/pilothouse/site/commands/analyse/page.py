@@ -9,14 +9,12 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-import numpy as np
-
 import pilothouse.kit
 from pilothouse.engine import to_datetime
 from pilothouse.engine.value import PlanStatus, PlanValue
 from pilothouse.interchange import Loss, Outcome
-from pilothouse.kit.charts import Curve, Histogram, Tone, histogram, s_curve
-from pilothouse.site.commands.analyse import levelled, valued, wording
+from pilothouse.kit.charts import Curve, Tone, s_curve
+from pilothouse.site.commands.analyse import levelled, risk_page, valued, wording
 from pilothouse.site.commands.analyse.compute import Analysis
 from pilothouse.site.commands.analyse.gantt import gantt
 from pilothouse.site.commands.analyse.markup import badge, figure, meter, more, section, table
@@ -24,8 +22,6 @@ from pilothouse.site.commands.analyse.markup import badge, figure, meter, more, 
 STATIC = Path(pilothouse.kit.__file__).parent / "static" / "pilothouse"
 OFFENDERS = 200
 LOSS_ROWS = 200
-DRIVERS = 8
-BINS = 32
 
 
 def render(analysis: Analysis) -> str:
@@ -34,9 +30,11 @@ def render(analysis: Analysis) -> str:
     body = [
         _head(analysis),
         _figures(analysis),
-        f'<div class="two">{_risk(analysis)}{_floats(analysis)}</div>',
+        f'<div class="two">{risk_page.finish(analysis)}{_floats(analysis)}</div>',
+        risk_page.cost(analysis),
         section("Plan", chart + _legend(analysis), shown, name="wide"),
         _critical(analysis),
+        risk_page.tasks(analysis),
         _quality(analysis),
         levelled.markup(analysis.levelling),
         _value(analysis),
@@ -95,14 +93,8 @@ def _figures(analysis: Analysis) -> str:
         finish_note = wording.against(dates.finish, plan.must_finish_by)
         tone = "bad" if dates.finish > plan.must_finish_by else "good"
     parts = [figure("Finish of the plan", wording.date(dates.finish), finish_note, tone)]
-    if (risk := analysis.risk) is not None:
-        parts.append(
-            figure("Chance of that", wording.chance(risk.deterministic_probability), "or earlier")
-        )
-        for percent in (50, 80):
-            at = risk.percentile(percent)
-            note = wording.calendar_days(at - risk.deterministic_finish)
-            parts.append(figure(f"P{percent} finish", wording.date(at), note))
+    if analysis.risk is not None:
+        parts += risk_page.figures(analysis.risk)
     steps = len(dates.critical_path())
     critical = int(dates.arrays.longest_path.sum())
     parts.append(
@@ -115,31 +107,6 @@ def _figures(analysis: Analysis) -> str:
 
 def _day(at: int) -> date:
     return to_datetime(at).date()
-
-
-def _risk(analysis: Analysis) -> str:
-    risk = analysis.risk
-    if risk is None:
-        return section("Finish under uncertainty", "<p>Not simulated.</p>")
-    low = min(int(risk.finishes.min()), risk.deterministic_finish) // 1440
-    high = int(risk.finishes.max()) // 1440 + 1
-    step = -(-(high - low) // BINS)
-    edges = np.arange(low, high + step, step) * 1440
-    counts = np.histogram(risk.finishes, bins=edges)[0]
-    chart = histogram(
-        Histogram(
-            edges=[_day(int(edge)) for edge in edges],
-            counts=[int(count) for count in counts],
-            percentiles=[("P50", _day(risk.percentile(50))), ("P80", _day(risk.percentile(80)))],
-            deterministic=_day(risk.deterministic_finish),
-        ),
-        title="Share of simulated futures finished by each date",
-        width=560,
-        height=330,
-    )
-    said = f"{risk.iterations:,} futures, seed {risk.seed}"
-    note = f'<p class="note">{escape(risk.assumption)}</p>'
-    return section("Finish under uncertainty", f'<div class="chart">{chart}</div>{note}', said)
 
 
 def _floats(analysis: Analysis) -> str:
@@ -155,19 +122,8 @@ def _floats(analysis: Analysis) -> str:
     ]
     heads = [("name", "Total float"), ("num", "Tasks"), ("bar", "")]
     parts = [table(heads, rows, "small")]
-    if analysis.risk is not None and analysis.risk.tornado:
-        swings = analysis.risk.tornado[:DRIVERS]
-        top = max(abs(swing.spread) for swing in swings) or 1
-        rows = [
-            (
-                escape(swing.name),
-                wording.days(swing.spread / 1440),
-                meter(abs(swing.spread) / top, "c3"),
-            )
-            for swing in swings
-        ]
-        heads = [("name", "Moves the finish most"), ("num", "Swing"), ("bar", "")]
-        parts.append(table(heads, rows, "small"))
+    if analysis.risk is not None:
+        parts.append(risk_page.drivers(analysis.risk))
     return section("Float and drivers", "".join(parts), "unfinished tasks")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pilothouse.engine.network.data import Instant, TaskKind
-from pilothouse.site.commands.analyse import levelled, valued
+from pilothouse.engine.network.data import TaskKind
+from pilothouse.site.commands.analyse import levelled, risk_shape, valued
 from pilothouse.site.commands.analyse.compute import Analysis
+from pilothouse.site.commands.analyse.wording import iso
 
 FORMAT = "pilothouse.analysis"
 VERSION = 1
@@ -28,7 +29,7 @@ def to_json(analysis: Analysis) -> Json:
             for band in analysis.schedule.float_distribution()
         ],
         "quality": _quality(analysis),
-        "risk": _risk(analysis),
+        "risk": risk_shape.to_json(analysis),
         "levelling": levelled.to_json(analysis.levelling),
         "earned_value": valued.to_json(analysis.value),
         "losses": [
@@ -44,15 +45,6 @@ def to_json(analysis: Analysis) -> Json:
         ],
         "seconds": analysis.seconds,
     }
-
-
-def moment(value: Instant | None) -> str | None:
-    """An instant as ISO 8601 local time."""
-    if value is None:
-        return None
-    from pilothouse.engine import to_datetime
-
-    return to_datetime(value).isoformat(timespec="minutes")
 
 
 def _file(analysis: Analysis) -> Json:
@@ -84,11 +76,11 @@ def _dates(analysis: Analysis) -> Json:
     same, known = analysis.agreement()
     return {
         "name": plan.name,
-        "start": moment(dates.start),
-        "finish": moment(dates.finish),
-        "stored_finish": moment(plan.finish),
-        "must_finish_by": moment(plan.must_finish_by),
-        "data_date": moment(plan.data_date),
+        "start": iso(dates.start),
+        "finish": iso(dates.finish),
+        "stored_finish": iso(plan.finish),
+        "must_finish_by": iso(plan.must_finish_by),
+        "data_date": iso(plan.data_date),
         "minutes_per_day": plan.options.minutes_per_day,
         "convention": plan.options.convention.value,
         "same_as_stored": same,
@@ -106,8 +98,8 @@ def _critical_path(analysis: Analysis) -> list[Json]:
                 "id": step.task,
                 "wbs": tasks[step.task].wbs,
                 "name": tasks[step.task].name,
-                "start": moment(dates.start),
-                "finish": moment(dates.finish),
+                "start": iso(dates.start),
+                "finish": iso(dates.finish),
                 "total_float": dates.total_float,
                 "driven_by": link
                 and {
@@ -153,29 +145,5 @@ def _quality(analysis: Analysis) -> Json:
                 "links": [list(pair) for pair in finding.links],
             }
             for finding in assessment.findings
-        ],
-    }
-
-
-def _risk(analysis: Analysis) -> Json | None:
-    risk = analysis.risk
-    if risk is None:
-        return None
-    return {
-        "seed": risk.seed,
-        "iterations": risk.iterations,
-        "assumption": risk.assumption,
-        "plan_finish": moment(risk.deterministic_finish),
-        "plan_finish_probability": round(risk.deterministic_probability, 4),
-        "percentiles": {str(p): moment(at) for p, at in risk.percentiles.items()},
-        "contingency_p80_calendar_days": round(risk.contingency(80) / 1440, 2),
-        "drivers": [
-            {
-                "task": swing.task,
-                "name": swing.name,
-                "correlation": round(swing.correlation, 4),
-                "spread_calendar_days": round(swing.spread / 1440, 2),
-            }
-            for swing in risk.tornado
         ],
     }

@@ -4,38 +4,27 @@ from __future__ import annotations
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.rule import Rule
-from rich.table import Table
 from rich.text import Text
 
 from pilothouse.engine.network.data import TaskKind
 from pilothouse.interchange import Outcome
-from pilothouse.site.commands.analyse import levelled, valued, wording
+from pilothouse.site.commands.analyse import levelled, risk_terminal, valued, wording
+from pilothouse.site.commands.analyse.blocks import plain, section
 from pilothouse.site.commands.analyse.compute import Analysis
 
 OFFENDERS = 4
 STEPS = 14
-DRIVERS = 5
 BAR = 32
 
 
 def show(analysis: Analysis, console: Console) -> None:
     """Print the whole analysis."""
     parts = [_heading(analysis), _dates(analysis), _critical(analysis), _floats(analysis)]
-    parts += [_quality(analysis), _risk(analysis)]
-    parts += [_section("Levelling", levelled.lines(analysis)), _value(analysis), _losses(analysis)]
+    parts += [_quality(analysis), *risk_terminal.sections(analysis)]
+    parts += [section("Levelling", levelled.lines(analysis)), _value(analysis), _losses(analysis)]
     console.print()
     for part in parts:
         console.print(Padding(part, (0, 0, 1, 1)))
-
-
-def _section(title: str, *parts: RenderableType) -> Group:
-    rule = Rule(Text(title, style="bold"), align="left", style="dim")
-    return Group(rule, *parts)
-
-
-def _plain() -> Table:
-    return Table(box=None, pad_edge=False, show_header=False, padding=(0, 3, 0, 0))
 
 
 def _heading(analysis: Analysis) -> RenderableType:
@@ -60,7 +49,7 @@ def _heading(analysis: Analysis) -> RenderableType:
 
 def _dates(analysis: Analysis) -> RenderableType:
     plan, dates = analysis.plan, analysis.schedule
-    table = _plain()
+    table = plain()
     table.add_row("Start", Text(wording.date(dates.start), style="bold"))
     table.add_row("Finish", Text(wording.date(dates.finish), style="bold"))
     if plan.must_finish_by is not None:
@@ -69,13 +58,13 @@ def _dates(analysis: Analysis) -> RenderableType:
         table.add_row("Must finish by", Text(wording.date(plan.must_finish_by) + "   ") + words)
     if plan.data_date is not None:
         table.add_row("Data date", wording.date(plan.data_date))
-    return _section("Dates", table, Text(wording.agreement(analysis), style="dim"))
+    return section("Dates", table, Text(wording.agreement(analysis), style="dim"))
 
 
 def _critical(analysis: Analysis) -> RenderableType:
     steps = analysis.schedule.critical_path()
     tasks, per_day = analysis.tasks, analysis.plan.options.minutes_per_day
-    table = _plain()
+    table = plain()
     shown = steps if len(steps) <= STEPS else [*steps[: STEPS // 2], *steps[-(STEPS // 2) :]]
     for place, step in enumerate(shown):
         if len(shown) < len(steps) and place == STEPS // 2:
@@ -90,18 +79,18 @@ def _critical(analysis: Analysis) -> RenderableType:
             Text(link, style="dim"),
         )
     title = f"Critical path: {wording.counted(len(steps), 'task')}, the link that drives each"
-    return _section(title, table)
+    return section(title, table)
 
 
 def _floats(analysis: Analysis) -> RenderableType:
     bands = analysis.schedule.float_distribution()
     most = max((band.count for band in bands), default=0) or 1
-    table = _plain()
+    table = plain()
     for band in bands:
         style = "red" if band.label in {"negative", "none"} else "blue"
         bar = Text("█" * round(BAR * band.count / most) or ("▏" if band.count else ""), style=style)
         table.add_row(wording.band(band.label), Text(f"{band.count:,}", justify="right"), bar)
-    return _section("Total float of unfinished tasks", table)
+    return section("Total float of unfinished tasks", table)
 
 
 def _quality(analysis: Analysis) -> RenderableType:
@@ -122,7 +111,7 @@ def _quality(analysis: Analysis) -> RenderableType:
         for finding in assessment.findings
     ]
     title = f"DCMA 14 points: {assessment.passed_count} of {assessment.judged_count} judged are met"
-    return _section(title, *parts)
+    return section(title, *parts)
 
 
 def _offenders(analysis: Analysis, ids: tuple[int, ...]) -> Text:
@@ -131,46 +120,26 @@ def _offenders(analysis: Analysis, ids: tuple[int, ...]) -> Text:
     return Text(", ".join(names) + (f" and {rest:,} more" if rest > 0 else ""), style="dim")
 
 
-def _risk(analysis: Analysis) -> RenderableType:
-    risk = analysis.risk
-    if risk is None:
-        return _section("Risk", Text("Not simulated (--iterations 0).", style="dim"))
-    table = _plain()
-    chance = f"{wording.chance(risk.deterministic_probability)} likely"
-    table.add_row("Plan", wording.date(risk.deterministic_finish), chance)
-    for percent in (50, 80):
-        finish = risk.percentile(percent)
-        distance = wording.calendar_days(finish - risk.deterministic_finish)
-        table.add_row(f"P{percent}", Text(wording.date(finish), style="bold"), distance)
-    drivers = _plain()
-    drivers.add_row(Text("Moves the finish most", style="dim"), Text("swing", style="dim"))
-    for swing in risk.tornado[:DRIVERS]:
-        spread = wording.days(swing.spread / 1440)
-        drivers.add_row(Text(swing.name, overflow="ellipsis", no_wrap=True), spread)
-    basis = f"{risk.iterations:,} iterations, seed {risk.seed}. {risk.assumption}"
-    return _section("Finish under uncertainty", table, Text(basis, style="dim"), drivers)
-
-
 def _value(analysis: Analysis) -> RenderableType:
     if isinstance(analysis.value, str):
-        return _section("Earned value", Text(analysis.value, style="dim"))
+        return section("Earned value", Text(analysis.value, style="dim"))
     status = analysis.value[1]
-    table = _plain()
+    table = plain()
     for line in valued.lines(analysis, status):
         style = {True: "green", False: "red", None: "bold"}[line.good]
         value = Text(line.value, style=style, justify="right")
         table.add_row(line.name, value, Text(line.note, style="dim"))
-    return _section("Earned value", Text(valued.basis(status), style="dim"), table)
+    return section("Earned value", Text(valued.basis(status), style="dim"), table)
 
 
 def _losses(analysis: Analysis) -> RenderableType:
     losses = analysis.result.losses
     if not losses:
-        return _section("What could not be read", Text("Nothing: the plan holds all of the file."))
-    table = _plain()
+        return section("What could not be read", Text("Nothing: the plan holds all of the file."))
+    table = plain()
     for loss in losses:
         changed = loss.outcome is Outcome.CHANGED
         word = Text("changed" if changed else "left out", style="yellow" if changed else "dim")
         table.add_row(word, Text(f"{loss.count:,}", justify="right"), loss.title)
     hint = Text("Task by task and with the reasons: --json or --html OUT", style="dim")
-    return _section("What could not be read", table, hint)
+    return section("What could not be read", table, hint)

@@ -49,7 +49,7 @@ def amount(analysis: Analysis, status: PlanStatus, value: Decimal | None) -> str
 
     money = status.basis is Basis.COST
     unit = analysis.plan.currency if money else "h"
-    return f"{value:,.0f} {unit}".strip()
+    return wording.money(value, unit)
 
 
 def lines(analysis: Analysis, status: PlanStatus) -> list[Line]:
@@ -72,6 +72,9 @@ def lines(analysis: Analysis, status: PlanStatus) -> list[Line]:
         said.append(Line("Schedule variance SV(t)", f"{time.sv_t:+,.1f} d", note, time.sv_t >= 0))
     eac = _between(analysis, status, status.cost_range) or why.get("eac", why.get("cost_range", ""))
     said.append(Line("Estimate at completion", amount(analysis, status, figures.eac_cpi), eac))
+    spare = None if figures.vac is None else figures.vac >= 0
+    vac = amount(analysis, status, figures.vac)
+    said.append(Line("Variance at completion, VAC", vac, why.get("eac", ""), spare))
     said.append(_finish(status))
     said.append(_index("To complete, TCPI", figures.tcpi_bac, why.get("cpi", ""), judged=False))
     said.append(_index("Schedule adherence p", status.p_factor, "", judged=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pilothouse.engine.network.data import Instant, LagUnit, Link
@@ -19,6 +20,20 @@ def date(value: Instant | None) -> str:
 
     moment = to_datetime(value)
     return f"{moment.day} {moment:%b %Y}"
+
+
+def iso(value: Instant | None) -> str | None:
+    """An instant as ISO 8601 local time, for machines."""
+    if value is None:
+        return None
+    from pilothouse.engine import to_datetime
+
+    return to_datetime(value).isoformat(timespec="minutes")
+
+
+def money(value: Decimal | float, unit: str) -> str:
+    """An amount without its cents: "12,300 CHF"."""
+    return f"{value:,.0f} {unit}".strip()
 
 
 def days(value: float) -> str:

@@ -89,15 +89,20 @@ function valueOf(values, name, grid, left) {
 }
 
 function cellsOf(values, task, grid, left) {
-  return values.flatMap((value, place) => {
+  const cells = values.flatMap((value, place) => {
     const column = grid.columns[left + place];
-    const text = column?.isDate ? isoDate(value) ?? value.trim() : value.trim();
+    const text = textOf(column, value);
     if (!column?.type || (task.isNew && (column.name === "name" || !text))) return [];
-    if (!task.isNew && column.text(task) === value.trim()) return [];
     if (task.isSummary && OF_LEAVES.includes(column.type)) return [];
-    return [{ task: task.uid, column: column.type, text }];
+    const isSame = !task.isNew && column.text(task) === value.trim();
+    return [{ task: task.uid, column: column.type, text, isSame }];
   });
+  const isNewKind = cells.some(({ column, isSame }) => column === "constraint" && !isSame);
+  return cells.filter(({ column, isSame }) => !isSame || (isNewKind && column === "constraint_date"))
+    .map(({ isSame, ...cell }) => cell);
 }
+
+const textOf = (column, value) => (column?.isDate ? isoDate(value) : null) ?? value.trim();
 
 /** Fill down: every chosen row takes the cells of the first. */
 export function filled(grid, selection) {
@@ -106,5 +111,5 @@ export function filled(grid, selection) {
   const columns = grid.columns.slice(left, right + 1).filter((column) => column.type);
   return grid.store.shown.slice(top + 1, bottom + 1).flatMap((task) =>
     columns.filter((column) => !(task.isSummary && OF_LEAVES.includes(column.type)))
-      .map((column) => ({ task: task.uid, column: column.type, text: column.text(first) })));
+      .map((column) => ({ task: task.uid, column: column.type, text: textOf(column, column.text(first)) })));
 }

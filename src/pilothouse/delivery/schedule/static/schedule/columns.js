@@ -24,7 +24,7 @@ export function allColumns(store, words, tools, fields = []) {
     column("people", 130, (t) => t.people, { type: "people", list: "people" }),
     column("deadline", 82, (t) => date(t.deadline), { ...right, type: "deadline", isDate: true, value: (t) => t.deadline ?? 0, isBad: (t) => t.deadline && t.finish > t.deadline }),
     column("constraint", 140, (t) => (t.constraint === "asap" ? "" : words.constraints[t.constraint] ?? t.constraint), { type: "constraint", list: "constraints" }),
-    column("constraintDate", 92, (t) => date(t.constraint_date), { ...right, value: (t) => t.constraint_date ?? 0 }),
+    column("constraintDate", 92, (t) => date(t.constraint_date), { ...right, type: "constraint_date", isDate: true, value: (t) => t.constraint_date ?? 0 }),
     column("actualStart", 82, (t) => date(t.actual_start), { ...right, type: "actual_start", isDate: true, value: (t) => t.actual_start ?? 0 }),
     column("actualFinish", 82, (t) => date(t.actual_finish), { ...right, type: "actual_finish", isDate: true, value: (t) => t.actual_finish ?? 0 }),
     column("baseStart", 92, (t) => date(t.baseStart), { ...right, value: (t) => t.baseStart ?? 0 }),

@@ -5,8 +5,8 @@ const PAUSE = 90;
 /** The line over the plan's moments: slider, arrows and list move together; the plan follows. */
 class Past {
   constructor() {
-    const { moments, data } = read("sp-config");
-    Object.assign(this, { moments, base: data.replace(/\d+\/$/, ""), words: read("sp-words"), timer: 0 });
+    const { moments, data, now } = read("sp-config");
+    Object.assign(this, { moments, now, base: data.replace(/\d+\/$/, ""), words: read("sp-words"), timer: 0 });
     this.line = byId("sp-past");
     this.line.max = String(moments.length - 1);
     this.line.addEventListener("input", () => this.go(Number(this.line.value)));
@@ -35,7 +35,7 @@ class Past {
   /** Slider, words, list and forms for a moment. */
   tell(place) {
     const one = this.moments[place];
-    const isNow = place === this.moments.length - 1;
+    const isNow = one.revision === this.now;
     this.line.value = String(place);
     byId("sp-past-said").textContent = isNow ? `${this.words.nowShown}: ${one.said}` : one.said;
     byId("sp-past-who").textContent = [one.who, one.when].filter(Boolean).join(" · ");

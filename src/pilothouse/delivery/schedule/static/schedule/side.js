@@ -115,9 +115,9 @@ export class Side {
     const free = constraint === "asap" || constraint === "alap";
     const row = this.page.store.task(this.task);
     if (!free && !input.value) input.value = isoOf(constraint.includes("finish") ? row.finish : row.start);
-    const hour = constraint.includes("finish") ? 17 : 8;
-    const date = free ? null : Math.round(Date.parse(`${input.value}T00:00Z`) / 60000) + hour * 60;
-    this.server.edit([{ kind: "set_constraint", task: this.task, constraint, date }]);
+    const cells = [{ task: this.task, column: "constraint", text: constraint }];
+    if (!free) cells.push({ task: this.task, column: "constraint_date", text: input.value });
+    this.server.cells(cells);
   }
 
   second() {

@@ -141,8 +141,7 @@ export class Tools {
   }
 
   dataDate(day) {
-    const date = day ? Math.round(Date.parse(`${day}T00:00Z`) / 60000) + 480 : null;
-    this.page.server.edit([{ kind: "set_data_date", date }]);
+    this.page.server.cells([{ task: 0, column: "data_date", text: day }]);
   }
 
   key(event) {

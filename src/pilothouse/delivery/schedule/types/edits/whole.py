@@ -19,7 +19,9 @@ class Report:
     """Progress of a row: facts and what remains. What is None stays as it was.
 
     `work` is the actual work to date in minutes, put on the assignment of `resource` or of the
-    only one. `clear` takes all progress back first.
+    only one. `clear` takes all progress back first. `reopen` takes the finish back: what remains is
+    said beside it, else it is what remained before the finish was reported. `taken` is the working
+    time that it took so far, where that is not the time from its start up to the data date.
     """
 
     task: int
@@ -30,18 +32,20 @@ class Report:
     work: int | None = None
     resource: int | None = None
     clear: bool = False
+    reopen: bool = False
+    taken: int | None = None
     kind: Literal["report"] = "report"
 
 
 @dataclass(frozen=True, slots=True)
 class SetDataDate:
-    """Move the date up to which facts are known; work that remains moves behind it.
+    """Move the date up to which facts are known.
 
-    `reschedule` False leaves remaining work where it was planned, until somebody asks.
+    Whether work that remains moves behind it is an option of the plan; `reschedule` sets that too.
     """
 
     date: int | None
-    reschedule: bool = True
+    reschedule: bool | None = None
     kind: Literal["set_data_date"] = "set_data_date"
 
 
