@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -23,6 +24,7 @@ from pilothouse.engine import (
 )
 from pilothouse.engine.levelling import (
     Levelling,
+    LevellingError,
     LevellingStoppedError,
     LevelOptions,
     Reservation,
@@ -272,6 +274,21 @@ def test_old_delays_are_taken_back_or_kept() -> None:
 def test_stopping() -> None:
     with pytest.raises(LevellingStoppedError):
         level(two_lifts(), progress=lambda done, of: False)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: LevelOptions(seconds=float("nan")), "nan seconds"),
+        (lambda: LevelOptions(seconds=-1), "-1 seconds"),
+        (lambda: LevelOptions(least_part=0), "a part of 0 minutes"),
+        (lambda: LevelOptions(capacity={7: ((0, float("inf")),)}), "capacity of resource 7"),
+        (lambda: Reservation(1, 0, 1, float("nan")), "nan units"),
+    ],
+)
+def test_what_nobody_can_do_is_refused(make: Callable[[], object], words: str) -> None:
+    with pytest.raises(LevellingError, match=words):
+        make()
 
 
 def test_answers_are_records() -> None:

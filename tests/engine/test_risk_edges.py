@@ -16,6 +16,7 @@ from pilothouse.engine.risk import (
     Convergence,
     CorrelationGroup,
     Costs,
+    Discrete,
     Mitigation,
     Portfolio,
     SimulationStoppedError,
@@ -159,6 +160,8 @@ FINE = simulate(chain(2), Uncertainty(costs=Costs()), 1, 20)
     [
         (lambda: simulate(chain(2), Uncertainty(), 1, 10, method="foo"), "“foo”.*“sobol”"),
         (lambda: simulate(chain(2), Uncertainty(), -1, 10), "seed of 0"),
+        (lambda: simulate(chain(2), Uncertainty(), 1, 10.5), "at least one iteration"),  # type: ignore[arg-type]
+        (lambda: simulate(chain(2), Uncertainty(), 1, 10, threads=-1), "on -1 threads"),
         (lambda: simulate_portfolio(Portfolio({"a": chain(2)}), Uncertainty(), 1, 0), "iteration"),
         (lambda: FINE.percentile(150), "between 0 and 100, not at 150"),
         (lambda: FINE.percentile(NAN), "not at nan"),
@@ -172,6 +175,10 @@ FINE = simulate(chain(2), Uncertainty(costs=Costs()), 1, 20)
         (lambda: TruncatedNormal(NAN, 1), "truncated normal"),
         (lambda: TruncatedNormal(1, INF), "truncated normal"),
         (lambda: TruncatedLognormal(INF, 1), "truncated lognormal"),
+        (lambda: Discrete((1.0, NAN), (1, 1)), "discrete"),
+        (lambda: Discrete((1.0, 2.0), (1, NAN)), "discrete"),
+        (lambda: TaskCost(Decimal("NaN")), "fixed of a cost is Decimal"),
+        (lambda: Costs(overhead_per_day=Decimal("Infinity")), "overhead_per_day"),
         (lambda: simulate_portfolio(Portfolio({"a": chain(2)}), Uncertainty(), 1, 9)
          .percentile(80, "z"), "plan “z”"),
     ],

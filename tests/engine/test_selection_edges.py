@@ -157,6 +157,7 @@ def test_figures_that_are_none_are_refused_by_name(changes: dict[str, Any], word
         (lambda: loosened(BARE, "budget", 1), "there are: none"),
         (lambda: loosened(P, "budget", NAN), "nan looser"),
         (lambda: prices(P, FOUND, units={"money": 1}), "no limit “money”"),
+        (lambda: select(P, known=(999,)), "not those of this portfolio"),
         (lambda: select(P, seconds=NAN), "0 or more, not nan"),
         (lambda: select(P, gap=-0.1), "0 or more, not 10 and -0.1"),
     ],
@@ -164,3 +165,10 @@ def test_figures_that_are_none_are_refused_by_name(changes: dict[str, Any], word
 def test_what_makes_no_sense_is_refused_in_words(make: Callable[[], Any], words: str) -> None:
     with pytest.raises(SelectionError, match=words):
         make()
+
+
+def test_of_nothing_nothing_is_chosen() -> None:
+    found = select(Portfolio(()))
+    assert (found.choices, found.value, found.bound, found.proven) == ((), 0, 0, True)
+    with pytest.raises(NoSelectionError, match="at least 1"):
+        select(Portfolio((), categories=(CategoryLimit("keep", at_least=1),)))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..figures import finite
 from ..network.data import Instant, Minutes
+from .data import LevellingError
 
 Steps = tuple[tuple[Instant, float], ...]
 
@@ -24,10 +26,14 @@ class Reservation:
     task: str = ""
     project: str = ""
 
+    def __post_init__(self) -> None:
+        if not finite(self.units):
+            raise LevellingError(f"{self.units!r} units cannot be reserved: give a finite number")
+
 
 @dataclass(frozen=True)
 class LevelOptions:
-    """How to level.
+    """How to level. Raises LevellingError for what nobody can do.
 
     Attributes
     ----------
@@ -68,3 +74,14 @@ class LevelOptions:
     reserved: tuple[Reservation, ...] = ()
     seconds: float = 0.0
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not (finite(self.seconds) and self.seconds >= 0):
+            raise LevellingError(f"levelling cannot take {self.seconds!r} seconds: give 0 or more")
+        if not self.least_part > 0:
+            raise LevellingError(f"a part of {self.least_part!r} minutes is none: give 1 or more")
+        for resource, line in self.capacity.items():
+            if not all(finite(units) for _, units in line):
+                raise LevellingError(
+                    f"the capacity of resource {resource} is no finite number of units"
+                )

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import time
 
+from ..figures import finite
 from ..progress import Progress
 from .compile import by_row
-from .data import Activities, Answer, LevellingStoppedError, Rule
+from .data import Activities, Answer, LevellingError, LevellingStoppedError, Rule
 from .running import Run, counted, pace_of
 from .site import Site, make_site
 
@@ -110,10 +111,12 @@ def solve(
     Raises
     ------
     LevellingError
-        Where the project cannot be scheduled at all.
+        Where the project cannot be scheduled at all, or the time is below zero.
     LevellingStoppedError
         Where `progress` said so.
     """
+    if not (finite(seconds) and seconds >= 0):
+        raise LevellingError(f"a search cannot take {seconds!r} seconds: give 0 or more")
     begun = time.monotonic()
     end = begun + (max(0.6 * seconds, seconds - MARGIN) if iterations is None else FOREVER)
     site = make_site(activities, end, tuple(Rule))

@@ -6,9 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ..figures import finite
 from ..network.bounds import remaining_minutes
 from ..network.data import Plan, ResourceKind, Task, TaskKind
-from .distributions import Estimate
+from .distributions import Estimate, UncertaintyError
+
+
+def _money(**amounts: Decimal) -> None:
+    for name, amount in amounts.items():
+        if not finite(amount):
+            raise UncertaintyError(f"the {name} of a cost is {amount!r}: give a finite amount")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,9 @@ class TaskCost:
     by_duration: Decimal = Decimal(0)
     factor: Estimate | None = None
 
+    def __post_init__(self) -> None:
+        _money(fixed=self.fixed, by_duration=self.by_duration)
+
 
 @dataclass(frozen=True, slots=True)
 class Costs:
@@ -35,6 +45,9 @@ class Costs:
     spent: Decimal = Decimal(0)
     overhead_per_day: Decimal = Decimal(0)
     currency: str = ""
+
+    def __post_init__(self) -> None:
+        _money(spent=self.spent, overhead_per_day=self.overhead_per_day)
 
     @classmethod
     def of_plan(cls, plan: Plan) -> Costs:

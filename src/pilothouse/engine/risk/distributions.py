@@ -125,10 +125,8 @@ class Discrete:
     def __post_init__(self) -> None:
         _demand(
             holds=len(self.values) == len(self.weights) > 0
-            and min(self.values) >= 0
-            and min(self.weights) >= 0
-            and 0 < sum(self.weights) < inf
-            and max(self.values) < inf,
+            and all(0 <= number < inf for number in (*self.values, *self.weights))
+            and 0 < sum(self.weights) < inf,
             sentence="a discrete estimate needs values of 0 or more, each with a weight",
         )
 

@@ -20,7 +20,7 @@ from ..scheduling.kernels import Early
 from ..scheduling.method import anchored, overrides, run
 from .arrays import FIXED, SOBOL, Draws, Floats, Ints, Odd, Sampling, Scratch, Tables, Web
 from .axes import deterministic, make_tables, make_web
-from .data import Uncertainty, Weather
+from .data import Uncertainty, UncertaintyError, Weather
 from .inputs import Inputs, compile_inputs
 from .kernels import simulate_blocks
 from .sampling import WEATHER, keys, number_of
@@ -209,6 +209,8 @@ class Model:
         tell: Callable[[int], None] = lambda done: None,
     ) -> Outcome:
         """Iterations first .. last (`first` a multiple of the lanes), whoever else does others."""
+        if threads is not None and threads < 1:
+            raise UncertaintyError(f"nothing runs on {threads} threads: give 1 or more, or None")
         while True:
             outcome = self._attempt(first, last, threads or os.cpu_count() or 1, marks, tell)
             if outcome is not None:

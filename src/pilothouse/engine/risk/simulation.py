@@ -131,13 +131,14 @@ def simulate(
 def sampling_of(method: Method | str, iterations: int, seed: int = 0) -> Sampling:
     """The sampling code of a method; hypercubes are of up to 256 points.
 
-    Raises UncertaintyError for a method that there is not, fewer than one iteration, or a seed
-    below zero.
+    Raises UncertaintyError for a method that there is not, and where iterations are no whole number
+    of 1 or more, or the seed none of 0 or more.
     """
     if method not in set(Method):
         known = ", ".join(f"“{each}”" for each in Method)
         raise UncertaintyError(f"there is no sampling method “{method}”: take one of {known}")
-    if iterations < 1 or seed < 0:
+    whole = isinstance(iterations, int | np.integer) and isinstance(seed, int | np.integer)
+    if not whole or iterations < 1 or seed < 0:
         raise UncertaintyError("a simulation needs at least one iteration and a seed of 0 or more")
     return Sampling(_CODES[Method(method)], strata(iterations))
 

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from .checking import check
-from .data import Portfolio, Synergy
+from .data import Portfolio, SelectionError, Synergy
 from .program import Floats, Program
 from .rules import Option, Rule, RuleKind, options_of, rules_of
 
@@ -30,7 +30,12 @@ class Compiled:
         return [i for i, option in enumerate(self.options) if option.proposal == proposal]
 
     def point(self, chosen: Sequence[int]) -> Floats:
-        """The whole point of these options, synergies included."""
+        """The whole point of these options, synergies included.
+
+        Raises SelectionError for an option that there is not.
+        """
+        if not all(0 <= i < len(self.options) for i in chosen):
+            raise SelectionError("The options that are known are not those of this portfolio.")
         x = np.zeros(self.program.columns)
         x[list(chosen)] = 1.0
         ids = {self.options[i].proposal for i in chosen}

@@ -67,6 +67,8 @@ def solve(
     ends first, on the machine's speed.
     """
     begun = time.monotonic()
+    if not program.columns:
+        return _nothing(program)
     race = Race(program, gap, begun + max(0.6 * seconds, seconds - MARGIN))
     if start is not None:
         race.offer(start)
@@ -79,6 +81,13 @@ def solve(
         _run(race, root, seed, _reporter(progress, begun, seconds))
     proven = race.ended.is_set()
     return Answer(race.x, race.value, race.bound, proven, time.monotonic() - begun)
+
+
+def _nothing(program: Program) -> Answer:
+    """The answer where there is nothing to choose: nothing, if the rules allow it."""
+    if (program.limit >= 0).all():
+        return Answer(np.zeros(0), 0.0, 0.0, proven=True, seconds=0.0)
+    return Answer(None, -np.inf, -np.inf, proven=True, seconds=0.0)
 
 
 def _reporter(progress: Progress | None, begun: float, seconds: float) -> Callable[[], None]:
