@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import permutations
 from math import gcd
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -169,6 +170,33 @@ def test_one_plan_none_and_nothing_to_share() -> None:
     assert alone.delays == ()
     free = level_jointly((bridge(assignments=()), tower(assignments=())))
     assert delays(free) == [0, 0]
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.6])
+@pytest.mark.parametrize("method", [level_together, level_jointly])
+def test_what_is_told_rises_to_the_total(method: Any, seconds: float) -> None:
+    told: list[tuple[int, int]] = []
+    options = LevelOptions(seconds=seconds)
+    method((bridge(), tower()), options, progress=lambda *at: told.append(at))
+    counts = [done for done, _ in told]
+    assert len({of for _, of in told}) == 1
+    assert counts == sorted(counts)
+    assert told[-1] == (told[-1][1],) * 2
+    assert len(set(counts)) > (2 if seconds else 1)
+
+
+def test_a_later_plan_can_be_stopped_too() -> None:
+    """600 milliseconds for each plan: what is over 700 is told of the second."""
+    told: list[int] = []
+
+    def until(done: int, of: int) -> bool:
+        told.append(done)
+        return done <= 700
+
+    with pytest.raises(LevellingStoppedError, match="stopped"):
+        level_together((bridge(), tower()), LevelOptions(seconds=0.6), progress=until)
+    assert 700 < told[-1] <= 1200
+    assert max(told[:-1]) >= 600
 
 
 def test_stopping_and_wrong_weights() -> None:

@@ -11,14 +11,14 @@ import numpy as np
 
 from ..network.arrays import Ints, Rows
 from ..network.data import Plan
-from ..progress import Progress
+from ..progress import Progress, Told
 from ..scheduling import schedule
 from .data import LevellingError, LevellingStoppedError
 from .demand import overloads
 from .ground import Ground
 from .kernels_search import cross
 from .levelled import Levelling
-from .leveller import MAPPED_AT_ONCE, levelled_by, with_moves
+from .leveller import MAPPED_AT_ONCE, levelled_by, span_of, with_moves
 from .merging import Merged, Score, Together, weighted
 from .options import LevelOptions, Reservation
 from .pooling import Member, level_together, members
@@ -76,7 +76,8 @@ def level_jointly(
         What a minute of delay of each plan counts. Of `n` plans the first counts `n` and the
         last 1 where it is left out.
     progress : callable, optional
-        `progress(milliseconds, of)` is called for every order; False stops.
+        `progress(done, total)` is called for every order, in milliseconds of `options.seconds`;
+        what is done never falls and ends at the total. False stops.
 
     Returns
     -------
@@ -97,16 +98,17 @@ def level_jointly(
     one_by_one = options
     if options.seconds > 0 and plans:
         one_by_one = replace(options, seconds=options.seconds / 2 / len(plans))
-    usual = level_together(plans, one_by_one, progress=progress)
+    told = Told(progress, 2 * span_of(options), LevellingStoppedError)
+    usual = level_together(plans, one_by_one, progress=told.piece(span_of(options)))
     those = members(plans, options)
-    if len(plans) < 2:
-        return usual
-    merged = Merged(those, weights)
-    if merged.settled:
-        return usual
-    search = _Search(merged, options, progress)
-    found = _answers(those, merged, search.best(merged.starts(usual)))
-    return min(usual, found, key=lambda answers: _worth(those, weights, answers))
+    merged = Merged(those, weights) if len(plans) > 1 else None
+    best = usual
+    if merged is not None and not merged.settled:
+        search = _Search(merged, options, told)
+        found = _answers(those, merged, search.best(merged.starts(usual)))
+        best = min(usual, found, key=lambda answers: _worth(those, weights, answers))
+    told.tell(told.total)
+    return best
 
 
 def _checked(weights: Sequence[float] | None, count: int) -> tuple[float, ...]:
@@ -175,8 +177,9 @@ def _worth(
 class _Search:
     """Orders of all nodes of all plans: by rules, then crossed with each other."""
 
-    def __init__(self, merged: Merged, options: LevelOptions, progress: Progress | None) -> None:
-        self.merged, self.options, self._progress = merged, options, progress
+    def __init__(self, merged: Merged, options: LevelOptions, told: Told) -> None:
+        self.merged, self.options, self._told = merged, options, told
+        self._base, self._rest = told.done, told.total - told.done
         self._begun = time.monotonic()
         self._dice = np.random.default_rng(options.seed)
         self._count = len(merged.member)
@@ -199,10 +202,8 @@ class _Search:
         return self.options.seconds / 2 - (time.monotonic() - self._begun)
 
     def _try(self, key: Ints) -> Together:
-        done = int(1000 * (time.monotonic() - self._begun))
-        of = int(500 * self.options.seconds)
-        if self._progress is not None and self._progress(done, of) is False:
-            raise LevellingStoppedError("stopped before the levelling was done")
+        passed = 1 - self._left() / (self.options.seconds / 2) if self.options.seconds > 0 else 0
+        self._told.tell(self._base + int(self._rest * passed))
         return self.merged.place(key)
 
     def _keys(self) -> Iterator[Ints]:
@@ -223,7 +224,7 @@ class _Search:
                     activities,
                     seconds=self._left() / 2,
                     seed=self.options.seed,
-                    progress=self._progress,
+                    progress=self._told.piece(self._rest // 2),
                 )
                 yield np.array(answer.starts)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..network.arrays import Ints
 from ..network.data import Instant, Plan, Task
-from ..progress import Progress
+from ..progress import Progress, Told
 from ..scheduling import schedule
 from .data import LevellingError, LevellingStoppedError
 from .demand import overloads
@@ -45,7 +45,8 @@ def level(
     options : LevelOptions, optional
         What levelling may do.
     progress : callable, optional
-        `progress(milliseconds, of)` is called a few times per second; False stops.
+        `progress(done, total)` is called a few times per second, in milliseconds of
+        `options.seconds`; what is done never falls and ends at the total. False stops.
 
     Returns
     -------
@@ -60,7 +61,16 @@ def level(
     LevellingStoppedError
         Where `progress` said so.
     """
-    return levelled_by(plan, options or LevelOptions(), lambda ground: _best(ground, progress))
+    options = options or LevelOptions()
+    told = Told(progress, span_of(options), LevellingStoppedError)
+    answer = levelled_by(plan, options, lambda ground: _best(ground, told))
+    told.tell(told.total)
+    return answer
+
+
+def span_of(options: LevelOptions) -> int:
+    """The milliseconds that are told as the total of one levelling; 1 where it has no time."""
+    return max(1, int(1000 * options.seconds))
 
 
 def levelled_by(
@@ -96,14 +106,13 @@ def levelled_by(
     )
 
 
-def _best(ground: Ground, progress: Progress | None) -> tuple[Attempt, Instant | None]:
+def _best(ground: Ground, told: Told) -> tuple[Attempt, Instant | None]:
     """The attempt with the best score, by rules and by searched orders, and what is proven."""
     begun, options = time.monotonic(), ground.options
     best: Attempt | None = None
     proven: list[Instant] = []
-    for key in _keys(ground, options, progress, proven):
-        if progress is not None and progress(_since(begun), int(1000 * options.seconds)) is False:
-            raise LevellingStoppedError("stopped before the levelling was done")
+    for key in _keys(ground, options, told, proven):
+        told.tell(_since(begun) if options.seconds > 0 else 0)
         tried = ground.attempt(key)
         if best is None or tried.score < best.score:
             best = tried
@@ -119,7 +128,7 @@ def _since(begun: float) -> int:
 
 
 def _keys(
-    ground: Ground, options: LevelOptions, progress: Progress | None, proven: list[Instant]
+    ground: Ground, options: LevelOptions, told: Told, proven: list[Instant]
 ) -> Iterator[Ints]:
     """Orders to try: late dates, early dates, float, and those a search finds.
 
@@ -137,9 +146,8 @@ def _keys(
         answer = instant(activities, seed=options.seed)
         yield np.array(answer.starts)
         if options.seconds > 0:
-            answer = solve(
-                activities, seconds=options.seconds, seed=options.seed, progress=progress
-            )
+            rest = told.piece(told.total - told.done)
+            answer = solve(activities, seconds=options.seconds, seed=options.seed, progress=rest)
             yield np.array(answer.starts)
         finish = proven_finish(mapped, answer)
         proven += [] if finish is None else [finish]

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..network.data import Plan, Resource
-from ..progress import Progress
+from ..progress import Progress, Told
 from ..scheduling.result import Schedule
+from .data import LevellingStoppedError
 from .demand import demands, spans
 from .levelled import Levelling
-from .leveller import level
+from .leveller import level, span_of
 from .options import LevelOptions, Reservation
 
 
@@ -37,7 +38,7 @@ def level_together(
         For all plans; `resources`, `capacity` and `reserved` name resources by the ids of the first
         plan that holds them. The `seconds` are for each plan.
     progress : callable, optional
-        As for `level`, for each plan.
+        As for `level`, in milliseconds of all plans together.
 
     Returns
     -------
@@ -54,8 +55,10 @@ def level_together(
     options = options or LevelOptions()
     promised: dict[str, list[Reservation]] = {}
     found = []
+    each = span_of(options)
+    told = Told(progress, each * len(plans), LevellingStoppedError)
     for member in members(plans, options):
-        answer = level(member.plan, member.beside(promised), progress=progress)
+        answer = level(member.plan, member.beside(promised), progress=told.piece(each))
         for who, held in member.promises(answer.plan, answer.after):
             promised.setdefault(who, []).append(held)
         found.append(member.returned(answer))
