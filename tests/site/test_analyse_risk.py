@@ -29,7 +29,13 @@ def written(folder: Path, plan: Plan) -> Path:
 
 def around_the_clock(*tasks: Task, **fields: Any) -> Plan:
     """Tasks in days that are worked day and night, so that dates are durations."""
-    return make_plan(*tasks, calendars=(ROUND_THE_CLOCK,), default_calendar=2, **fields)
+    return make_plan(
+        *tasks,
+        calendars=(ROUND_THE_CLOCK,),
+        default_calendar=2,
+        minutes_per_day=DAY,
+        **fields,
+    )
 
 
 def paid(**fields: Any) -> Plan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pilothouse.interchange import ReadError
+from pilothouse.interchange.risk_file import load
 from pilothouse.site.commands.analyse.simulated import Ask
 
 if TYPE_CHECKING:
@@ -55,6 +57,13 @@ def analyse(
             help="Stop as soon as the P80 is known to this share of the length, such as 0.005.",
         ),
     ] = None,
+    risks: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="JSON",
+            help="A file of estimates, risks and responses (docs/engine/risk.md).",
+        ),
+    ] = None,
     project: Annotated[
         int | None, typer.Option(min=0, help="Which project of a file with several.")
     ] = None,
@@ -65,7 +74,7 @@ def analyse(
     tasks, finish and cost at P50 and P80 from a simulation, and what could not be read.
     Needs no database and sends nothing anywhere.
     """
-    analysis = _analysed(file, Ask(seed, iterations, method.value, tolerance), project)
+    analysis = _analysed(file, Ask(seed, iterations, method.value, tolerance), risks, project)
     if html is not None:
         _write(html, analysis)
     if as_json:
@@ -82,7 +91,7 @@ def analyse(
         typer.echo(f" Report: {html}")
 
 
-def _analysed(file: Path, ask: Ask, project: int | None) -> Analysis:
+def _analysed(file: Path, ask: Ask, risks: Path | None, project: int | None) -> Analysis:
     from rich.console import Console
 
     from pilothouse.engine.network.data import PlanError
@@ -90,6 +99,8 @@ def _analysed(file: Path, ask: Ask, project: int | None) -> Analysis:
 
     console = Console(stderr=True)
     try:
+        if risks is not None:
+            ask = replace(ask, risks=load(risks))
         with console.status("Looking at the file") as status:
             return compute(file, ask=ask, project=project, tell=status.update)
     except ReadError as error:

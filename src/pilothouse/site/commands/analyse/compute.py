@@ -11,7 +11,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from pilothouse.interchange import Limits, ReadResult, read
-from pilothouse.site.commands.analyse.simulated import Ask, Tell, simulated
+from pilothouse.site.commands.analyse.simulated import Ask, Register, Tell, simulated
 
 if TYPE_CHECKING:
     from pilothouse.engine import Assessment, Levelling, Plan, RiskResult, Schedule, Task
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class Analysis:
     """A plan with its schedule, quality, risk, levelling and earned value, each computed once.
 
-    `value` is a sentence where there is no earned value. `seconds` says how long each part took.
+    `value` is a sentence where there is no earned value; `register` what a file of risks came to.
+    `seconds` says how long each part took.
     """
 
     path: Path
@@ -33,6 +34,7 @@ class Analysis:
     levelling: Levelling
     value: tuple[PlanValue, PlanStatus] | str = ""
     seconds: dict[str, float] = field(default_factory=dict)
+    register: Register | None = None
 
     @property
     def plan(self) -> Plan:
@@ -91,14 +93,14 @@ def analyse(
         tell("Assessing the quality")
         assessment = assess(plan, dates)
     with _timed(seconds, "risk"):
-        risk = simulated(plan, ask, tell)
+        risk, register = simulated(plan, ask, tell)
     with _timed(seconds, "levelling"):
         tell("Levelling")
         levelling = level(plan)
     with _timed(seconds, "value"):
         tell("Measuring the earned value")
         value = computed(plan)
-    return Analysis(path, result, dates, assessment, risk, levelling, value, seconds)
+    return Analysis(path, result, dates, assessment, risk, levelling, value, seconds, register)
 
 
 def _load_engine() -> None:

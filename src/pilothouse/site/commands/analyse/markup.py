@@ -51,6 +51,12 @@ def table(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]], kind:
     )
 
 
+def beside(*parts: str) -> str:
+    """Parts side by side where there is room, one alone over the whole width."""
+    held = [f"<div>{part}</div>" for part in parts if part]
+    return f'<div class="two">{"".join(held)}</div>' if len(held) > 1 else "".join(held)
+
+
 def meter(share: float, tone: str = "c1") -> str:
     """A horizontal bar of a share 0 .. 1."""
     width = max(0.0, min(1.0, share)) * 100

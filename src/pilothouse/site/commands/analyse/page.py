@@ -14,7 +14,7 @@ from pilothouse.engine import to_datetime
 from pilothouse.engine.value import PlanStatus, PlanValue
 from pilothouse.interchange import Loss, Outcome
 from pilothouse.kit.charts import Curve, Tone, s_curve
-from pilothouse.site.commands.analyse import levelled, risk_page, valued, wording
+from pilothouse.site.commands.analyse import levelled, registered, risk_page, valued, wording
 from pilothouse.site.commands.analyse.compute import Analysis
 from pilothouse.site.commands.analyse.gantt import gantt
 from pilothouse.site.commands.analyse.markup import badge, figure, meter, more, section, table
@@ -32,6 +32,7 @@ def render(analysis: Analysis) -> str:
         _figures(analysis),
         f'<div class="two">{risk_page.finish(analysis)}{_floats(analysis)}</div>',
         risk_page.cost(analysis),
+        registered.markup(analysis.register),
         section("Plan", chart + _legend(analysis), shown, name="wide"),
         _critical(analysis),
         risk_page.tasks(analysis),

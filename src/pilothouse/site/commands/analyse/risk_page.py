@@ -12,13 +12,13 @@ from pilothouse.engine import RiskResult, to_datetime
 from pilothouse.kit.charts import Histogram, histogram
 from pilothouse.site.commands.analyse import risk_words, wording
 from pilothouse.site.commands.analyse.compute import Analysis
-from pilothouse.site.commands.analyse.markup import figure, meter, section, table
+from pilothouse.site.commands.analyse.markup import beside, figure, meter, section, table
 from pilothouse.site.commands.analyse.valued import Line
 
 BINS = 32
 DRIVERS = 8
 TASKS = 20
-FIGURES = [("name", "Figure"), ("num", "Value"), ("why", "Beside it")]
+FIGURES = [("name", "Figure"), ("num", "Value"), ("", "Beside it")]
 
 
 def figures(risk: RiskResult) -> list[str]:
@@ -56,7 +56,7 @@ def finish(analysis: Analysis) -> str:
         width=560,
         height=330,
     )
-    note = f'<p class="note">{escape(risk.assumption)}</p>'
+    note = f'<p class="note">{escape(risk_words.assumption(analysis))}</p>'
     body = f'<div class="chart">{chart}</div>{note}'
     return section("Finish under uncertainty", body, risk_words.basis(risk))
 
@@ -90,7 +90,7 @@ def cost(analysis: Analysis) -> str:
         (swing.name, swing.spread, wording.money(swing.spread, risk.currency))
         for swing in risk.cost_tornado
     ]
-    body = f'<div class="two">{_figures(lines)}{_swings("Moves the cost most", swings)}</div>'
+    body = beside(_figures(lines), _swings("Moves the cost most", swings))
     return section("Cost under uncertainty", body, risk_words.basis(risk), name="wide")
 
 
@@ -113,4 +113,4 @@ def tasks(analysis: Analysis) -> str:
     heads += [("num", head) for head in risk_words.HEADS] + [("bar", "")]
     note = f'<p class="note">{escape(risk_words.MEANT)}</p>'
     title = "Tasks that decide the finish"
-    return section(title, table(heads, rows) + note, f"the first {len(rows)}", name="wide")
+    return section(title, table(heads, rows, "small") + note, f"the first {len(rows)}", name="wide")

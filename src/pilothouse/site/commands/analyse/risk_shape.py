@@ -6,7 +6,7 @@ from typing import Any
 
 from pilothouse.engine import RiskResult
 from pilothouse.engine.risk import Swing
-from pilothouse.site.commands.analyse import simulated
+from pilothouse.site.commands.analyse import registered, simulated
 from pilothouse.site.commands.analyse.compute import Analysis
 from pilothouse.site.commands.analyse.simulated import Together
 from pilothouse.site.commands.analyse.wording import iso
@@ -38,6 +38,7 @@ def to_json(analysis: Analysis) -> Json | None:
         ],
         "tasks": _tasks(analysis, risk),
         "cost": _cost(analysis, risk),
+        "register": None if analysis.register is None else registered.to_json(analysis.register),
     }
 
 

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from pilothouse.site.commands.analyse import risk_words, wording
+from pilothouse.site.commands.analyse import registered, risk_words, wording
 from pilothouse.site.commands.analyse.blocks import dim, name, plain, right, section
 from pilothouse.site.commands.analyse.compute import Analysis
 from pilothouse.site.commands.analyse.valued import Line
@@ -22,7 +22,7 @@ def sections(analysis: Analysis) -> list[RenderableType]:
     risk = analysis.risk
     if risk is None:
         return [section("Risk", dim("Not simulated (--iterations 0)."))]
-    basis = dim(f"{risk_words.basis(risk)}. {risk.assumption}")
+    basis = dim(f"{risk_words.basis(risk)}. {risk_words.assumption(analysis)}")
     drivers = plain()
     drivers.add_row(dim("Moves the finish most"), dim("swing"))
     for swing in risk.tornado[:DRIVERS]:
@@ -31,7 +31,11 @@ def sections(analysis: Analysis) -> list[RenderableType]:
     parts: list[RenderableType] = [finish]
     if costs := risk_words.costs(analysis):
         parts.append(section("Cost under uncertainty", _lines(costs)))
-    return [*parts, *_tasks(analysis)]
+    parts += _tasks(analysis)
+    if analysis.register is not None:
+        title = f"Risks of {analysis.register.name}"
+        parts.append(section(title, registered.lines(analysis.register)))
+    return parts
 
 
 def _lines(lines: Sequence[Line]) -> Table:

@@ -28,6 +28,15 @@ def basis(risk: RiskResult) -> str:
     )
 
 
+def assumption(analysis: Analysis) -> str:
+    """What is uncertain about a task of which nothing else is said."""
+    said = "" if analysis.risk is None else analysis.risk.assumption
+    register = analysis.register
+    if register is None or not (register.uncertainty.estimates or register.uncertainty.classes):
+        return said
+    return f"Tasks without an entry in {register.name}: {said}"
+
+
 def dates(risk: RiskResult) -> list[Line]:
     """The plan's finish, P50 and P80, each with what to read beside it."""
     chance = f"{wording.chance(risk.deterministic_probability)} likely"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pilothouse.engine import Plan, RiskResult
+    from pilothouse.engine import Plan, RiskResult, Uncertainty
     from pilothouse.engine.network.data import Instant
-    from pilothouse.engine.risk import Costs
+    from pilothouse.engine.risk import Costs, Mitigated, Removal
     from pilothouse.engine.value import PlanStatus, PlanValue
+    from pilothouse.interchange.risk_file import RiskFile
 
 Tell = Callable[[str], None]
 
@@ -24,6 +25,26 @@ class Ask:
     iterations: int = 1000
     method: str = "hypercube"
     tolerance: float | None = None
+    risks: RiskFile | None = None
+
+
+@dataclass(frozen=True)
+class Register:
+    """What a file of risks says of the plan, and what its risks and responses come to.
+
+    `removed` and `mitigated` are empty without iterations, the second also without responses.
+    """
+
+    name: str
+    uncertainty: Uncertainty
+    notes: tuple[str, ...] = ()
+    removed: tuple[Removal, ...] = ()
+    mitigated: Mitigated | None = None
+
+    @property
+    def currency(self) -> str:
+        """The unit of its money."""
+        return "" if self.uncertainty.costs is None else self.uncertainty.costs.currency
 
 
 @dataclass(frozen=True)
@@ -45,22 +66,56 @@ class Together:
     probability: float
 
 
-def simulated(plan: Plan, ask: Ask, tell: Tell) -> RiskResult | None:
-    """The plan under the product's default uncertainty, with its costs where it has any."""
+def simulated(plan: Plan, ask: Ask, tell: Tell) -> tuple[RiskResult | None, Register | None]:
+    """The plan under its file of risks, or else under the product's default uncertainty.
+
+    With its costs where it has any. Raises RiskFileError for what the file says.
+    """
+    from pilothouse.engine import PlanError, Uncertainty
+
+    if ask.risks is None:
+        known = Uncertainty(costs=costs_of(plan))
+        return (_result(plan, known, ask, tell) if ask.iterations else None), None
+    uncertainty, notes = ask.risks.bind(plan)
+    register = Register(ask.risks.name, uncertainty, notes)
     if not ask.iterations:
-        return None
-    from pilothouse.engine import Uncertainty, simulate
+        return None, register
+    try:
+        result = _result(plan, uncertainty, ask, tell)
+        return result, _tried(plan, register, ask, result.iterations, tell)
+    except PlanError as error:
+        raise ask.risks.refusal(f"the plan cannot be simulated with it: {error}") from error
+
+
+def _result(plan: Plan, uncertainty: Uncertainty, ask: Ask, tell: Tell) -> RiskResult:
+    from pilothouse.engine import simulate
     from pilothouse.engine.risk import Convergence
 
     tell(f"Simulating {ask.iterations:,} futures")
     return simulate(
         plan,
-        Uncertainty(costs=costs_of(plan)),
+        uncertainty,
         ask.seed,
         ask.iterations,
         method=ask.method,
         stop=None if ask.tolerance is None else Convergence(tolerance=ask.tolerance),
     )
+
+
+def _tried(plan: Plan, register: Register, ask: Ask, iterations: int, tell: Tell) -> Register:
+    """The register with the simulations without each risk, and after all responses."""
+    from pilothouse.engine.risk import before_and_after, removal
+
+    def progress(done: int, total: int) -> None:
+        tell(f"Taking the risks away one at a time: {done / total:.0%}")
+
+    known, given = register.uncertainty, (ask.seed, iterations)
+    removed = removal(plan, known, *given, progress=progress, method=ask.method)
+    if not any(risk.mitigation for risk in known.risks):
+        return replace(register, removed=removed)
+    tell("Simulating the responses")
+    both = before_and_after(plan, known, *given, method=ask.method)
+    return replace(register, removed=removed, mitigated=both)
 
 
 def costs_of(plan: Plan) -> Costs | None:
