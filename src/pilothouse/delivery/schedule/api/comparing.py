@@ -10,14 +10,16 @@ from ninja import Query, Router, Schema
 
 from pilothouse.delivery.schedule.permissions import VIEW
 from pilothouse.delivery.schedule.queries.comparing import NOW, comparison
+from pilothouse.delivery.schedule.queries.file_baselines import file_baselines
+from pilothouse.delivery.schedule.queries.plans import plan_row
 from pilothouse.delivery.schedule.rules.compare import Comparison
 from pilothouse.delivery.schedule.types import Changed, PartKind
 from pilothouse.engine import to_datetime
 from pilothouse.kit.http.base import actor_of, operation
 
 router = Router(tags=["plans"])
-SIDE = r"^(now|[0-9]{1,9})$"
-WHICH = "The number of a baseline, or now."
+SIDE = r"^(now|f?[0-9]{1,9})$"
+WHICH = "The number of a baseline, f and that of one of the plan's file (f0 to f10), or now."
 
 
 class RowChangeOut(Schema):
@@ -70,6 +72,34 @@ class ComparisonOut(Schema):
     removed: tuple[RowChangeOut, ...]
     changed: tuple[RowChangeOut, ...]
     parts: tuple[PartOut, ...]
+    untold: str
+
+
+class FileBaselineOut(Schema):
+    """A baseline that the plan's file brought along; `key` names it in comparisons."""
+
+    key: str
+    number: int
+    tasks: int
+    start: datetime
+    finish: datetime
+
+
+@router.get(
+    "/projects/{project_id}/plan/file-baselines",
+    **operation(
+        "plan.file_baselines", permission=VIEW, summary="The baselines of the plan's file",
+        response=list[FileBaselineOut],
+    ),
+)  # fmt: skip
+def list_file_baselines(request: HttpRequest, project_id: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": each.key, "number": each.number, "tasks": each.tasks,
+            "start": to_datetime(each.start), "finish": to_datetime(each.finish),
+        }
+        for each in file_baselines(plan_row(actor_of(request), project_id))
+    ]  # fmt: skip
 
 
 @router.get(
@@ -101,4 +131,5 @@ def _told(found: Comparison) -> dict[str, Any]:
         "removed": found.difference.removed,
         "changed": found.difference.changed,
         "parts": found.parts,
+        "untold": found.untold,
     }

@@ -14,10 +14,11 @@ MOST = 8
 _kept: OrderedDict[str, Bars] = OrderedDict()
 
 
-def frozen_dates(frozen: Baseline | None, plan: Plan) -> Bars:
-    """Start and finish of every task in a baseline; without one, baseline 0 of the plan's file."""
+def frozen_dates(frozen: Baseline | None, plan: Plan, number: int | None = None) -> Bars:
+    """Start and finish of every task in a baseline; without one, in that `number` of the plan's
+    file, else in the first that the file has."""
     if frozen is None:
-        return _file_dates(plan)
+        return _file_dates(plan, number)
     if frozen.sha256 not in _kept:
         _kept[frozen.sha256] = {
             task.id: (task.stored.start, task.stored.finish)
@@ -29,11 +30,12 @@ def frozen_dates(frozen: Baseline | None, plan: Plan) -> Bars:
     return _kept[frozen.sha256]
 
 
-def _file_dates(plan: Plan) -> Bars:
-    return {
-        task.id: (first.start, first.finish)
+def _file_dates(plan: Plan, number: int | None) -> Bars:
+    dated = [
+        (one.number, task.id, one.start, one.finish)
         for task in plan.tasks
-        if task.baselines
-        and (first := task.baselines[0]).start is not None
-        and first.finish is not None
-    }
+        for one in task.baselines
+        if one.start is not None and one.finish is not None
+    ]
+    chosen = min((found[0] for found in dated), default=0) if number is None else number
+    return {uid: (start, finish) for of, uid, start, finish in dated if of == chosen}

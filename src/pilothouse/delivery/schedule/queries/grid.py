@@ -19,6 +19,7 @@ from pilothouse.delivery.schedule.queries.columns import (
     split_parts,
     work_of,
 )
+from pilothouse.delivery.schedule.queries.file_baselines import file_number
 from pilothouse.delivery.schedule.queries.frozen import frozen_dates
 from pilothouse.delivery.schedule.queries.grid_texts import people_texts
 from pilothouse.delivery.schedule.queries.rows import Loaded, computed_of, load
@@ -44,22 +45,30 @@ _SPARSE = (
 Ints = np.ndarray[Any, Any]
 
 
-def page_json(actor: Actor, row: PlanRow, baseline_number: int | None) -> str:
+def page_json(actor: Actor, row: PlanRow, chosen: str = "") -> str:
     """Everything the plan page shows, as JSON: tasks in outline order, dates, links, facts.
 
-    The large part is made once per state of the plan and baseline.
+    `chosen` is the baseline: a number, the key of one of the plan's file (f3), or the newest. The
+    large part is made once per state of the plan and baseline.
     """
-    frozen = baseline(actor, row.project_id, baseline_number)
+    number = file_number(chosen)
+    own = int(chosen) if chosen.isdigit() else None
+    frozen = baseline(actor, row.project_id, own) if number is None else None
     loaded = load(row)
     held = memory.held(row.stamp) or memory.keep(row.stamp, loaded)
-    key = ("page", frozen.pk if frozen else None)
+    key = ("page", frozen.pk if frozen else None, number)
     if key not in held.made:
-        held.made[key] = content_json(computed_of(loaded), frozen)
+        held.made[key] = content_json(computed_of(loaded), frozen, number)
     return shown_json(plan_facts(actor, row), held.made[key])
 
 
-def content_json(computed: Schedule, frozen: Baseline | None) -> str:
-    """Rows, dates and links of a computed plan as JSON, with the bars of a baseline."""
+def content_json(
+    computed: Schedule, frozen: Baseline | None, file_baseline: int | None = None
+) -> str:
+    """Rows, dates and links of a computed plan as JSON, with the bars of a baseline.
+
+    Without one they are those of a numbered baseline of the plan's file, else of its first.
+    """
     plan = computed.plan
     found = {
         "order": order(plan),
@@ -68,11 +77,15 @@ def content_json(computed: Schedule, frozen: Baseline | None) -> str:
         "links": [link_row(link, plan) for link in plan.links],
         "parts": split_parts(computed),
         "formulas": formulas(computed, range(len(plan.tasks))),
-        "bars": _bars(plan, frozen_dates(frozen, plan)),
-        "baseline": frozen.number if frozen else None,
+        "bars": _bars(plan, frozen_dates(frozen, plan, file_baseline)),
+        "baseline": str(frozen.number) if frozen else _file_key(file_baseline),
         "week": _week(plan),
     }
     return json.dumps(found, separators=(",", ":"))
+
+
+def _file_key(number: int | None) -> str | None:
+    return None if number is None else f"f{number}"
 
 
 def shown_json(facts: Mapping[str, Any], content: str) -> str:

@@ -33,6 +33,7 @@ class Comparison:
     """What differs between two states, and the steps from the first finish to the second.
 
     `parts` tells it part by part: logic, calendars, constraints, float, cost and assignments.
+    `untold` says why, where only tasks could be compared.
     """
 
     difference: Difference
@@ -41,6 +42,7 @@ class Comparison:
     days: float
     steps: tuple[Step, ...]
     parts: tuple[Part, ...] = ()
+    untold: str = ""
 
 
 def compare_plans(first: Plan, second: Plan) -> Comparison:

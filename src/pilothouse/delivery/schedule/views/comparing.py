@@ -14,9 +14,9 @@ from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.permissions import EDIT, VIEW
 from pilothouse.delivery.schedule.queries.comparing import NOW, comparison
 from pilothouse.delivery.schedule.rules.compare import Comparison
-from pilothouse.delivery.schedule.types import Difference, RowChange
+from pilothouse.delivery.schedule.types import RowChange
+from pilothouse.delivery.schedule.views.baselines import baseline_choices
 from pilothouse.delivery.schedule.views.parts import SHOWN, told_parts
-from pilothouse.delivery.schedule.views.words import change_words
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.engine import to_datetime
@@ -32,10 +32,11 @@ TOLD_APART = frozenset(
 def compare(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = get_project(actor, number)
-    if queries.plan_row_or_none(actor, project.pk) is None:
+    row = queries.plan_row_or_none(actor, project.pk)
+    if row is None:
         raise NotFoundError("This project has no plan yet.")
-    kept = list(queries.baselines(actor, project.pk))
-    first = request.GET.get("a") or (str(kept[0].number) if kept else "")
+    kept = baseline_choices(actor, row, named=True)
+    first = request.GET.get("a") or (kept[0][0] if kept else "")
     second = request.GET.get("b") or NOW
     found = comparison(actor, project.pk, first, second) if first else None
     return show(
@@ -55,10 +56,9 @@ def shown(found: Comparison) -> dict[str, Any]:
     return {
         "found": found,
         "finishes": [to_datetime(f) for f in (found.start_finish, found.end_finish)],
-        "lists": _lists(found.difference),
+        "lists": _lists(found),
         "steps": _steps(found),
         "parts": told_parts(found.parts),
-        "change_words": change_words(),
     }
 
 
@@ -75,16 +75,17 @@ def _steps(found: Comparison) -> list[dict[str, Any]]:
     ]
 
 
-def _lists(difference: Difference) -> list[tuple[str, int, list[RowChange]]]:
+def _lists(found: Comparison) -> list[tuple[str, int, list[RowChange]]]:
     """Tasks that came, went or changed; what a part of its own tells is not told twice."""
-    rest = [_rest(row) for row in difference.changed]
+    difference = found.difference
+    rest = [_rest(row) if found.parts else row for row in difference.changed]
     changed = [row for row in rest if row.fields]
-    found = [
+    lists = [
         (_("Tasks added"), difference.added),
         (_("Tasks removed"), difference.removed),
         (_("Tasks changed"), changed),
     ]
-    return [(label, len(rows), list(rows[:SHOWN])) for label, rows in found]
+    return [(label, len(rows), list(rows[:SHOWN])) for label, rows in lists]
 
 
 def _rest(row: RowChange) -> RowChange:

@@ -16,7 +16,6 @@ from pilothouse.delivery.schedule.permissions import IMPORT
 from pilothouse.delivery.schedule.types import BUSY, ImportState
 from pilothouse.delivery.schedule.views.losing import column_choices
 from pilothouse.delivery.schedule.views.parts import kept_parts
-from pilothouse.delivery.schedule.views.words import change_words
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.kit.actor import Actor
@@ -58,7 +57,6 @@ def preview(request: HttpRequest, import_id: int) -> HttpResponse:
         counts=_counts(row),
         columns=column_choices(row) if row.state in CHOOSABLE else [],
         parts=kept_parts(row.difference),
-        change_words=change_words(),
         is_update=queries.plan_row_or_none(actor, row.project_id) is not None,
         **_progress(actor, row),
     )

@@ -24,6 +24,7 @@ from pilothouse.delivery.schedule.queries.tracing import said_since, trace_of
 from pilothouse.delivery.schedule.rules.resting import figures_rest_of
 from pilothouse.delivery.schedule.rules.stages import PLANNED, may_edit
 from pilothouse.delivery.schedule.types import Edit, Outcome, Shift
+from pilothouse.delivery.schedule.views.baselines import baseline_choices
 from pilothouse.delivery.schedule.views.words import (
     filter_words,
     group_words,
@@ -54,7 +55,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         **project_page(actor, project, tab="plan"),
         title=_("Plan"),
         plan=row,
-        baselines=queries.baselines(actor, project.pk),
+        baselines=baseline_choices(actor, row) if row else [],
         config=_config(number, may_edit(project.stage) and permits.can(actor, EDIT, path))
         | {"fields": own_columns(row) if row else []},
         figures_after=figures_rest_of(row.tasks.count()) if row else 0,
@@ -83,13 +84,8 @@ def _config(number: str, may_edit: bool) -> dict[str, Any]:  # noqa: FBT001
 def data(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     row = queries.plan_row(actor, get_project(actor, number).pk)
-    content = page_json(actor, row, _baseline(request))
+    content = page_json(actor, row, request.GET.get("baseline", "")[:10])
     return HttpResponse(content, content_type="application/json")
-
-
-def _baseline(request: HttpRequest) -> int | None:
-    chosen = request.GET.get("baseline", "")
-    return int(chosen) if chosen.isdigit() else None
 
 
 @page(VIEW)

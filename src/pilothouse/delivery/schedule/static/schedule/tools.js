@@ -12,7 +12,7 @@ export class Tools {
     document.addEventListener("keydown", (event) => this.key(event));
     byId("sp-data-date")?.addEventListener("change", (event) => this.dataDate(event.target.value));
     byId("sp-baseline")?.addEventListener("change", (event) => {
-      page.state.baseline = Number(event.target.value);
+      page.state.baseline = event.target.value;
       page.server.load();
     });
     for (const id of ["sp-filter", "sp-group"]) byId(id)?.addEventListener("change", () => this.arrange());
