@@ -38,6 +38,11 @@ INSTANT_GAP, INSTANT_SECONDS = 0.03, 0.05
 SCALE_SECONDS = 10.0
 DEFAULT_LIMIT = 5
 SOME_POOLS = ("*_mp_j30_a10_nr5.*", "*_mp_j90_a2_nr5*")
+GAPS = (
+    "Mean gaps to the best-known makespan; every schedule is checked by the verifier. Floor:",
+    "the best lower bound listed, against the best known. Peers “listed” in best_known.csv are",
+    "of other runs. The instant method has none in this run.",
+)
 TOLD = ("cpsat_10s", "pyjobshop_10s", "lower_bound")
 
 
@@ -300,9 +305,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         table.append(scale(peer=wanted.peer))
     show(
         [*table, *map(several.line_of, together)],
-        "Mean gaps to the best-known makespan; every schedule is checked by the verifier. Floor:",
-        "the best lower bound listed, against the best known. Peers “listed” in best_known.csv are",
-        "of other runs. The instant method has none in this run.",
+        *(GAPS if rows else ()),
+        *(several.WEIGHTS if together else ()),
     )
 
 

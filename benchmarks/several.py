@@ -25,6 +25,10 @@ from pilothouse.engine.levelling.ground import cleared
 DAY = 1440
 MARK = "-Task"
 WIDTH = 28
+WEIGHTS = (
+    "Weighted delay: the first of n projects counts n times, the last once. Peer: each project is",
+    "levelled after the one before it. Floor: with nothing shared none is late.",
+)
 
 
 @dataclass(frozen=True)
@@ -172,4 +176,4 @@ def line_of(pool: Pool) -> Line:
         ours += ", NOT FEASIBLE"
     theirs = f"one by one {pool.one_after_other:,.0f} in {pool.one_after_other_seconds:.1f} s"
     met = pool.feasible and pool.delay <= pool.one_after_other
-    return Line(name, "≤ one by one", ours, met, theirs, "0 with nothing shared")
+    return Line(name, "≤ one by one", ours, met, theirs, "0 days")
