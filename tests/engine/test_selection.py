@@ -259,8 +259,8 @@ def test_a_larger_programme_keeps_to_its_time_and_its_rows() -> None:
         assert program.allows(answer.x)
         assert answer.value < answer.bound
         assert answer.gap < 0.02
-    assert 0.6 <= min(took) < 1.3
-    assert max(took) < 5
+    assert 0.6 <= min(took) < 1.5
+    assert max(took) < 10
 
 
 def test_progress_stops_the_search() -> None:
