@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from pilothouse.delivery.scenarios.types import Figures, ScenarioState
-from pilothouse.delivery.schedule.types import AddLink, AddTask
+from pilothouse.delivery.schedule.types import AddLink, AddTask, CopyTasks
 from pilothouse.engine import Assessment, Schedule
 from pilothouse.engine.network.data import TaskKind
 from pilothouse.kit.errors import InvalidError, RuleError
@@ -43,13 +43,21 @@ def renumbered(edits: Sequence[Any], known: frozenset[int], last_uid: int) -> li
 
     `known` are the uids that the plan holds or held. Later edits follow the new uids.
     """
-    last_uid = max([last_uid, *known, *(e.task or 0 for e in edits if isinstance(e, AddTask))])
+    made = [uid for edit in edits for uid in _made(edit)]
+    last_uid = max([last_uid, *known, *made])
     names: dict[int, int] = {}
-    for edit in edits:
-        if isinstance(edit, AddTask) and edit.task is not None and edit.task in known:
+    for uid in made:
+        if uid in known:
             last_uid += 1
-            names[edit.task] = last_uid
+            names[uid] = last_uid
     return [_with_uids(edit, names) for edit in edits] if names else list(edits)
+
+
+def _made(edit: Any) -> tuple[int, ...]:
+    """The uids that an edit gives to new tasks."""
+    if isinstance(edit, CopyTasks):
+        return edit.uids
+    return (edit.task,) if isinstance(edit, AddTask) and edit.task is not None else ()
 
 
 def _with_uids(edit: Any, names: Mapping[int, int]) -> Any:
@@ -61,6 +69,9 @@ def _with_uids(edit: Any, names: Mapping[int, int]) -> Any:
     }
     if "links" in own:
         values["links"] = tuple(_with_uids(link, names) for link in edit.links)
+    if isinstance(edit, CopyTasks):
+        values["tasks"] = tuple(names.get(uid, uid) for uid in edit.tasks)
+        values["uids"] = tuple(names.get(uid, uid) for uid in edit.uids)
     if isinstance(edit, AddLink) and not values:
         return edit
     return replace(edit, **values)

@@ -33,7 +33,7 @@ from pilothouse.delivery.schedule.queries.shifting import (
     shifted_edits,
 )
 from pilothouse.delivery.schedule.rules.saying import sentence
-from pilothouse.delivery.schedule.types import AddTask, Edit, Shift
+from pilothouse.delivery.schedule.types import AddTask, CopyTasks, Edit, Shift
 from pilothouse.engine import Schedule, schedule
 from pilothouse.engine.network.data import Plan, PlanError
 from pilothouse.kit.errors import InvalidError
@@ -92,6 +92,9 @@ def named(edits: Sequence[Any], last_uid: int) -> list[Any]:
             uid = last_uid + 1 if edit.task is None else edit.task
             last_uid = max(last_uid, uid)
             found.append(replace(edit, task=uid))
+        elif isinstance(edit, CopyTasks) and not edit.uids:
+            first, last_uid = last_uid + 1, last_uid + len(set(edit.tasks))
+            found.append(replace(edit, uids=tuple(range(first, last_uid + 1))))
         else:
             found.append(edit)
     return found

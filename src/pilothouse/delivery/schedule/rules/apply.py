@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from pilothouse.delivery.schedule.rules import (
+    apply_copy,
     apply_facts,
     apply_levelling,
     apply_people,
@@ -46,14 +47,8 @@ def _add_task(draft: Draft, edit: e.AddTask) -> None:
         minutes = 0
     elif minutes == 0 and kind is TaskKind.TASK:
         kind = TaskKind.MILESTONE
-    wbs = "" if draft.keeps_outline else _next_code(draft, edit.parent)
+    wbs = "" if draft.keeps_outline else draft.next_code(edit.parent)
     draft.insert([Task(uid, name[:512], minutes, kind, wbs=wbs)], edit.parent, edit.after)
-
-
-def _next_code(draft: Draft, parent: int | None) -> str:
-    above = draft.task(parent).wbs if parent is not None else ""
-    number = len(draft.siblings(parent)) + 1
-    return f"{above}.{number}" if above else str(number)
 
 
 def _remove_task(draft: Draft, edit: e.RemoveTask) -> None:
@@ -174,6 +169,7 @@ _APPLY: dict[type, Callable[[Draft, Any], None]] = {
     e.SetLink: _set_link,
     e.RemoveLink: _remove_link,
     e.SetPredecessors: _set_predecessors,
+    **apply_copy.APPLY,
     **apply_facts.APPLY,
     **apply_levelling.APPLY,
     **apply_people.APPLY,

@@ -107,6 +107,12 @@ class Draft:
             rows = rows[self.row(parent) + 1 : self.end(parent)]
         return [task.id for task in rows if task.parent == parent]
 
+    def next_code(self, parent: int | None) -> str:
+        """The WBS code of one more row below a task."""
+        above = self.task(parent).wbs if parent is not None else ""
+        number = len(self.siblings(parent)) + 1
+        return f"{above}.{number}" if above else str(number)
+
     def above(self, uid: int) -> Iterator[int]:
         """The summaries that hold a task, from the nearest up."""
         parent = self.task(uid).parent

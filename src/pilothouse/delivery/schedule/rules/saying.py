@@ -98,6 +98,9 @@ _PHRASES: dict[type, str] = {
     e.SetSeries: "Changed the recurrence of",
 }
 _WHOLE: dict[type, Callable[[Any], str]] = {
+    e.CopyTasks: lambda edit: (
+        "1 row copied" if len(edit.tasks) == 1 else f"{len(edit.tasks)} rows copied"
+    ),
     e.AddSeries: lambda edit: f"Recurring task “{edit.name}” added",
     e.PutCalendar: lambda edit: f"Calendar “{edit.calendar.name}” changed",
     e.RemoveCalendar: lambda _: "Calendar removed",

@@ -1,4 +1,4 @@
-import { copied, filled, OF_LEAVES, parsed, pasted } from "./clipboard.js";
+import { copied, copiedRows, filled, insertedRows, OF_LEAVES, parsed, pasted, placeAbove, ROWS } from "./clipboard.js";
 import { isoDate } from "./dates.js";
 import { isoOf } from "./words.js";
 
@@ -7,7 +7,7 @@ const DURATION = /^(\d+(?:[.,]\d+)?)\s*([hdw]?)$/i;
 /** What people do to the plan: each paints at once what it can, then tells the server. */
 export class Actions {
   constructor(state, server, page) {
-    Object.assign(this, { state, server, page });
+    Object.assign(this, { state, server, page, cut: new Set() });
   }
 
   get grid() {
@@ -123,6 +123,10 @@ export class Actions {
     const { left, right } = this.selection.rect;
     const columns = this.grid.columns.slice(left, right + 1).filter((column) => column.type);
     if (!columns.length || this.selection.isWholeRows || columns.some((column) => column.type === "name")) return this.remove();
+    return this.empty(columns);
+  }
+
+  empty(columns) {
     const isFilled = (task, column) => column.text(task) && !(task.isSummary && OF_LEAVES.includes(column.type));
     const cells = this.selection.tasks.flatMap((task) =>
       columns.filter((column) => isFilled(task, column)).map((column) => ({ task: task.uid, column: column.type, text: "" })));
@@ -203,23 +207,67 @@ export class Actions {
 
   /** Copy, cut and paste of the grid's cells; texts in fields stay the browser's. */
   clipboard(root) {
+    this.grid.isCut = (task) => this.cut.has(task.uid);
     const isOurs = () => root.contains(document.activeElement) && !this.page.editor.isOpen;
+    const put = (event) => {
+      event.preventDefault();
+      event.clipboardData.setData("text/plain", copied(this.grid, this.selection));
+      if (!this.selection.isWholeRows) return;
+      const rows = copiedRows(this.grid, this.selection, this.page.columns);
+      event.clipboardData.setData(ROWS, JSON.stringify({ plan: this.state.urls.edit, isCut: event.type === "cut", rows }));
+    };
     root.addEventListener("copy", (event) => {
       if (!isOurs()) return;
-      event.preventDefault();
-      event.clipboardData.setData("text/plain", copied(this.grid, this.selection));
+      put(event);
+      this.mark([]);
     });
     root.addEventListener("cut", (event) => {
-      if (!isOurs()) return;
-      event.preventDefault();
-      event.clipboardData.setData("text/plain", copied(this.grid, this.selection));
-      if (this.selection.isWholeRows) this.remove();
+      if (!isOurs()) return null;
+      put(event);
+      if (!this.state.mayEdit) return null;
+      const { left, right } = this.selection.rect;
+      if (!this.selection.isWholeRows) return this.empty(this.grid.columns.slice(left, right + 1).filter((column) => column.type && column.type !== "name"));
+      return this.mark(this.outermost());
     });
     root.addEventListener("paste", (event) => {
       if (!isOurs() || !this.state.mayEdit) return;
       event.preventDefault();
-      this.paste(event.clipboardData.getData("text/plain"));
+      const whole = event.clipboardData.getData(ROWS);
+      if (whole) this.pasteRows(JSON.parse(whole));
+      else this.paste(event.clipboardData.getData("text/plain"));
     });
+    root.addEventListener("keydown", (event) => event.key === "Escape" && this.cut.size && this.mark([]), true);
+  }
+
+  /** Rows that were cut are pale until they are pasted, or something else is copied. */
+  mark(tasks) {
+    this.cut = new Set(tasks.map((task) => task.uid));
+    this.grid.draw();
+  }
+
+  /** Whole rows go above the chosen one: copies of them, or, when they were cut, the rows themselves. */
+  pasteRows({ plan, isCut, rows }) {
+    const target = this.store.shown[this.selection.rect.top] ?? null;
+    if (target?.isGroup) return;
+    const place = placeAbove(this.grid, target);
+    const going = isCut ? [...this.cut].filter((uid) => this.store.task(uid)) : [];
+    const tasks = rows.map((row) => row.uid).filter((uid) => this.store.task(uid));
+    this.cut = new Set();
+    if (plan === this.state.urls.edit && going.length) this.server.edit(this.moved(going, place));
+    else if (plan === this.state.urls.edit && tasks.length) this.server.edit([{ kind: "copy_tasks", tasks, ...place }]);
+    else this.insert(rows, place);
+  }
+
+  insert(rows, place) {
+    const { edits, cells } = insertedRows(rows, place, () => this.newUid());
+    this.server.edit(edits, cells);
+  }
+
+  /** Each row behind the one before it; a row that moves itself is no place to stand behind. */
+  moved(uids, { parent, after }) {
+    let above = after === null ? null : this.store.task(after);
+    while (above && uids.includes(above.uid)) above = this.store.siblingBefore(above);
+    return uids.map((task, place) => ({ kind: "move_task", task, parent, after: place ? uids[place - 1] : above?.uid ?? null }));
   }
 
   paste(text) {

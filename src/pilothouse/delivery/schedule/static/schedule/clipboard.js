@@ -3,14 +3,55 @@ import { isoDate } from "./dates.js";
 /** What a summary has from the tasks below it. */
 export const OF_LEAVES = ["duration", "percent", "people"];
 
+/** Under which whole rows lie on the clipboard beside their text. */
+export const ROWS = "application/x-pilothouse-rows";
+
 /** Rows and cells from and to a spreadsheet: lines of cells between tabs. */
 
 export function copied(grid, selection) {
-  const { top, bottom, left, right } = selection.rect;
-  const columns = grid.columns.slice(left, right + 1);
-  return grid.store.shown.slice(top, bottom + 1)
+  const { left, right } = selection.rect;
+  const columns = selection.isWholeRows ? grid.columns : grid.columns.slice(left, right + 1);
+  return selection.tasks
     .map((task) => columns.map((column) => column.text(task).replace(/[\t\n]/g, " ")).join("\t"))
     .join("\n");
+}
+
+/** What a row takes along into another plan; its dates, people's progress and own columns stay. */
+const ALONG = ["duration", "people", "deadline", "constraint", "constraint_date", "task_type", "priority", "expected_finish"];
+
+/** The chosen rows, with those that a closed summary hides: for this plan by uid, for others in words. */
+export function copiedRows({ store }, selection, columns) {
+  const found = selection.tasks.flatMap((task) => (store.closed.has(task.uid) ? store.family(task) : [task]));
+  const along = columns.filter((column) => ALONG.includes(column.type));
+  return [...new Set(found)].map((task) => ({
+    uid: task.uid, level: task.level, name: task.name,
+    cells: along.filter((column) => !(task.isSummary && OF_LEAVES.includes(column.type)) && column.text(task))
+      .map((column) => ({ column: column.type, text: textOf(column, column.text(task)) })),
+  }));
+}
+
+/** Rows of another plan as new tasks of this one, each on its level, with what was typed of them. */
+export function insertedRows(rows, { parent, after }, newUid) {
+  const above = [];
+  const last = new Map([[parent, after]]);
+  const edits = rows.map(({ level, name }) => {
+    while (above.length && above.at(-1).level >= level) above.pop();
+    const task = newUid();
+    const under = above.at(-1)?.uid ?? parent;
+    const edit = { kind: "add_task", name, parent: under, after: last.get(under) ?? null, task };
+    last.set(under, task);
+    above.push({ level, uid: task });
+    return edit;
+  });
+  const cells = rows.flatMap((row, place) => row.cells.map((cell) => ({ task: edits[place].task, ...cell })));
+  return { edits, cells };
+}
+
+/** Where rows are put above the current one: below which summary and behind which row. */
+export function placeAbove({ store }, task) {
+  const last = store.tasks.at(-1) ?? null;
+  if (task) return { parent: task.parent || null, after: store.siblingBefore(task)?.uid ?? null };
+  return { parent: last?.parent || null, after: last?.uid ?? null };
 }
 
 /** Lines and cells of what a spreadsheet put on the clipboard; quoted cells may hold line ends. */

@@ -215,6 +215,7 @@ export class Grid {
     if (task.isGroup) row.classList.add("pg-group");
     if (task.inactive) row.classList.add("pg-inactive");
     if (this.isMarked(task)) row.classList.add("pg-marked");
+    if (this.isCut?.(task)) row.classList.add("pg-cut");
     row.setAttribute("aria-level", String(task.level));
     if (!task.isGroup) row.dataset.uid = task.uid;
     if (task.hasKids) row.setAttribute("aria-expanded", String(!this.store.closed.has(task.uid)));

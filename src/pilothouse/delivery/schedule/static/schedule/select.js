@@ -112,10 +112,12 @@ export class Selection {
 
   /** Whole rows, as a click on a row's number does. */
   rows(from, to) {
+    this.picked.clear();
     this.anchor = { row: from, col: this.grid.columns.length - 1 };
     this.grid.cur = { row: to, col: 0 };
     this.grid.draw();
     this.grid.focusCell();
+    for (const listener of this.onMove) listener(this.task);
   }
 
   /** Go to a task wherever it is. */

@@ -30,6 +30,7 @@ from pilothouse.delivery.schedule.types.edits.links import (
 from pilothouse.delivery.schedule.types.edits.outline import (
     AddSeries,
     AddTask,
+    CopyTasks,
     Indent,
     MoveTask,
     Outdent,
@@ -60,6 +61,7 @@ __all__ = [
     "AddTask",
     "Assign",
     "ClearLevelling",
+    "CopyTasks",
     "Edit",
     "Indent",
     "MoveTask",
@@ -94,6 +96,7 @@ __all__ = [
 
 Edit = Annotated[
     AddTask
+    | CopyTasks
     | RemoveTask
     | MoveTask
     | Indent

@@ -25,6 +25,22 @@ class AddTask:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyTasks:
+    """Copies of rows under `parent`, behind `after` and all below it, or first.
+
+    Levels, people and links among the rows are copied along, progress is not. Of a summary those
+    rows below it are copied that `tasks` names too. `uids` are those of the copies, in the order
+    of the outline.
+    """
+
+    tasks: tuple[int, ...]
+    parent: int | None = None
+    after: int | None = None
+    uids: tuple[int, ...] = ()
+    kind: Literal["copy_tasks"] = "copy_tasks"
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveTask:
     """Take a row away with all rows below it and their links."""
 
