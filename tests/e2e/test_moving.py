@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.e2e.steps import cell, rows_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
     from tests.e2e.conftest import Desk
 
@@ -98,3 +98,34 @@ def test_the_left_edge_moves_the_start_alone(page: Page) -> None:
     expect(cell(page, DESIGN, "duration")).to_have_text("3d")
     expect(cell(page, DESIGN, "finish")).to_have_text("5 Mar 27")
     undo(page)
+
+
+def bar(page: Page, task: str) -> Locator:
+    uid = cell(page, task, "name").locator("xpath=..").get_attribute("data-uid")
+    return page.locator(f"[data-bar='{uid}']")
+
+
+def pull(page: Page, task: str, other: str, *, to: float) -> None:
+    """Draw a link from the end of one task's mark to another's, so far along that one."""
+    bar(page, task).hover()
+    begin = bar(page, task).locator("[data-pin=finish]").bounding_box()
+    end = bar(page, other).bounding_box()
+    assert begin is not None
+    assert end is not None
+    page.mouse.move(begin["x"] + begin["width"] / 2, begin["y"] + begin["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(end["x"] + to * end["width"], end["y"] + end["height"] / 2, steps=5)
+    page.mouse.up()
+
+
+@pytest.mark.parametrize(
+    ("task", "to", "link"), [(DESIGN, 0.2, "2"), (DESIGN, 0.8, "2FF"), ("Done", 0.2, "5")]
+)
+def test_a_link_is_drawn_from_a_bar_and_from_a_milestone(
+    page: Page, task: str, to: float, link: str
+) -> None:
+    pull(page, task, "Manual", to=to)
+    expect(cell(page, "Manual", "predecessors")).to_have_text(link)
+    cell(page, DESIGN, "name").click()
+    page.keyboard.press("Control+z")
+    expect(cell(page, "Manual", "predecessors")).to_have_text("")

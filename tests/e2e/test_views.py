@@ -104,6 +104,20 @@ def test_the_row_tells_what_its_bar_shows(plan: Page) -> None:
     expect(shown).to_have_text(first.get_attribute("aria-description") or "-")
 
 
+def test_the_row_says_what_is_nearly_critical_while_its_bar_shows_it(desk: Desk) -> None:
+    page = desk.as_role("business_pm")
+    page.goto(f"/projects/{desk.product.world['planned']}/plan/")
+    rows_of(page)
+    rows = page.locator(".pg-row[data-uid]")
+    said = "found => found.filter(row => row.ariaDescription.includes('nearly critical')).length"
+    assert rows.evaluate_all(said) == 0
+    page.locator(".sp-tools summary", has_text="Show").click()
+    page.get_by_label("Nearly critical: days of float").fill("250")
+    page.keyboard.press("Tab")
+    expect(page.locator(".pg-bar.pg-near")).not_to_have_count(0)
+    assert rows.evaluate_all(said) == page.locator(".pg-bar.pg-near").count()
+
+
 def test_what_drives_a_task_is_traced_and_told(plan: Page) -> None:
     plan.locator("[data-show=trace]").click()
     driven = plan.locator(".pg-row", has=plan.locator("[data-column=predecessors]:not(:empty)"))

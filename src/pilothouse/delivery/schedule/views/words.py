@@ -129,6 +129,8 @@ def plan_words() -> dict[str, Any]:
         "tasks": _("{} tasks"), "empty": _("No tasks yet. Add the first one."),
         "later": _("{} later"), "earlier": _("{} earlier"), "finishMoves": _("Finish"),
         "link": _("Link {} to {}"), "summary": _("Summary"), "milestone": _("Milestone"),
+        "levelOfEffort": _("Level of effort"), "interrupted": _("Done in {} parts"),
+        "nearly": _("nearly critical"),
         "split": _("Width of the grid"), "addHere": _("Add a task…"), "number": "#",
         "marks": _("Signs"), "freeFloat": _("Free float"), "successors": _("Successors"),
         "constraint": _("Constraint"), "constraintDate": _("Constraint on"),

@@ -131,7 +131,11 @@ export class Chart {
   bar(task, left, width) {
     const bar = task.isMilestone ? box(`pg-diamond${classes(task, this.state)}`, left) : box(`${task.isSummary ? "pg-bracket" : "pg-bar"}${classes(task, this.state)}`, left, width);
     if (!task.isGroup) bar.dataset.bar = task.uid;
-    if (task.isSummary || task.isMilestone) return bar;
+    if (task.isSummary) return bar;
+    if (task.isMilestone) {
+      if (this.state.mayEdit) bar.append(handle("finish"));
+      return bar;
+    }
     if (task.percent) bar.append(box("pg-done", 0, (width * Math.min(100, task.percent)) / 100));
     if (task.parts) bar.append(...this.rests(task, left));
     if (this.state.mayEdit) bar.append(handle("start"), handle("finish"));
@@ -234,6 +238,7 @@ function classes(task, state) {
   if (task.actual_start !== null || task.actual_finish !== null) found.push("pg-begun");
   if (task.inactive) found.push("pg-inactive");
   if (task.manual) found.push("pg-manual");
+  if (task.isEffort) found.push("pg-effort");
   if (state.trace?.before.has(task.uid)) found.push("pg-before");
   if (state.trace?.after.has(task.uid)) found.push("pg-after");
   return found.length ? ` ${found.join(" ")}` : "";

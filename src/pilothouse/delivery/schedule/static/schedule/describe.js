@@ -11,12 +11,16 @@ export function described(task, store, words) {
   if (task.constraint !== "asap") parts.push(`${words.constraints[task.constraint] ?? task.constraint}${task.constraint_date ? ` ${short(task.constraint_date)}` : ""}`);
   if (task.manual) parts.push(words.manual);
   if (task.inactive) parts.push(words.inactive);
+  if (task.parts) parts.push(fill(words.interrupted, task.parts.length));
+  for (const sign of ["recurs", "refers", "notes"]) if (task[sign]) parts.push(words[sign]);
   parts.push(linked(task.into, "from", words.after, store, words), linked(task.out, "to", words.before, store, words));
   return `${parts.filter(Boolean).join(". ")}.`;
 }
 
 function kind(task, words) {
-  return task.isMilestone ? words.milestone : task.isSummary ? words.summary : "";
+  if (task.isMilestone) return words.milestone;
+  if (task.isSummary) return words.summary;
+  return task.isEffort ? words.levelOfEffort : "";
 }
 
 function when(task, store, words) {
@@ -27,13 +31,16 @@ function when(task, store, words) {
 
 function progress(task, words) {
   if (task.actual_finish !== null) return words.done;
-  return task.percent ? fill(words.complete, task.percent) : "";
+  if (task.percent) return fill(words.complete, task.percent);
+  return task.actual_start === null ? "" : words.begun;
 }
 
 function room(task, store, words) {
   if (task.isSummary || task.actual_finish !== null) return "";
-  const found = task.critical ? words.critical : fill(words.slack, durationText(task.total, store.week.day));
-  return task.longest ? `${found}, ${words.onLongest}` : found;
+  const found = [task.critical ? words.critical : fill(words.slack, durationText(task.total, store.week.day))];
+  if (!task.critical && store.isNear(task)) found.push(words.nearly);
+  if (task.longest) found.push(words.onLongest);
+  return found.join(", ");
 }
 
 function slip(task, words) {

@@ -31,6 +31,7 @@ class Page {
       show: { links: true, critical: true, progress: false, near: false }, near: 5,
       isNear: (task) => this.state.show.near && !task.isSummary && task.total <= this.state.near * store.week.day,
     };
+    store.isNear = this.state.isNear;
     this.columns = allColumns(store, words, { marks: (task) => marksOf(task, words) }, fields);
     const columns = DEFAULT.map((name) => this.columns.find((column) => column.name === name));
     this.grid = new Grid(byId("sp-gantt"), store, columns, words);

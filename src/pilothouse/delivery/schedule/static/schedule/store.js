@@ -111,6 +111,7 @@ export class Store {
       task.own = {};
       task.isSummary = task.kind === "s";
       task.isMilestone = task.kind === "m";
+      task.isEffort = task.kind === "l";
     });
     for (const name of SPARSE) for (const [place, value] of facts[name]) if (touched[place]) touched[place][name] = value;
     for (const [key, pairs] of Object.entries(facts.custom)) for (const [place, value] of pairs) if (touched[place]) touched[place].own[key] = value;

@@ -67,17 +67,17 @@ export class Tools {
     document.body.classList.toggle(`sp-show-${what}`, isOn);
     if (what in page.state.show) page.state.show[what] = isOn;
     if (what === "trace") page.trace.toggle(isOn);
-    page.chart.draw();
+    page.grid.draw();
   }
 
   /** With how many days of float a task is nearly critical. */
   near(days) {
-    const { state, chart } = this.page;
+    const { state, grid } = this.page;
     const field = byId("sp-near");
     state.near = Math.max(1, Math.min(Number(field?.max ?? days), Math.round(days) || state.near));
     if (field) field.value = state.near;
     byId("sp-near-words").textContent = fill(state.words.near, state.near);
-    chart.draw();
+    grid.draw();
   }
 
   nearTyped(field) {
