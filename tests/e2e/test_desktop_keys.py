@@ -181,9 +181,7 @@ def test_copied_rows_are_put_in_above_and_cut_ones_move(page: Page) -> None:
     press(page, "Control+z")
     outline(page, OUTLINE)
 
-    go(page, 4, "number")
-    cell(page, 4, "number").click(modifiers=["Shift"])
-    press(page, "Control+x")
+    go(page, 4, "number", "Control+x")
     expect(page.locator(".pg-row.pg-cut")).to_have_count(1)
     press(page, "Escape")
     expect(page.locator(".pg-row.pg-cut")).to_have_count(0)

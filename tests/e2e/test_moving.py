@@ -129,3 +129,23 @@ def test_a_link_is_drawn_from_a_bar_and_from_a_milestone(
     cell(page, DESIGN, "name").click()
     page.keyboard.press("Control+z")
     expect(cell(page, "Manual", "predecessors")).to_have_text("")
+
+
+def test_the_bar_of_a_task_scheduled_by_hand_stays_where_it_is_put(page: Page) -> None:
+    cell(page, DESIGN, "name").click()
+    page.keyboard.press("Space")
+    page.get_by_label("Scheduled by hand").check()
+    expect(page.get_by_label("Start by hand")).to_have_value("2027-03-01")
+    page.keyboard.press("Escape")
+    drag(page, DESIGN, 2)
+    page.mouse.up()
+    starts(page, "3 Mar 27", "15 Mar 27")
+    expect(cell(page, DESIGN, "finish")).to_have_text("9 Mar 27")
+    drag(page, DESIGN, -1, edge=3)
+    page.mouse.up()
+    starts(page, "2 Mar 27", "15 Mar 27")
+    expect(cell(page, DESIGN, "finish")).to_have_text("9 Mar 27")
+    expect(cell(page, DESIGN, "duration")).to_have_text("6d")
+    for _ in range(2):
+        page.keyboard.press("Control+z")
+    undo(page)

@@ -159,5 +159,6 @@ def plan_words() -> dict[str, Any]:
         "lagOne": _("1 link changes"), "lagMany": _("{} links change"),
         "finishLater": _("finish {} d later"), "finishEarlier": _("finish {} d earlier"),
         "finishStays": _("finish stays"),
+        "cutRows": _("{} rows go where you paste them; Esc leaves them here"),
         "readOnly": _("You may read this plan, not change it."),
     }  # fmt: skip

@@ -1,6 +1,6 @@
 import { copied, copiedRows, filled, insertedRows, OF_LEAVES, parsed, pasted, placeAbove, ROWS } from "./clipboard.js";
 import { isoDate } from "./dates.js";
-import { isoOf } from "./words.js";
+import { fill, isoOf } from "./words.js";
 
 const DURATION = /^(\d+(?:[.,]\d+)?)\s*([hdw]?)$/i;
 
@@ -227,7 +227,8 @@ export class Actions {
       if (!this.state.mayEdit) return null;
       const { left, right } = this.selection.rect;
       if (!this.selection.isWholeRows) return this.empty(this.grid.columns.slice(left, right + 1).filter((column) => column.type && column.type !== "name"));
-      return this.mark(this.outermost());
+      this.mark(this.outermost());
+      return this.server.say(fill(this.state.words.cutRows, this.cut.size));
     });
     root.addEventListener("paste", (event) => {
       if (!isOurs() || !this.state.mayEdit) return;

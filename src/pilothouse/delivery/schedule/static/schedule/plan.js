@@ -93,7 +93,7 @@ class Page {
     event.preventDefault();
     const isNumber = this.grid.columns[place.col].name === "number";
     if (event.ctrlKey || event.metaKey) this.selection.pick(place.row);
-    else if (isNumber && event.shiftKey) this.selection.rows(this.selection.anchor.row, place.row);
+    else if (isNumber) this.selection.rows(event.shiftKey ? this.selection.anchor.row : place.row, place.row);
     else this.selection.go(place.row, place.col, { extend: event.shiftKey });
   }
 
