@@ -161,7 +161,6 @@ def test_every_option_is_told(name: str) -> None:
     ("values", "label"),
     [
         ({"start": START + 60}, "Start of the plan"),
-        ({"finish": START}, "Finish to schedule from"),
         ({"must_finish_by": START}, "Must finish by"), ({"data_date": START}, "Data date"),
         ({"currency": "EUR"}, "Currency"),
         ({"title": "Quay"}, "Title"), ({"author": "A"}, "Author"),
@@ -173,6 +172,16 @@ def test_every_fact_of_a_plan_is_told(values: dict[str, Any], label: str) -> Non
     old = file_plan()
     (row,) = rows(difference(old, replace(old, **values)), PartKind.PLAN)
     assert row[1] == label
+
+
+def test_the_finish_of_a_plan_is_told_where_it_is_scheduled_from_it() -> None:
+    old = file_plan()
+    later = replace(old, finish=START)
+    assert rows(difference(old, later), PartKind.PLAN) == []
+    options = replace(old.options, from_finish=True)
+    pair = replace(old, options=options), replace(later, options=options)
+    (row,) = rows(difference(*pair), PartKind.PLAN)
+    assert row[1] == "Finish to schedule from"
 
 
 @pytest.mark.parametrize(

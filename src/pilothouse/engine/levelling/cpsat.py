@@ -11,7 +11,7 @@ import numpy as np
 from ..beside import Beside
 from .bounds import heads_of
 from .race import Race
-from .site import Site, make_site
+from .site import Site
 
 WORKER = "pilothouse.engine.levelling.cpsat_worker"
 STEP = 0.02
@@ -19,27 +19,7 @@ STEP = 0.02
 
 def prove(site: Site, seconds: float, *, seed: int = 0, threads: int = 1) -> None:
     """Let CP-SAT work for so long from the best schedule of the race, telling it what it finds."""
-    _work(site, task_of(site, seconds, seed, threads), seconds, _teller(site.race, site))
-
-
-def plain(activities: Any, seconds: float) -> int | None:
-    """The makespan that CP-SAT alone reaches with two threads: what others compare with."""
-    site = make_site(activities, time.monotonic() + seconds + 1e3, (), longest=True)
-    task = {**task_of(site, seconds, 0, 2), "starts": [], "end": site.shop.free.shape[1]}
-    best: list[int] = []
-
-    def tell(kind: str, value: Any) -> None:
-        if kind == "starts":
-            best.append(int((np.array(value) + site.shop.duration).max(initial=0)))
-
-    _work(site, task, seconds + 3.0, tell)
-    return min(best, default=None)
-
-
-def _work(
-    site: Site, task: dict[str, Any], seconds: float, tell: Callable[[str, Any], None]
-) -> None:
-    beside = Beside(WORKER, task, tell)
+    beside = Beside(WORKER, task_of(site, seconds, seed, threads), _teller(site.race, site))
     try:
         until = time.monotonic() + seconds
         while beside.running and not site.race.over and time.monotonic() < until:

@@ -16,9 +16,12 @@ from pilothouse.engine.network.data import Plan, Rate, Resource
 def fact_texts(before: Plan, after: Plan) -> tuple[dict[str, str], dict[str, str]]:
     """The facts of two states under their labels: start, calendar, options, columns.
 
-    One that a state has not is left out of it.
+    One that a state has not is left out of it, and the finish where neither is scheduled from it.
     """
     old, new = dict(_facts(before)), dict(_facts(after))
+    if before.options.from_finish or after.options.from_finish:
+        label = _("Finish to schedule from")
+        old[label], new[label] = moment_text(before.finish), moment_text(after.finish)
     moved = _moved(before, after)
     if moved:
         label = _("Order of the rows")
@@ -31,7 +34,6 @@ def _facts(plan: Plan) -> Iterator[tuple[str, str]]:
     options = plan.options
     calendars = {each.id: each.name for each in plan.calendars}
     yield _("Start of the plan"), moment_text(plan.start)
-    yield _("Finish to schedule from"), moment_text(plan.finish)
     yield _("Must finish by"), moment_text(plan.must_finish_by)
     yield _("Data date"), moment_text(plan.data_date)
     yield _("Calendar of the plan"), calendars.get(plan.default_calendar, "")
