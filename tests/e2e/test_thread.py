@@ -289,7 +289,9 @@ def test_09_the_member_reports_and_the_data_date_moves_the_rest(desk: Desk) -> N
     expect(row).to_contain_text("30d")
 
     pm = desk.as_role("business_pm")
-    project(pm, NAME, "plan")
+    project(pm, NAME, "plan/options")
+    pm.get_by_label("Work that is not done moves behind the data date").check()
+    send(pm)
     rows_of(pm)
     before = cell(pm, PLAN.task, "finish").inner_text()
     pm.locator("#sp-data-date").fill(PLAN.data_date)
