@@ -117,6 +117,14 @@ def foreign_links(page: Page) -> list[str]:
     return [link for link in links if not link.startswith(("#", "/client/"))]
 
 
+def let_work_follow_the_data_date(page: Page) -> None:
+    """Plans of Microsoft Project come without that option; the plan page follows."""
+    project(page, NAME, "plan/options")
+    page.get_by_label("Work that is not done moves behind the data date").check()
+    send(page)
+    rows_of(page)
+
+
 def sign(page: Page) -> None:
     fill(page, Your_full_name="Ole Owner", Your_role="Director")
     page.get_by_role("checkbox").check()

@@ -18,6 +18,7 @@ from tests.e2e.steps import (
     cell,
     criterion,
     foreign_links,
+    let_work_follow_the_data_date,
     open_hand_over,
     open_proposal,
     raise_risk,
@@ -289,10 +290,7 @@ def test_09_the_member_reports_and_the_data_date_moves_the_rest(desk: Desk) -> N
     expect(row).to_contain_text("30d")
 
     pm = desk.as_role("business_pm")
-    project(pm, NAME, "plan/options")
-    pm.get_by_label("Work that is not done moves behind the data date").check()
-    send(pm)
-    rows_of(pm)
+    let_work_follow_the_data_date(pm)
     before = cell(pm, PLAN.task, "finish").inner_text()
     pm.locator("#sp-data-date").fill(PLAN.data_date)
     pm.locator("#sp-data-date").press("Enter")
