@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -62,15 +63,15 @@ def percentile_of(values: NDArray[Any], percent: float) -> float:
     return float(np.quantile(values, share_of(percent), method="inverted_cdf"))
 
 
-class Figures:
+class Figures(ABC):
     """Figures of finish and cost together, of one plan or of a portfolio."""
 
     costs: NDArray[np.float64] | None
 
     @property
+    @abstractmethod
     def _ends(self) -> NDArray[np.int64]:
         """The finish in each iteration."""
-        raise NotImplementedError
 
     @property
     def _costs(self) -> NDArray[np.float64]:
