@@ -32,6 +32,8 @@ QUIET = ("--tb=short", "--no-header", "--durations=12", "--durations-min=5")
 TWO = ("-n2", "--dist=loadfile")
 IGNORE = "--ignore={}".format
 NO_TESTS = 5
+# Tests start `pilothouse` some hundred times: without kept byte code each start compiles it anew.
+NOT_PASSED_ON = {"DATABASE_URL", "PILOTHOUSE_DATA", "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def _skipped() -> set[str]:
 
 def _environment(suites: list[Suite], stack: ExitStack) -> dict[str, str]:
     needed = set().union(*(suite.needs for suite in suites)) - _skipped()
-    env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "PILOTHOUSE_DATA"}}
+    env = {k: v for k, v in os.environ.items() if k not in NOT_PASSED_ON}
     try:
         if "browser" in needed:
             env["PILOTHOUSE_CHROMIUM"] = services.chromium()

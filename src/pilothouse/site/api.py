@@ -10,10 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.schema import NinjaGenerateJsonSchema
 from ninja.security import HttpBearer, SessionAuth
 
 from pilothouse.foundation.access.queries import token_actor
 from pilothouse.kit.errors import InvalidError, NotFoundError, PilothouseError
+from pilothouse.kit.http.base import Problem
 from pilothouse.kit.http.problems import problem
 from pilothouse.kit.impossible import IMPOSSIBLE, impossible
 from pilothouse.site.areas import AREAS
@@ -38,7 +41,18 @@ class BearerToken(HttpBearer):
         return actor
 
 
-api = NinjaAPI(
+class PilothouseAPI(NinjaAPI):
+    """Describes the one shape of all errors beside what each operation answers."""
+
+    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
+        described = super().get_openapi_schema(**where)
+        described["components"]["schemas"]["Problem"] = Problem.model_json_schema(
+            schema_generator=NinjaGenerateJsonSchema
+        )
+        return described
+
+
+api = PilothouseAPI(
     title="Pilothouse",
     version="1",
     description="The project management office as an API. Errors are RFC 9457 problem details.",

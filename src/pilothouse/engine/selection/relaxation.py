@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
 
 from .program import Bools, Floats, Program
 
@@ -33,6 +32,8 @@ def relax(program: Program, seconds: float) -> Relaxed | None:
 
     When the time is over first, the point is not the best one but the bound still holds.
     """
+    from scipy.optimize import linprog  # half a second that only a selection needs
+
     found = linprog(
         -program.cost,
         A_ub=program.matrix,
