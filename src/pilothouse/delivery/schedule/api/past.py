@@ -13,7 +13,8 @@ from pilothouse.delivery.schedule.api.shapes import EditOut, edit_out
 from pilothouse.delivery.schedule.models import PlanEdit
 from pilothouse.delivery.schedule.permissions import EDIT, VIEW
 from pilothouse.delivery.schedule.queries.history import edits, plan_at
-from pilothouse.delivery.schedule.types import PlanChoice
+from pilothouse.delivery.schedule.queries.starting import left_behind
+from pilothouse.delivery.schedule.types import LeftBehind, PlanChoice
 from pilothouse.engine import to_datetime
 from pilothouse.interchange import plan_json
 from pilothouse.kit.http.base import (
@@ -51,12 +52,20 @@ class BeginIn(Schema):
     start: date | None = None
 
 
+class LeftOutOut(Schema):
+    """Something that was not taken along, and of how many tasks, resources, steps and so on."""
+
+    what: LeftBehind
+    count: int
+
+
 class BegunOut(Schema):
     id: int
     project_id: int
     version: int
     start: datetime
     finish: datetime
+    left_out: list[LeftOutOut]
 
 
 class RestoreIn(Schema):
@@ -86,10 +95,12 @@ def step_out(row: PlanEdit) -> dict[str, Any]:
 def copy_plan(request: HttpRequest, project_id: int, body: BeginIn) -> HttpResponse:
     def make() -> tuple[int, BegunOut]:
         choice = PlanChoice(**body.model_dump())
-        row = services.copy_plan(actor=actor_of(request), project_id=project_id, choice=choice)
+        actor = actor_of(request)
+        row = services.copy_plan(actor=actor, project_id=project_id, choice=choice)
+        left = [LeftOutOut(what=each.what, count=each.count) for each in left_behind(actor, choice)]
         return 201, BegunOut(
             id=row.pk, project_id=project_id, version=row.version,
-            start=to_datetime(row.computed_start), finish=row.finishes_at,
+            start=to_datetime(row.computed_start), finish=row.finishes_at, left_out=left,
         )  # fmt: skip
 
     return once(request, make)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from pilothouse.delivery.schedule.models import PlanTask
 from pilothouse.delivery.schedule.queries.columns import formula_values, work_of
 from pilothouse.delivery.schedule.queries.grid_texts import people_texts
+from pilothouse.delivery.schedule.rules.apply_facts import DOCUMENT
 from pilothouse.delivery.schedule.rules.apply_series import Series, series_of
 from pilothouse.delivery.schedule.rules.recurring import words_of
 from pilothouse.delivery.schedule.rules.statusing import Hours, parts_of
@@ -28,7 +29,6 @@ from pilothouse.foundation.documents.queries import documents_at
 from pilothouse.kit.actor import Actor
 
 HOUR = 60
-DOCUMENT = "document:"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,15 @@ from django.db.models import Count, Q, QuerySet
 
 from pilothouse.delivery.schedule import rules
 from pilothouse.delivery.schedule.models import Plan as PlanRow
-from pilothouse.delivery.schedule.queries.analysis import baseline, baseline_plan
+from pilothouse.delivery.schedule.queries.analysis import baseline, baseline_plan, baselines
 from pilothouse.delivery.schedule.queries.grid_texts import people_texts
+from pilothouse.delivery.schedule.queries.history import edits
 from pilothouse.delivery.schedule.queries.past import closed_durations
 from pilothouse.delivery.schedule.queries.plans import plan_of, plan_row, plans
 from pilothouse.delivery.schedule.rules.blank import blank_plan
-from pilothouse.delivery.schedule.rules.templating import Lengths, as_template
+from pilothouse.delivery.schedule.rules.templating import Lengths, as_template, left_out
 from pilothouse.delivery.schedule.rules.wording import duration_text
-from pilothouse.delivery.schedule.types import PlanChoice
+from pilothouse.delivery.schedule.types import LeftBehind, LeftOut, PlanChoice
 from pilothouse.engine import Schedule, instant, schedule, to_datetime
 from pilothouse.engine.forecast import NoForecast, forecast
 from pilothouse.engine.network.data import Plan, TaskKind
@@ -47,10 +48,12 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """A plan to begin with, computed, and the correction of its durations where one was asked."""
+    """A plan to begin with, computed; the correction of its durations where one was asked, and what
+    it does not take along."""
 
     computed: Schedule
     correction: Correction | None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def plans_to_copy(actor: Actor, project_id: int) -> QuerySet[PlanRow]:
@@ -90,7 +93,23 @@ def beginning(actor: Actor, project: Project, choice: PlanChoice) -> Beginning:
         keep_dates=choice.keep_dates,
         factor=found.factor if is_corrected else 1,
     )
-    return Beginning(schedule(plan), found if is_corrected else None)
+    return Beginning(schedule(plan), found if is_corrected else None, left_behind(actor, choice))
+
+
+def left_behind(actor: Actor, choice: PlanChoice) -> tuple[LeftOut, ...]:
+    """What a new plan would not take along of the plan as it is now, and as planned not of what
+    changed since its first baseline. Raises NotFoundError for a plan the actor does not see."""
+    found = left_out(
+        plan_of(actor, choice.source_id),
+        keep_people=choice.keep_people,
+        keep_dates=choice.keep_dates,
+        baselines=baselines(actor, choice.source_id).count(),
+    )
+    first = baseline(actor, choice.source_id, 1)
+    if first is None or choice.lengths == Lengths.ACTUAL:
+        return found
+    count = edits(actor, choice.source_id).filter(revision_before__gte=first.revision).count()
+    return (*found, LeftOut(LeftBehind.CHANGES, count)) if count else found
 
 
 def _source_plan(actor: Actor, choice: PlanChoice) -> Plan:
@@ -120,9 +139,9 @@ class PlanLine:
     people: str
 
 
-def planned(name: str, day: date, edits: Sequence[Any]) -> list[PlanLine]:
-    """The plan that edits make of an empty one from a day on. Nothing is written."""
-    plan = rules.apply(blank_plan(name, instant(datetime.combine(day, time(8)))), edits)
+def planned(name: str, day: date, changes: Sequence[Any]) -> list[PlanLine]:
+    """The plan that changes make of an empty one from a day on. Nothing is written."""
+    plan = rules.apply(blank_plan(name, instant(datetime.combine(day, time(8)))), changes)
     return lines(schedule(replace(plan, tasks=rules.numbered(plan.tasks))))
 
 

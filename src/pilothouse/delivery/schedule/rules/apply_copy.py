@@ -7,16 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from pilothouse.delivery.schedule.rules.draft import DAY, Draft
-from pilothouse.delivery.schedule.rules.reporting import CLEARED
+from pilothouse.delivery.schedule.rules.reporting import FRESH
 from pilothouse.delivery.schedule.types import edits as e
 from pilothouse.engine.network.data import Link, Task, TaskKind
 from pilothouse.kit.errors import InvalidError
-
-_FRESH: dict[str, Any] = {
-    **CLEARED, "guid": "", "physical_percent": None, "suspend": None, "resume": None,
-    "actual_cost": None, "baselines": (), "stored": None, "leveling_delay": 0,
-    "external": False, "outside": "", "external_early_start": None, "external_late_finish": None,
-}  # fmt: skip
 
 
 def _copy_tasks(draft: Draft, edit: e.CopyTasks) -> None:
@@ -50,7 +44,7 @@ def _blocks(draft: Draft, made: Mapping[int, int]) -> list[list[Task]]:
 
 
 def _copied(draft: Draft, task: Task, made: Mapping[int, int]) -> Task:
-    values = _FRESH | {"id": made[task.id], "parent": made.get(task.parent or 0)}
+    values = FRESH | {"id": made[task.id], "parent": made.get(task.parent or 0)}
     if task.kind is TaskKind.SUMMARY and not any(u in made for u in draft.siblings(task.id)):
         values |= {"kind": TaskKind.TASK, "duration": task.duration or DAY, "recurrence": ""}
     return replace(task, **values)

@@ -21,6 +21,7 @@ _INSTANTS = (
     "date", "first", "finish", "must_finish_by", "manual_start", "manual_finish",
     "expected_finish", "resume", "actual_start", "actual_finish",
 )  # fmt: skip
+DOCUMENT = "document:"
 MOST_REFERENCES = 50
 _FREE = (ConstraintType.ASAP, ConstraintType.ALAP)
 _PLAIN = (
@@ -129,7 +130,7 @@ def _check_references(references: tuple[str, ...]) -> None:
     if len(references) > MOST_REFERENCES:
         raise refused("references", f"A task refers to {MOST_REFERENCES} things at most.")
     for text in references:
-        if not text.startswith(("document:", "https://", "http://")) or len(text) > 500:
+        if not text.startswith((DOCUMENT, "https://", "http://")) or len(text) > 500:
             raise refused(
                 "references",
                 f"“{text[:60]}” is neither a document of the project nor a web address.",

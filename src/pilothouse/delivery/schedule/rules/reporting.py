@@ -17,6 +17,12 @@ CLEARED: dict[str, Any] = {
     "remaining": None,
     "percent_complete": 0.0,
 }
+# A task begun anew elsewhere: neither what it went through nor what ties it to its own plan.
+FRESH: dict[str, Any] = {
+    **CLEARED, "guid": "", "physical_percent": None, "suspend": None, "resume": None,
+    "actual_cost": None, "baselines": (), "stored": None, "leveling_delay": 0,
+    "external": False, "outside": "", "external_early_start": None, "external_late_finish": None,
+}  # fmt: skip
 
 
 def values(

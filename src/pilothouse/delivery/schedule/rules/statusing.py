@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -42,13 +42,22 @@ class Hours:
         return instant if task.elapsed else self.of(task).next_work(instant)
 
 
-def parts_of(task: Task, start: Instant, finish: Instant, hours: Hours) -> tuple[Interval, ...]:
-    """The parts of an interrupted task where it stands now; one part for any other."""
+def parts_of(
+    task: Task,
+    start: Instant,
+    finish: Instant,
+    hours: Hours,
+    lasting: Callable[[int], int] = int,
+) -> tuple[Interval, ...]:
+    """The parts of an interrupted task where it stands now; one part for any other.
+
+    `lasting` may give the parts other working minutes; the rests stay as long as they are.
+    """
     if len(task.splits) < 2:
         return ((start, finish),)
     parts, begin = [], start
     for place, (first, last) in enumerate(task.splits):
-        end = hours.add(task, begin, max(hours.between(task, first, last), 0))
+        end = hours.add(task, begin, lasting(max(hours.between(task, first, last), 0)))
         parts.append((begin, end))
         if place + 1 < len(task.splits):
             rest = hours.between(task, last, task.splits[place + 1][0])

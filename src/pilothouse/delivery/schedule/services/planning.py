@@ -79,6 +79,7 @@ def copy_plan(*, actor: Actor, project_id: int, choice: PlanChoice) -> PlanRow:
     facts: dict[str, Any] = {
         "start": made.start, "tasks": len(made.tasks), "source_id": choice.source_id,
         "lengths": choice.lengths,
+        "left_out": {str(left.what): left.count for left in found.left_out},
     }  # fmt: skip
     if found.correction is not None:
         facts |= {"factor": found.correction.factor, "of": list(found.correction.projects)}

@@ -328,3 +328,26 @@ class PlanChoice:
     keep_people: bool = True
     keep_dates: bool = True
     start: date | None = None
+
+
+class LeftBehind(StrEnum):
+    """What a plan that begins from another does not take along."""
+
+    PROGRESS = "progress"
+    DATA_DATE = "data_date"
+    BASELINES = "baselines"
+    LEVELLING = "levelling"
+    OTHER_PLANS = "other_plans"
+    DOCUMENTS = "documents"
+    AVAILABILITY = "availability"
+    PEOPLE = "people"
+    DATES = "dates"
+    CHANGES = "changes"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One of those, and how many tasks, resources, assignments, baselines or steps it is about."""
+
+    what: LeftBehind
+    count: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,10 +16,12 @@ from pilothouse.delivery.schedule.queries.starting import (
     Beginning,
     beginning,
     first_day,
+    left_behind,
     lines,
     plans_to_copy,
 )
 from pilothouse.delivery.schedule.types import PlanChoice
+from pilothouse.delivery.schedule.views.leaving import left_words
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.engine import to_datetime
@@ -57,13 +60,19 @@ def copy(request: HttpRequest, number: str) -> HttpResponse:
         request,
         form=form,
         template="schedule/copy.html",
-        save=lambda **values: services.copy_plan(
-            actor=actor, project_id=project.pk, choice=_choice(values)
-        ),
+        save=lambda **values: _start(request, project, _choice(values)),
         done=reverse("schedule:plan", args=[number]),
         said=_("The plan is started. Now make it this project's own."),
         **context,
     )
+
+
+def _start(request: HttpRequest, project: Any, choice: PlanChoice) -> None:
+    """Start it, and say on the new plan's page what did not come along."""
+    actor = actor_of(request)
+    services.copy_plan(actor=actor, project_id=project.pk, choice=choice)
+    if left := left_words(left_behind(actor, choice)):
+        messages.info(request, _("Not taken along: %(what)s.") % {"what": "; ".join(left)})
 
 
 def _choice(values: dict[str, Any]) -> PlanChoice:
@@ -92,5 +101,6 @@ def _shown(found: Beginning) -> dict[str, Any]:
         "start": to_datetime(computed.start),
         "finish": to_datetime(computed.finish),
         "correction": found.correction,
+        "left_out": left_words(found.left_out),
         "percent": found.correction and round(100 * (found.correction.factor - 1)),
     }
