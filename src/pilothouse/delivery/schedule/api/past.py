@@ -13,8 +13,11 @@ from pilothouse.delivery.schedule.api.shapes import EditOut, edit_out
 from pilothouse.delivery.schedule.models import PlanEdit
 from pilothouse.delivery.schedule.permissions import EDIT, VIEW
 from pilothouse.delivery.schedule.queries.history import edits, plan_at
+from pilothouse.delivery.schedule.queries.similar import SimilarProject, similar_projects
 from pilothouse.delivery.schedule.queries.starting import left_behind
+from pilothouse.delivery.schedule.rules.similar import Alike
 from pilothouse.delivery.schedule.types import LeftBehind, PlanChoice
+from pilothouse.delivery.work.queries import project_by_id
 from pilothouse.engine import to_datetime
 from pilothouse.interchange import plan_json
 from pilothouse.kit.http.base import (
@@ -57,6 +60,34 @@ class LeftOutOut(Schema):
 
     what: LeftBehind
     count: int
+
+
+class LongerOut(Schema):
+    """A task that outran the first baseline, in working minutes."""
+
+    name: str
+    planned_minutes: int
+    actual_minutes: int
+
+
+class SimilarOut(Schema):
+    """A closed project like this one: what they share, and what became of its plan.
+
+    Days are calendar days, null where there is nothing to compare; `said` is what was said when it
+    was closed.
+    """
+
+    project_id: int
+    number: str
+    name: str
+    shared: list[Alike]
+    words: list[str]
+    tasks: int
+    planned_days: float | None
+    actual_days: float | None
+    longer: list[LongerOut]
+    added_tasks: int
+    said: list[str]
 
 
 class BegunOut(Schema):
@@ -104,6 +135,40 @@ def copy_plan(request: HttpRequest, project_id: int, body: BeginIn) -> HttpRespo
         )  # fmt: skip
 
     return once(request, make)
+
+
+@router.get(
+    "/projects/{project_id}/plan/similar",
+    **operation(
+        "plan.similar", permission=VIEW, summary="Closed projects like this one",
+        response=list[SimilarOut],
+    ),
+)  # fmt: skip
+def list_similar(request: HttpRequest, project_id: int) -> list[SimilarOut]:
+    actor = actor_of(request)
+    return [
+        _similar_out(each) for each in similar_projects(actor, project_by_id(actor, project_id))
+    ]
+
+
+def _similar_out(found: SimilarProject) -> SimilarOut:
+    outcome = found.outcome
+    return SimilarOut(
+        project_id=found.project.pk,
+        number=found.project.number,
+        name=found.project.name,
+        shared=list(found.likeness.shared),
+        words=list(found.likeness.words),
+        tasks=found.tasks,
+        planned_days=outcome.planned if outcome else None,
+        actual_days=outcome.actual if outcome else None,
+        longer=[
+            LongerOut(name=row.name, planned_minutes=row.planned, actual_minutes=row.actual)
+            for row in found.longer
+        ],
+        added_tasks=found.added,
+        said=list(found.said),
+    )
 
 
 @router.get(

@@ -25,6 +25,7 @@ from pilothouse.delivery.schedule.rules.resting import figures_rest_of
 from pilothouse.delivery.schedule.rules.stages import PLANNED, may_edit
 from pilothouse.delivery.schedule.types import Edit, Outcome, Shift
 from pilothouse.delivery.schedule.views.baselines import baseline_choices
+from pilothouse.delivery.schedule.views.similar import proposals
 from pilothouse.delivery.schedule.views.words import (
     filter_words,
     group_words,
@@ -49,6 +50,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     project = get_project(actor, number)
     row = queries.plan_row_or_none(actor, project.pk)
     path = project.scope.path
+    may_change = may_edit(project.stage) and permits.can(actor, EDIT, path)
     return show(
         request,
         "schedule/plan.html" if row else "schedule/no_plan.html",
@@ -56,9 +58,9 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         title=_("Plan"),
         plan=row,
         baselines=baseline_choices(actor, row) if row else [],
-        config=_config(number, may_edit(project.stage) and permits.can(actor, EDIT, path))
-        | {"fields": own_columns(row) if row else []},
+        config=_config(number, may_change) | {"fields": own_columns(row) if row else []},
         figures_after=figures_rest_of(row.tasks.count()) if row else 0,
+        similar=proposals(actor, project) if may_change and row is None else [],
         starts=[] if row else panels_for(actor, "plan.start", path, {"number": number}),
         above=panels_for(actor, "plan.above", path, {"number": number}),
         words=plan_words(),

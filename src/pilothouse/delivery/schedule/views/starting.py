@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from pilothouse.delivery.schedule.queries.starting import (
 )
 from pilothouse.delivery.schedule.types import PlanChoice
 from pilothouse.delivery.schedule.views.leaving import left_words
+from pilothouse.delivery.schedule.views.similar import proposals
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.engine import to_datetime
@@ -44,13 +46,14 @@ def copy(request: HttpRequest, number: str) -> HttpResponse:
         for row in plans_to_copy(actor, project.pk)
     ]
     form = CopyForm(
-        request.POST or None, sources=sources, initial={"start": first_day(actor, project)}
+        request.POST or None, sources=sources, initial=_initial(request, first_day(actor, project))
     )
     context = {
         **project_page(actor, project, tab="plan"),
         "title": _("Start from another project's plan"),
         "crumbs": [Crumb(_("Plan"), reverse("schedule:plan", args=[number])), Crumb(_("Start"))],
         "sources": sources,
+        "similar": [] if request.POST else proposals(actor, project),
     }
     if "show" in request.POST and form.is_valid():
         preview, why = _preview(actor, project, form)
@@ -65,6 +68,12 @@ def copy(request: HttpRequest, number: str) -> HttpResponse:
         said=_("The plan is started. Now make it this project's own."),
         **context,
     )
+
+
+def _initial(request: HttpRequest, first: date) -> dict[str, Any]:
+    """The first day, and the project that was chosen before, such as a similar one."""
+    source = request.GET.get("source", "")
+    return {"start": first} | ({"source": int(source)} if source.isdecimal() else {})
 
 
 def _start(request: HttpRequest, project: Any, choice: PlanChoice) -> None:
