@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from .breeding import Breeder, suits
 from .program import DENSE, Bools, Floats, reduce
 from .race import Race
 from .relaxation import Relaxed
@@ -25,7 +26,8 @@ class Improver:
     The core is what the relaxation leaves nearly undecided (smallest reduced costs). A search of it
     asks for an ambitious value, so that little of it needs to be seen; the ambition falls with each
     attempt that finds nothing. In a large programme the core is as good as everything: there
-    annealing, again and again, takes the place of these searches.
+    annealing, again and again, takes the place of these searches; where limits are only used up,
+    a herd of selections that is bred on does.
     """
 
     def __init__(self, race: Race, root: Relaxed, seed: int) -> None:
@@ -43,21 +45,28 @@ class Improver:
 
     def work(self, report: Callable[[], None]) -> None:
         """Go on until the race is over."""
-        large = self.race.program.columns > LARGE
-        if large:
-            walker = Walker(self.race, self.root, self.random)
-            walker.round(report)
+        rounds = self._rounds()
+        if rounds is not None:
+            rounds.round(report)
         self._dive(report)
         attempt = 0
         while not self.race.over and self.race.x is not None:
             report()
-            if large and attempt % AROUND:
-                walker.round(report)
-            elif large or attempt % 3 == 2:
+            if rounds is not None and attempt % AROUND:
+                rounds.round(report)
+            elif rounds is not None or attempt % 3 == 2:
                 self._around()
             else:
                 self._core(attempt)
             attempt += 1
+
+    def _rounds(self) -> Breeder | Walker | None:
+        """What searches better than trees in this programme, if anything does."""
+        if suits(self.race.program):
+            return Breeder(self.race, self.root, self.random)
+        if self.race.program.columns > LARGE:
+            return Walker(self.race, self.root, self.random)
+        return None
 
     def _dive(self, report: Callable[[], None]) -> None:
         """A first selection: depth first, in the core, then in everything."""
