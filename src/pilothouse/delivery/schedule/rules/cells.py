@@ -11,12 +11,14 @@ from pilothouse.delivery.schedule.rules.cells_more import FREE, MORE, field_edit
 from pilothouse.delivery.schedule.rules.draft import MILESTONES
 from pilothouse.delivery.schedule.rules.sheet import Sheet
 from pilothouse.delivery.schedule.types import (
+    AddLink,
     Assign,
     Report,
     SetConstraint,
     SetDataDate,
     SetDeadline,
     SetDuration,
+    SetLink,
     SetPredecessors,
     SetTask,
     Unassign,
@@ -31,6 +33,8 @@ def edits_of(sheet: Sheet, task: int, column: str, text: str) -> list[Any]:
     """The edits that a cell's new text means. Raises InvalidError naming what is wrong."""
     if column.startswith("share:"):
         return share_edits(task, column, text)
+    if column.startswith(("link:", "newlink:")):
+        return _link(sheet, task, column, text)
     if column.startswith("field:"):
         return field_edits(sheet, task, column, text)
     convert = _COLUMNS.get(column)
@@ -128,6 +132,16 @@ def _predecessors(sheet: Sheet, task: int, text: str) -> list[Any]:
     return [SetPredecessors(task, links)]
 
 
+def _link(sheet: Sheet, task: int, column: str, text: str) -> list[Any]:
+    """Type and lag of the link from another task, or a new link from it."""
+    what, _, other = column.partition(":")
+    if not other.isdecimal():
+        raise InvalidError("This column cannot be typed into.")
+    kind, lag, unit = wording.parse_link_kind(text, sheet.day)
+    make = AddLink if what == "newlink" else SetLink
+    return [make(int(other), task, kind, lag, unit)]
+
+
 def _people(sheet: Sheet, task: int, text: str) -> list[Any]:
     edits: list[Any] = []
     wanted: set[int] = set()
@@ -183,7 +197,8 @@ def place(sheet: Sheet, task: int, column: str) -> str:
     """Where a cell is, as people see it: row 5, Duration."""
     row = next((n for n, each in enumerate(sheet.plan.tasks, 1) if each.id == task), "?")
     own = sheet.fields.get(column.removeprefix("field:"))
-    return f"Row {row}, {LABELS.get(column) or (own.name if own else column)}"
+    label = LABELS.get(column.partition(":")[0])
+    return f"Row {row}, {label or (own.name if own else column)}"
 
 
 LABELS = {
@@ -193,7 +208,7 @@ LABELS = {
     "actual_finish": "Finished on", "work": "Work", "remaining": "Still to do",
     "physical_percent": "Physical", "task_type": "Task type", "priority": "Priority",
     "expected_finish": "Expected finish", "manual_start": "Start by hand",
-    "manual_finish": "Finish by hand",
+    "manual_finish": "Finish by hand", "link": "Links", "newlink": "Links",
 }  # fmt: skip
 _COLUMNS: dict[str, Callable[[Sheet, int, str], list[Any]]] = {
     "name": _name,

@@ -28,6 +28,10 @@ _LINK = re.compile(
     r"(?:e?%|[a-z]*\s*\??))?\s*$",
     re.IGNORECASE,
 )
+_KIND = re.compile(
+    r"^\s*(?P<type>FS|SS|FF|SF)?\s*(?P<lag>[+-]?\s*\d+(?:[.,]\d+)?\s*(?:e?%|[a-z]*\s*\??))?\s*$",
+    re.IGNORECASE,
+)
 _DECIMAL = re.compile(r"([+-]\s*\d+),(?=\d+\s*(?:%|e?[mhdw%]))", re.IGNORECASE)
 _PATTERNS = ("%Y-%m-%d", "%d %b %y", "%d %b %Y", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%d/%m/%y",
              "%d-%m-%Y", "%d %B %Y")  # fmt: skip
@@ -134,6 +138,20 @@ def _parsed_link(piece: str, successor: int, uids: Mapping[str, int], day: int) 
     kind = LinkType((found["type"] or "FS").upper())
     lag, unit = _parsed_lag(found["lag"] or "", day)
     return AddLink(uid, successor, kind, lag, unit)
+
+
+def parse_link_kind(text: str, day: int = 480) -> tuple[LinkType, int, LagUnit]:
+    """Type and lag of a link from SS 2d, FF-1d, +50% or 2d; without a type FS, without a lag none.
+
+    Raises InvalidError for what is not understood.
+    """
+    found = _KIND.match(_DECIMAL.sub(r"\1.", text))
+    if found is None:
+        raise _bad_link(f"“{text.strip()}” is no lag. Type for example 2d, -1d, 3ed or 50%.")
+    lag = found["lag"] or ""
+    sign = "" if lag[:1] in ("", "+", "-") else "+"
+    lasting, unit = _parsed_lag(sign + lag, day)
+    return LinkType((found["type"] or "FS").upper()), lasting, unit
 
 
 def _parsed_lag(text: str, day: int) -> tuple[int, LagUnit]:

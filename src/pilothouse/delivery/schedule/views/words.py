@@ -39,6 +39,10 @@ def task_choices() -> dict[str, list[tuple[str, str]]]:
             ("fixed_work", _("Work stays (fixed work)")),
         ],
         "contours": contour_words(),
+        "links": [
+            ("FS", _("FS, from finish to start")), ("SS", _("SS, from start to start")),
+            ("FF", _("FF, from finish to finish")), ("SF", _("SF, from start to finish")),
+        ],
     }  # fmt: skip
 
 
@@ -160,5 +164,7 @@ def plan_words() -> dict[str, Any]:
         "finishLater": _("finish {} d later"), "finishEarlier": _("finish {} d earlier"),
         "finishStays": _("finish stays"),
         "cutRows": _("{} rows go where you paste them; Esc leaves them here"),
+        "linkNone": _("No other task is called that. Type its WBS number or its name."),
+        "linkMany": _("{} tasks match. Choose one, or type its WBS number."),
         "readOnly": _("You may read this plan, not change it."),
     }  # fmt: skip

@@ -1,3 +1,4 @@
+import { SideLinks } from "./side_links.js";
 import { isoOf } from "./words.js";
 
 /** The panel with everything about one task. */
@@ -5,6 +6,7 @@ export class Side {
   constructor(page) {
     Object.assign(this, { page, uid: null, asked: 0, timer: 0, tab: "general" });
     this.box = document.getElementById("sp-side");
+    this.links = new SideLinks(this);
     this.box.addEventListener("change", (event) => this.changed(event));
     this.box.addEventListener("click", (event) => this.clicked(event));
     this.box.addEventListener("submit", (event) => event.preventDefault());
@@ -41,6 +43,7 @@ export class Side {
     const mine = this.asked;
     const answer = await fetch(this.page.state.urls.task.replace(/0\/$/, `${uid}/`));
     if (!answer.ok || mine !== this.asked) return;
+    if (this.isOpen && uid === this.task && this.links.isTyping) return;
     this.put(await answer.text());
     document.querySelector("[data-do=details]")?.setAttribute("aria-pressed", "true");
   }
@@ -70,6 +73,7 @@ export class Side {
 
   key(event) {
     if (event.key === "Escape") this.close();
+    if (event.key === "Enter" && event.target.matches("[data-newlink] input")) this.links.add();
     const tab = event.target.closest("[role=tab]");
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!tab || !step) return;
@@ -101,7 +105,8 @@ export class Side {
   changed(event) {
     const field = event.target;
     const { cell, inverted, part, rest } = field.dataset;
-    if (rest !== undefined) return;
+    if (rest !== undefined || field.closest("[data-newlink]")) return;
+    if (field.dataset.link) return this.links.changed(field);
     if (cell) this.cell(cell, field.type === "checkbox" ? yes(field.checked !== (inverted !== undefined)) : field.value);
     else if (part) this.cell("part", `${part} ${field.value}`);
     else if ("reference" in field.dataset) this.refer([...this.references(), field.value].filter(Boolean));
@@ -148,6 +153,7 @@ export class Side {
     if (data.do === "close") this.close();
     else if (data.tab) this.show(data.tab);
     else if (data.goTask) this.page.selection.find(Number(data.goTask), { quiet: true });
+    else if ("linkAdd" in data) this.links.add();
     else if (data.unlink) this.server.edit([{ kind: "remove_link", predecessor: Number(data.unlink), successor: Number(data.to) }]);
     else if (data.join) this.cell("join", data.join);
     else if ("split" in data) this.split();
