@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields, replace
 from datetime import date, datetime
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -16,6 +17,7 @@ from pilothouse.engine.draw import (
     SheetColumn,
     SheetLink,
     SheetRow,
+    fitted,
     gantt_pages,
     height_for,
     page_count,
@@ -164,3 +166,44 @@ def test_links_to_one_task_share_a_mark_and_words_never_overlap() -> None:
 def test_a_page_as_high_as_its_rows_holds_them() -> None:
     for rows in (1, 7, 300):
         assert page_count(sheet(rows), paper(height=height_for(rows))) == 1
+
+
+def test_an_interrupted_task_is_drawn_in_parts_with_dots_between() -> None:
+    parts = ((at(2), at(5)), (at(9), at(12)))
+    row = SheetRow(("\tA",), at(2), at(12), done=0.5, parts=parts)
+    page = ElementTree.fromstring(next(gantt_pages(sheet(0, rows=[row]), paper())))  # noqa: S314
+    # 28 days on 800 px beside a table of 200: 28.571 px a day. Done reaches to the 7th, a rest.
+    bars = [
+        (round(float(n.get("x", 0)), 1), round(float(n.get("width", 0)), 1))
+        for n in page.iter(f"{NS}rect")
+        if n.get("height") == "8" and n.get("y") == "78"
+    ]
+    assert bars == [(200, 85.7), (200, 85.7), (400, 85.7)]
+    assert [n.get("d") for n in page.iter(f"{NS}path") if n.get("stroke-dasharray") == "1.5 2"] == [
+        "M285.7 82H400", "M5 -3H11",
+    ]  # fmt: skip
+    assert "Interrupted" in [n.text for n in page.iter(f"{NS}text")]
+
+
+def test_a_legend_that_is_too_long_takes_another_line_and_rows_make_room() -> None:
+    row = SheetRow(
+        ("\tA",), at(3), at(5), baseline=(at(2), at(4)), float_until=at(9), deadline=at(8),
+        parts=((at(3), at(4)), (at(4), at(5))),
+    )  # fmt: skip
+    wide = sheet(0, rows=[row] * 20, data_date=at(6), today=at(7))
+    narrow = replace(paper(), width=400)
+    page = ElementTree.fromstring(next(gantt_pages(wide, narrow)))  # noqa: S314
+    places = {}
+    for group in page.iter(f"{NS}g"):
+        found = re.fullmatch(r"translate\((\S+) (\S+)\)", group.get("transform") or "")
+        label = group.find(f"{NS}text")
+        if found and label is not None:
+            places[label.text] = float(found[1]), float(found[2])
+    words = [getattr(wide.words, field.name) for field in fields(wide.words)]
+    assert list(places) == [word for word in words if "{}" not in word]
+    lines = sorted({y for _, y in places.values()})
+    assert len(lines) > 1
+    assert lines[-1] < 400
+    assert all(x + 22 < 400 - 90 for x, _ in places.values())
+    assert fitted(wide, narrow).rows < narrow.rows
+    assert page_count(wide, narrow) == len(list(gantt_pages(wide, narrow)))

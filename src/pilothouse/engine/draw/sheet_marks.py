@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .svg import colour, num, tag, text, width_of
+from .svg import colour, num, shorten, tag, text, width_of
 
 if TYPE_CHECKING:
     from .sheets import Scale, SheetRow, SheetWords
 
 BAR = 8.0
 HALF = 4.5
+MARK, GAP, LINE = 22.0, 14.0, 14.0
 
 
 def bars(row: SheetRow, scale: Scale, top: float, height: float) -> str:
@@ -51,11 +53,33 @@ def _bar(row: SheetRow, scale: Scale, middle: float) -> str:
     name, done = ("bar-c", "bar-cp") if row.critical else ("bar", "bar-p")
     if row.finished:
         name = done = "bar-p"
-    made = _rect(left, middle - BAR / 2, right - left, BAR, name, rx=1.5)
-    if row.done and not row.finished:
-        part = _span(scale, row.start, row.start + round((row.finish - row.start) * row.done))
-        made += _rect(part[0], middle - BAR / 2, part[1] - part[0], BAR, done) if part else ""
+    until = row.start + round((row.finish - row.start) * row.done) if row.done else row.start
+    parts = row.parts or ((row.start, row.finish),)
+    made = _rests(parts, scale, middle, name)
+    for begin, end in parts:
+        made += _piece(_span(scale, begin, end), middle, name, rx=1.5)
+        if until > begin and not row.finished:
+            made += _piece(_span(scale, begin, min(end, until)), middle, done)
     return made
+
+
+def _piece(span: tuple[float, float] | None, middle: float, name: str, **more: object) -> str:
+    if span is None:
+        return ""
+    return _rect(span[0], middle - BAR / 2, span[1] - span[0], BAR, name, **more)
+
+
+def _rests(parts: Sequence[tuple[int, int]], scale: Scale, middle: float, name: str) -> str:
+    """Dotted lines from each part of an interrupted task to the next."""
+    spans = [_span(scale, before[1], after[0]) for before, after in pairwise(parts)]
+    return "".join(_dots(span, middle, name) for span in spans if span)
+
+
+def _dots(span: tuple[float, float], middle: float, name: str) -> str:
+    way = f"M{num(span[0])} {num(middle)}H{num(span[1])}"
+    return tag(
+        "path", d=way, stroke=colour(name), stroke_width=1.4, stroke_dasharray="1.5 2", fill="none"
+    )
 
 
 def _hooks(row: SheetRow, scale: Scale, middle: float) -> str:
@@ -102,11 +126,45 @@ def _deadline(row: SheetRow, scale: Scale, top: float) -> str:
 
 
 def legend(words: SheetWords, has: Mapping[str, bool], y: float, room: float) -> str:
-    """Draw what the marks mean, as far as the page has room; only marks that are used."""
-    wanted = [
+    """Draw what the marks mean, only those that are used, on as many lines as they need."""
+    found = []
+    for mark, label, (x, line) in _placed(words, has, room):
+        group = mark + text(MARK, 0, label, font_size=10)
+        place = f"translate({num(x)} {num(y + line * LINE)})"
+        found.append(tag("g", group, transform=place))
+    return "".join(found)
+
+
+def legend_lines(words: SheetWords, has: Mapping[str, bool], room: float) -> int:
+    """How many lines the legend takes."""
+    return max((line for _, _, (_, line) in _placed(words, has, room)), default=0) + 1
+
+
+def _placed(
+    words: SheetWords, has: Mapping[str, bool], room: float
+) -> list[tuple[str, str, tuple[float, int]]]:
+    """Mark, words, and where they go: how far to the right, and on which line."""
+    found: list[tuple[str, str, tuple[float, int]]] = []
+    x, line = 0.0, 0
+    for name, mark in _marks():
+        if not has.get(name, True):
+            continue
+        label = shorten(getattr(words, name), room - MARK, 10)
+        width = MARK + width_of(label, 10)
+        if x and x + width > room:
+            x, line = 0.0, line + 1
+        found.append((mark, label, (x, line)))
+        x += width + GAP
+    return found
+
+
+def _marks() -> list[tuple[str, str]]:
+    halves = _rect(0, -7, 5, BAR, "bar", rx=1.5) + _rect(11, -7, 5, BAR, "bar", rx=1.5)
+    return [
         ("critical", _rect(0, -7, 16, BAR, "bar-c", rx=1.5)),
         ("task", _rect(0, -7, 16, BAR, "bar", rx=1.5)),
         ("done", _rect(0, -7, 16, BAR, "bar-p", rx=1.5)),
+        ("interrupted", halves + _dots((5, 11), -3, "bar")),
         ("summary", _rect(0, -5, 16, 3.5, "sum")),
         ("milestone", tag("path", d="M8 -8l4.5 4.5l-4.5 4.5l-4.5 -4.5z", fill=colour("ink"))),
         ("baseline", _rect(0, -4, 16, 2.2, "bl")),
@@ -115,12 +173,3 @@ def legend(words: SheetWords, has: Mapping[str, bool], y: float, room: float) ->
         ("data_date", tag("path", d="M8 -9V2", stroke=colour("today"), stroke_dasharray="2 3")),
         ("today", tag("path", d="M8 -9V2", stroke=colour("c1"))),
     ]
-    found, x = [], 0.0
-    for name, mark in wanted:
-        label = getattr(words, name)
-        if not has.get(name, True) or x + 22 + width_of(label, 10) > room:
-            continue
-        group = mark + text(22, 0, label, font_size=10)
-        found.append(tag("g", group, transform=f"translate({num(x)} {num(y)})"))
-        x += 22 + width_of(label, 10) + 14
-    return "".join(found)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
 from .sheet_links import View, links_on
-from .sheet_marks import bars, legend
+from .sheet_marks import LINE, bars, legend, legend_lines
 from .svg import colour, frame, num, shorten, tag, text, time_ticks
 
 ROW, HEAD, TITLE, FOOT, EDGE = 18.0, 34.0, 40.0, 30.0, 6.0
+PAGE_NUMBER = 90.0
 NARROWEST_CHART = 0.42
 DAY = 1440
 
@@ -31,7 +32,7 @@ class SheetRow:
     """A task on paper; instants are minutes since 1970, `done` is a share, 0 to 1.
 
     `number` is what the task is called where a link goes on to another page; without one the row's
-    place is.
+    place is. `parts` are those of an interrupted task, begin and end, in order.
     """
 
     cells: tuple[str, ...]
@@ -47,6 +48,7 @@ class SheetRow:
     float_until: int | None = None
     deadline: int | None = None
     number: str = ""
+    parts: tuple[tuple[int, int], ...] = ()
 
     @property
     def name(self) -> str:
@@ -71,6 +73,7 @@ class SheetWords:
     critical: str = "Critical"
     task: str = "Task"
     done: str = "Done"
+    interrupted: str = "Interrupted"
     summary: str = "Summary"
     milestone: str = "Milestone"
     baseline: str = "Baseline"
@@ -101,7 +104,8 @@ class Sheet:
 class Paper:
     """What is drawn on: width and height in pixels without margins, and the range of days.
 
-    `across` is over how many pages side by side the range goes.
+    `across` is over how many pages side by side the range goes, `foot` how high the space for the
+    legend is; see `fitted`.
     """
 
     width: float
@@ -109,11 +113,12 @@ class Paper:
     first: date
     last: date
     across: int = 1
+    foot: float = FOOT
 
     @property
     def rows(self) -> int:
         """How many rows a page has room for."""
-        return max(1, int((self.height - TITLE - HEAD - FOOT) / ROW))
+        return max(1, int((self.height - TITLE - HEAD - self.foot) / ROW))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +144,22 @@ class Scale:
         return min(self.left + self.width, max(self.left, x))
 
 
-def height_for(rows: int) -> float:
+def height_for(rows: int, foot: float = FOOT) -> float:
     """Say how high a page must be to hold some rows.
 
     Parameters
     ----------
     rows : int
         How many tasks it is to hold.
+    foot : float
+        How high its legend is.
 
     Returns
     -------
     float
         Pixels.
     """
-    return TITLE + HEAD + FOOT + ROW * max(1, rows) + EDGE
+    return TITLE + HEAD + foot + ROW * max(1, rows) + EDGE
 
 
 def page_count(sheet: Sheet, paper: Paper) -> int:
@@ -170,7 +177,26 @@ def page_count(sheet: Sheet, paper: Paper) -> int:
     int
         Pages; at least one for each part of the range.
     """
-    return max(1, math.ceil(len(sheet.rows) / paper.rows)) * paper.across
+    return max(1, math.ceil(len(sheet.rows) / fitted(sheet, paper).rows)) * paper.across
+
+
+def fitted(sheet: Sheet, paper: Paper) -> Paper:
+    """Leave as much room at the foot of a page as the legend of a plan needs.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The plan.
+    paper : Paper
+        The size and the range of days.
+
+    Returns
+    -------
+    Paper
+        The same paper with room for the legend, one line or more.
+    """
+    lines = legend_lines(sheet.words, _used(sheet), paper.width - PAGE_NUMBER)
+    return replace(paper, foot=FOOT + (lines - 1) * LINE)
 
 
 def gantt_pages(sheet: Sheet, paper: Paper) -> Iterator[str]:
@@ -191,6 +217,7 @@ def gantt_pages(sheet: Sheet, paper: Paper) -> Iterator[str]:
     str
         The SVG text of one page.
     """
+    paper = fitted(sheet, paper)
     total = page_count(sheet, paper)
     for number in range(total):
         place, part = divmod(number, paper.across)
@@ -345,15 +372,19 @@ def _frame(paper: Paper, scale: Scale, bottom: float) -> str:
 
 
 def _foot(sheet: Sheet, paper: Paper, number: tuple[int, int]) -> str:
-    y = paper.height - FOOT + 18
-    has = {
+    y = paper.height - paper.foot + 18
+    said = sheet.words.page.format(*number)
+    drawn = legend(sheet.words, _used(sheet), y, paper.width - PAGE_NUMBER)
+    return drawn + text(paper.width, y, said, font_size=10, text_anchor="end")
+
+
+def _used(sheet: Sheet) -> dict[str, bool]:
+    """Whether each mark that not every plan has is drawn."""
+    return {
+        "interrupted": any(row.parts for row in sheet.rows),
         "baseline": any(row.baseline for row in sheet.rows),
         "slack": any(row.float_until for row in sheet.rows),
         "deadline": any(row.deadline for row in sheet.rows),
         "data_date": sheet.data_date is not None,
         "today": sheet.today is not None,
     }
-    said = sheet.words.page.format(*number)
-    return legend(sheet.words, has, y, paper.width - 90) + text(
-        paper.width, y, said, font_size=10, text_anchor="end"
-    )

@@ -14,6 +14,7 @@ from pilothouse.delivery.prints import rules
 from pilothouse.delivery.prints.models import PlanShare
 from pilothouse.delivery.prints.types import Line, PrintColumn, PrintOptions, SharedPage
 from pilothouse.delivery.schedule.queries import baseline, plan_row, schedule_of
+from pilothouse.delivery.schedule.queries.columns import split_parts
 from pilothouse.delivery.schedule.queries.frozen import frozen_dates
 from pilothouse.delivery.schedule.queries.grid_texts import people_texts
 from pilothouse.delivery.schedule.queries.sheet import duration_words, hours_of
@@ -25,6 +26,7 @@ from pilothouse.engine.draw import (
     SheetLink,
     SheetRow,
     SheetWords,
+    fitted,
     gantt_pages,
     height_for,
     page_count,
@@ -64,6 +66,7 @@ def laid_out(actor: Actor, project_id: int, options: PrintOptions) -> tuple[Shee
         free=_free(hours_of(row).between, first, last),
         words=_words(),
     )
+    paper = fitted(sheet, paper)
     rules.check_pages(page_count(sheet, paper), options.kind)
     return sheet, paper
 
@@ -79,8 +82,9 @@ def _sub(actor: Actor, number: str, schedule: Schedule) -> str:
 
 def _words() -> SheetWords:
     return SheetWords(
-        critical=_("Critical"), task=_("Task"), done=_("Done"), summary=_("Summary"),
-        milestone=_("Milestone"), baseline=_("Baseline"), slack=_("Float"),
+        critical=_("Critical"), task=_("Task"), done=_("Done"),
+        interrupted=_("Interrupted"), summary=_("Summary"), milestone=_("Milestone"),
+        baseline=_("Baseline"), slack=_("Float"),
         deadline=_("Deadline"), data_date=_("Data date"), today=_("Today"),
         page=_("Page {} of {}"), goes_on=_("{} · p. {}"),
     )  # fmt: skip
@@ -111,6 +115,7 @@ def _rows(
 ) -> list[SheetRow]:
     plan, arrays = schedule.plan, schedule.arrays
     people = people_texts(plan) if PrintColumn.PEOPLE in options.columns else {}
+    parts = dict(split_parts(schedule))
     chosen = _chosen(options)
     found = []
     for place in places:
@@ -133,6 +138,7 @@ def _rows(
                 float_until=late if options.slack and _has_float(task) and late > finish else None,
                 deadline=task.deadline,
                 number=str(place + 1),
+                parts=parts.get(task.id, ()),
             )
         )
     return found
@@ -212,7 +218,7 @@ def shared_page(share: PlanShare, now: datetime, number: int) -> SharedPage:
     options = PrintOptions.of(share.options)
     sheet, paper = laid_out(reader, share.project_id, options)
     if len(sheet.rows) < paper.rows:
-        paper = replace(paper, height=height_for(len(sheet.rows)))
+        paper = replace(paper, height=height_for(len(sheet.rows), paper.foot))
     total = page_count(sheet, paper)
     number = max(1, min(number, total))
     picture = next(islice(gantt_pages(sheet, paper), number - 1, None))

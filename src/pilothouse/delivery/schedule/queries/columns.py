@@ -14,7 +14,7 @@ from pilothouse.delivery.schedule.rules import formula
 from pilothouse.delivery.schedule.rules.draft import MILESTONES
 from pilothouse.delivery.schedule.rules.statusing import Hours, parts_of
 from pilothouse.engine import Schedule, to_datetime
-from pilothouse.engine.network.data import CustomField, Plan, Task, TaskKind
+from pilothouse.engine.network.data import CustomField, Interval, Plan, Task, TaskKind
 
 HOUR = 60
 
@@ -48,11 +48,11 @@ def work_of(plan: Plan, wanted: Collection[int] | None = None) -> dict[int, int]
     return found
 
 
-def split_parts(computed: Schedule) -> list[list[Any]]:
+def split_parts(computed: Schedule) -> list[tuple[int, tuple[Interval, ...]]]:
     """Each interrupted task with the begins and ends of its parts where it stands now."""
     hours = Hours(computed.plan)
     return [
-        [task.id, parts_of(task, dates.start, dates.finish, hours)]
+        (task.id, parts_of(task, dates.start, dates.finish, hours))
         for task in computed.plan.tasks
         if len(task.splits) > 1
         for dates in (computed.of(task.id),)
