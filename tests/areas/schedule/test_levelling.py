@@ -21,6 +21,7 @@ from pilothouse.delivery.schedule.types import (
     ClearLevelling,
     RemoveTask,
     SetConstraint,
+    SetDuration,
     SetLevelling,
     SetTask,
 )
@@ -84,6 +85,26 @@ def test_the_preview_names_the_delay_and_why(crowded: make.World) -> None:
     assert found.finish_before == found.finish_after
     assert (found.left, found.delayed) == ((), 0)
     assert not any(task.leveling_delay for task in plan(crowded).tasks)
+
+
+def test_the_preview_says_what_no_levelling_can_better(crowded: make.World) -> None:
+    found = preview(crowded)
+    assert (found.bound, found.shortest) == (found.finish_after, True)
+    edit(crowded, SetDuration(5, 20 * DAY))
+    later = preview(crowded)
+    assert later.finish_before < later.finish_after
+    assert later.finish_before <= later.bound <= later.finish_after
+
+
+def test_a_longer_search_is_asked_for_and_bounded(crowded: make.World) -> None:
+    waiting = page(crowded, query="?longer=1")
+    assert "now=1&amp;longer=1" in waiting
+    assert "Not possible before" not in waiting
+    found = page(crowded, query="?longer=1&now=1")
+    assert "Not possible before" in found
+    assert 'name="longer" value="1" checked' in found
+    with pytest.raises(InvalidError, match="0 to 30 seconds"):
+        queries.levelling_preview(crowded.actor("auditor"), crowded.project.pk, seconds=31)
 
 
 def test_delayed_nobody_has_too_much_and_undo_restores_exactly(crowded: make.World) -> None:

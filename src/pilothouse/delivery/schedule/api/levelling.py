@@ -42,14 +42,20 @@ class ProposedDelayOut(Schema):
 
 
 class LevellingOut(Schema):
-    """What levelling would give; `set_levelling` with the delays and parts of it applies it."""
+    """What levelling would give; `set_levelling` with the delays and parts of it applies it.
+
+    No levelling without overload finishes before `bound`; `shortest` where that is reached.
+    """
 
     revision: int
     within_float: bool
     splitting: bool
+    seconds: int
     finish_before: datetime
     finish_after: datetime
     finish_days: float
+    bound: datetime
+    shortest: bool
     overloads: tuple[OverloadedOut, ...]
     delays: tuple[ProposedDelayOut, ...]
     left: tuple[OverloadedOut, ...]
@@ -68,7 +74,9 @@ def levelling(
     project_id: int,
     within_float: bool = False,  # noqa: FBT001, FBT002  (a query parameter)
     splitting: bool = False,  # noqa: FBT001, FBT002  (a query parameter)
+    seconds: int = 0,
 ) -> LevellingPreview:
     return queries.levelling_preview(
-        actor_of(request), project_id, within_float=within_float, splitting=splitting
-    )
+        actor_of(request), project_id, within_float=within_float, splitting=splitting,
+        seconds=seconds,
+    )  # fmt: skip

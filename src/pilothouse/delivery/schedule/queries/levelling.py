@@ -23,6 +23,7 @@ from pilothouse.kit.errors import InvalidError
 
 MOST_TASKS = 10_000
 NAMED = 2
+LONGEST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +105,20 @@ class ProposedDelay:
 class LevellingPreview:
     """A plan beside the plan levelled. `revision` is the plan's that was looked at.
 
-    `left` is what no delay resolves; `delayed` how many tasks have a levelling delay already.
+    `left` is what no delay resolves; `delayed` how many tasks have a levelling delay already. That
+    no levelling without overload finishes before `bound` is proven; `shortest` where none does
+    before `finish_after`. `seconds` is how long a search for an earlier finish took at most.
     """
 
     revision: int
     within_float: bool
     splitting: bool
+    seconds: int
     finish_before: datetime
     finish_after: datetime
     finish_days: float
+    bound: datetime
+    shortest: bool
     overloads: tuple[Overloaded, ...]
     delays: tuple[ProposedDelay, ...]
     left: tuple[Overloaded, ...]
@@ -125,6 +131,7 @@ def levelling_preview(
     *,
     within_float: bool = False,
     splitting: bool = False,
+    seconds: int = 0,
     code: str = VIEW,
 ) -> LevellingPreview:
     """The delays that would resolve the overloads of a project's plan; nothing is written.
@@ -139,6 +146,8 @@ def levelling_preview(
         Delay no task beyond its float, so that the finish stays.
     splitting : bool
         Work may be interrupted while somebody is busy elsewhere.
+    seconds : int
+        How long to look for an earlier finish, up to 30; 0 takes what the rules give at once.
     code : str
         The permission that is asked for.
 
@@ -150,8 +159,11 @@ def levelling_preview(
     Raises
     ------
     InvalidError
-        For a plan of more than 10,000 tasks, which takes longer than a page can.
+        For a plan of more than 10,000 tasks, which takes longer than a page can, and for other
+        `seconds`.
     """
+    if not 0 <= seconds <= LONGEST:
+        raise InvalidError(f"Give 0 to {LONGEST} seconds to look for an earlier finish.")
     loaded = load(plan_row(actor, project_id, code))
     if len(loaded.plan.tasks) > MOST_TASKS:
         raise InvalidError(
@@ -161,9 +173,9 @@ def levelling_preview(
         )
     stamp = loaded.row.stamp
     held = memory.held(stamp) or memory.keep(stamp, loaded, computed_of(loaded))
-    key = "levelling", within_float, splitting
+    key = "levelling", within_float, splitting, seconds
     if key not in held.made:
-        options = LevelOptions(within_slack=within_float, splitting=splitting)
+        options = LevelOptions(within_slack=within_float, splitting=splitting, seconds=seconds)
         found = level(loaded.plan, options)
         held.made[key] = _preview(loaded.plan, found, loaded.row.version, options)
     made: LevellingPreview = held.made[key]
@@ -178,9 +190,12 @@ def _preview(
         revision=revision,
         within_float=options.within_slack,
         splitting=options.splitting,
+        seconds=int(options.seconds),
         finish_before=to_datetime(found.finish_before),
         finish_after=to_datetime(found.finish_after),
         finish_days=hours.between(found.finish_before, found.finish_after) / day,
+        bound=to_datetime(found.bound),
+        shortest=found.proven and not found.overloads_after,
         overloads=overloaded(plan, found.overloads_before),
         delays=proposed_delays(plan, found),
         left=overloaded(plan, found.overloads_after),

@@ -22,13 +22,15 @@ from pilothouse.kit.web.pages import act, actor_of, page, show
 
 SHOWN = 200
 AT_ONCE = 2000
+LONGER = 10
 
 
 @page(VIEW)
 def preview(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = get_project(actor, number)
-    later = "now" not in request.GET and tasks(actor, project.pk).count() > AT_ONCE
+    slow = "longer" in request.GET or tasks(actor, project.pk).count() > AT_ONCE
+    later = slow and "now" not in request.GET
     found = None if later else queries.levelling_preview(actor, project.pk, **_how(request.GET))
     return show(
         request,
@@ -38,13 +40,15 @@ def preview(request: HttpRequest, number: str) -> HttpResponse:
         found=found,
         query=request.GET.urlencode(),
         most=SHOWN,
+        longer=LONGER,
         may_edit=may_edit(project.stage) and permits.can(actor, EDIT, project.scope.path),
     )
 
 
 def _how(values: QueryDict) -> dict[str, Any]:
     """What levelling may do, from the boxes that are ticked."""
-    return {name: bool(values.get(name)) for name in ("within_float", "splitting")}
+    how: dict[str, Any] = {name: bool(values.get(name)) for name in ("within_float", "splitting")}
+    return how | {"seconds": LONGER if values.get("longer") else 0}
 
 
 @require_POST
