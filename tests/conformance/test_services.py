@@ -32,6 +32,7 @@ ROW_WRITES = {
 }  # fmt: skip
 # They compute for long, outside a transaction, and leave the writing to a service of their own.
 COMPUTING = {
+    "pilothouse.control.risks.simulate_risks",
     "pilothouse.delivery.schedule.simulate_plan",
     "pilothouse.governance.gates.check_compliance",
     "pilothouse.governance.levelling.compute_run",

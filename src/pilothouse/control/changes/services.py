@@ -19,7 +19,7 @@ from pilothouse.control.changes.types import (
     ChangeState,
 )
 from pilothouse.delivery.scenarios.services import mark_proposed, take_proposal
-from pilothouse.delivery.schedule.queries import plan_of, plan_row, what_if
+from pilothouse.delivery.schedule.queries import plan_of, plan_row, uncertainty_of, what_if
 from pilothouse.delivery.schedule.queries.analysis import finish_distribution, working_time
 from pilothouse.delivery.schedule.services import apply_edits, freeze_baseline
 from pilothouse.delivery.work.queries import project_by_id
@@ -124,8 +124,8 @@ def compute_impact(*, actor: Actor, change_id: int) -> ChangeRequest:
     found |= {
         "revision": plan.version,
         "computed_at": actor.now.isoformat(),
-        "p80_before": _p80(before.plan),
-        "p80_after": _p80(after.plan),
+        "p80_before": _p80(request.project_id, before.plan),
+        "p80_after": _p80(request.project_id, after.plan),
     }
     change = store.update(actor, request, impact=found)
     record(actor, "change.measured", request, change, scope_path=_path(request))
@@ -139,8 +139,10 @@ def _tried(actor: Actor, request: ChangeRequest, edits: Sequence[Any]) -> tuple[
         raise InvalidError(str(error), {"edits": [str(error)]}) from error
 
 
-def _p80(plan: Any) -> str:
-    return to_datetime(int(finish_distribution(plan).percentile(80))).date().isoformat()
+def _p80(project_id: int, plan: Any) -> str:
+    known = uncertainty_of(project_id, plan)
+    found = finish_distribution(plan, uncertainty=known).percentile(80)
+    return to_datetime(int(found)).date().isoformat()
 
 
 @service("changes.submit")

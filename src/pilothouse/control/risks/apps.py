@@ -7,8 +7,10 @@ class RisksConfig(AppConfig):
     label = "risks"
 
     def ready(self) -> None:
+        from pilothouse.control.risks import reactions, tasks  # noqa: F401  they register
         from pilothouse.control.risks.permissions import VIEW
-        from pilothouse.control.risks.queries import due, hits
+        from pilothouse.control.risks.queries import due, events_of, hits, mark_of
+        from pilothouse.delivery.schedule.queries import RiskSource, provide_risks
         from pilothouse.kit.due import provide_due
         from pilothouse.kit.search import provide
         from pilothouse.kit.web.places import Place, menu, tab
@@ -18,3 +20,4 @@ class RisksConfig(AppConfig):
 
         tab("project", Place("risks", _("Risks"), "risks:list", VIEW, order=60))
         provide_due("risks", due)
+        provide_risks("risks", RiskSource(events_of, mark_of))

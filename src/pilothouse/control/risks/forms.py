@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -21,7 +22,7 @@ class RiskForm(StyledForm, forms.ModelForm[Risk]):
         fields: ClassVar[list[str]] = [
             "title", "cause", "effect", "likelihood", "impact", "owner", "response",
             "response_plan", "contingency_plan", "trigger", "contingency_budget",
-            "impact_days", "review_on",
+            "review_on",
         ]  # fmt: skip
         widgets: ClassVar[dict[str, Any]] = {
             "cause": forms.Textarea(attrs={"rows": 2}),
@@ -35,6 +36,53 @@ class RiskForm(StyledForm, forms.ModelForm[Risk]):
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         if self.instance.pk:
             self.fields["version"].initial = self.instance.version
+
+
+class FiguresForm(StyledForm, forms.ModelForm[Risk]):
+    """What a simulation needs to know of a risk: today's figures, and those after the response."""
+
+    tasks = forms.TypedMultipleChoiceField(
+        label=_("Tasks it delays"),
+        coerce=int,
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8, "data-wide": ""}),
+        help_text=_("The delay falls on each of them. Hold Ctrl to choose several."),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    today: ClassVar[tuple[str, ...]] = (
+        "probability", "impact_days", "impact_days_min", "impact_days_max",
+        "impact_cost", "impact_cost_min", "impact_cost_max",
+    )  # fmt: skip
+    after: ClassVar[tuple[str, ...]] = (
+        "response_cost", "residual_probability",
+        "residual_days", "residual_days_min", "residual_days_max",
+        "residual_cost", "residual_cost_min", "residual_cost_max",
+    )  # fmt: skip
+
+    class Meta:
+        model = Risk
+        fields: ClassVar[list[str]] = [
+            "tasks", "probability", "impact_days", "impact_days_min", "impact_days_max",
+            "impact_cost", "impact_cost_min", "impact_cost_max", "response_cost",
+            "residual_probability", "residual_days", "residual_days_min", "residual_days_max",
+            "residual_cost", "residual_cost_min", "residual_cost_max",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, tasks: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = {uid for uid, _words in tasks}
+        gone = [(uid, _("Task %(n)s, no longer in the plan") % {"n": uid})
+                for uid in self.instance.tasks if uid not in known]  # fmt: skip
+        self.fields["tasks"].choices = [*tasks, *gone]  # type: ignore[attr-defined]
+        self.fields["version"].initial = self.instance.version
+
+    def today_fields(self) -> list[forms.BoundField]:
+        """The figures as the risk is today."""
+        return [self[name] for name in self.today]
+
+    def after_fields(self) -> list[forms.BoundField]:
+        """The figures as the response leaves it."""
+        return [self[name] for name in self.after]
 
 
 class ReasonForm(StyledForm, forms.Form):

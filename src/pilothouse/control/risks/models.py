@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,28 @@ from django.utils.translation import gettext_lazy as _
 from pilothouse.control.risks import rules
 from pilothouse.control.risks.types import Impact, Likelihood, Response, RiskState
 from pilothouse.kit.models import Record
+
+
+def _days(label: Any) -> Any:
+    """A column of working days of delay."""
+    limits = [MaxValueValidator(rules.LONGEST)]
+    return models.PositiveIntegerField(label, null=True, blank=True, validators=limits)
+
+
+def _money(label: Any) -> Any:
+    """A column of money in the project's currency."""
+    return models.DecimalField(
+        label, max_digits=14, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0)],
+    )  # fmt: skip
+
+
+def _percent(label: Any) -> Any:
+    """A column of per cent, one decimal."""
+    limits = [MinValueValidator(0), MaxValueValidator(100)]
+    return models.DecimalField(
+        label, max_digits=4, decimal_places=1, null=True, blank=True, validators=limits
+    )
 
 
 class Risk(Record):
@@ -32,20 +56,23 @@ class Risk(Record):
     trigger = models.CharField(
         _("trigger"), max_length=200, blank=True, help_text=_("What sets the contingency plan off.")
     )
-    contingency_budget = models.DecimalField(
-        _("contingency budget"),
-        max_digits=14,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-    )
-    impact_days = models.PositiveIntegerField(
-        _("delay if it happens, working days"),
-        null=True,
-        blank=True,
-        validators=[MaxValueValidator(2000)],
-    )
+    contingency_budget = _money(_("contingency budget"))
+    tasks = models.JSONField(_("tasks it delays"), default=list, blank=True)
+    probability = _percent(_("probability, %"))
+    impact_days_min = _days(_("delay at least, working days"))
+    impact_days = _days(_("delay if it happens, working days"))
+    impact_days_max = _days(_("delay at most, working days"))
+    impact_cost_min = _money(_("cost at least"))
+    impact_cost = _money(_("cost if it happens"))
+    impact_cost_max = _money(_("cost at most"))
+    response_cost = _money(_("what the response costs"))
+    residual_probability = _percent(_("probability after the response, %"))
+    residual_days_min = _days(_("delay at least, after the response"))
+    residual_days = _days(_("delay after the response, working days"))
+    residual_days_max = _days(_("delay at most, after the response"))
+    residual_cost_min = _money(_("cost at least, after the response"))
+    residual_cost = _money(_("cost after the response"))
+    residual_cost_max = _money(_("cost at most, after the response"))
     review_on = models.DateField(_("next review"), null=True, blank=True)
     state = models.CharField(max_length=10, choices=RiskState.choices, default=RiskState.OPEN)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -72,3 +99,25 @@ class Risk(Record):
     @property
     def band(self) -> int:
         return rules.band(self.score)
+
+
+class RiskSimulation(models.Model):
+    """What the newest simulation of a project's plan with its register said.
+
+    `revision` is the plan's and `mark` the register's at that moment; `content` holds the figures.
+    """
+
+    project = models.OneToOneField("work.Project", on_delete=models.CASCADE, related_name="+")
+    revision = models.PositiveIntegerField()
+    mark = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    iterations = models.PositiveIntegerField()
+    seed = models.PositiveBigIntegerField()
+    content = models.JSONField()
+
+    class Meta:
+        db_table = "risks_simulation"
+        verbose_name = _("simulation of risks")
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.at:%Y-%m-%d}"

@@ -13,3 +13,4 @@ EDIT = declare(
     own="owner_id",
 )
 protect("risks.Risk", scope="project__scope__path", view=VIEW)
+protect("risks.RiskSimulation", scope="project__scope__path", view=VIEW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -50,3 +51,59 @@ class RiskRaised(Event):
 class RiskClosed(Event):
     risk_id: int
     project_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiguresChanged(Event):
+    """What a simulation reads of a project's register is another than before."""
+
+    project_id: int
+
+
+Range = tuple[float, float, float]
+"""Least, likely and most."""
+
+
+@dataclass(frozen=True, slots=True)
+class RiskFigures:
+    """What a simulation reads of a risk: per cent, working days, money; None is not known.
+
+    `price` is what the response costs whatever happens.
+    """
+
+    id: int
+    number: str
+    title: str
+    state: str
+    tasks: tuple[int, ...] = ()
+    probability: float | None = None
+    days: Range | None = None
+    cost: Range | None = None
+    after_probability: float | None = None
+    after_days: Range | None = None
+    after_cost: Range | None = None
+    price: float = 0.0
+
+    @property
+    def has_response(self) -> bool:
+        """Whether it is known what the response leaves."""
+        return (self.after_probability, self.after_days, self.after_cost) != (None, None, None)
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether there is anything that a simulation could read."""
+        return self.probability is not None
+
+    def plain(self) -> list[Any]:
+        """As JSON can hold it, in a settled order."""
+        return [getattr(self, name) for name in self.__slots__]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A risk that no simulation can take, and the clause that says why."""
+
+    risk_id: int
+    number: str
+    title: str
+    why: str

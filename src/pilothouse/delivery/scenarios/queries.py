@@ -25,6 +25,7 @@ from pilothouse.delivery.schedule.queries.copies import (
 from pilothouse.delivery.schedule.queries.grid import content_json, shown_json, state_facts
 from pilothouse.delivery.schedule.queries.packing import unpacked_plan
 from pilothouse.delivery.schedule.queries.plans import plan_of
+from pilothouse.delivery.schedule.queries.uncertain import risk_mark, uncertainty_of
 from pilothouse.engine import Schedule, assess
 from pilothouse.engine.network.data import Plan
 from pilothouse.kit import permits
@@ -32,7 +33,7 @@ from pilothouse.kit.actor import Actor
 
 MOST = 12
 _kept: OrderedDict[int, Schedule] = OrderedDict()
-_p80: OrderedDict[tuple[str, int], int | None] = OrderedDict()
+_p80: OrderedDict[tuple[str, int, str], int | None] = OrderedDict()
 
 
 def scenarios(actor: Actor) -> QuerySet[Scenario]:
@@ -117,15 +118,17 @@ def figures_of(row: Scenario) -> Figures:
 def certainty(actor: Actor, row: Scenario) -> Certainty:
     """The finish with 80 % certainty of the plan and of a copy, simulated with the same seed."""
     now = plan_of(actor, row.project_id)
-    plan = _remembered(("plan", plan_row(actor, row.project_id).stamp), now)
-    copy = _remembered(("copy", row.stamp), state_of(row).plan)
+    stamp, key = plan_row(actor, row.project_id).stamp, row.project_id
+    mark = risk_mark(key)
+    plan = _remembered(("plan", stamp, mark), now, key)
+    copy = _remembered(("copy", row.stamp, mark), state_of(row).plan, key)
     days = None if plan is None or copy is None else days_between(now, plan, copy)
     return Certainty(plan, copy, days)
 
 
-def _remembered(key: tuple[str, int], plan: Plan) -> int | None:
+def _remembered(key: tuple[str, int, str], plan: Plan, project_id: int) -> int | None:
     if key not in _p80:
-        _p80[key] = p80_of(plan)
+        _p80[key] = p80_of(plan, uncertainty_of(project_id, plan))
         while len(_p80) > MOST:
             _p80.popitem(last=False)
     return _p80[key]

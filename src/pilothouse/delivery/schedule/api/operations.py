@@ -73,7 +73,7 @@ def read_plan(request: HttpRequest, response: HttpResponse, project_id: int) -> 
         "data_date": moment(row.data_date),
         "p50": moment(known.p50 if known else None),
         "p80": moment(known.p80 if known else None),
-        "forecast_is_current": known is not None and known.revision == row.version,
+        "forecast_is_current": known is not None and queries.is_current(actor, project_id, known),
     }
 
 

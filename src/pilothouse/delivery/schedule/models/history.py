@@ -164,7 +164,7 @@ class ProgressTable(Record):
 
 
 class PlanForecast(models.Model):
-    """What a simulation said about a plan's finish at one revision."""
+    """What a simulation said about a plan's finish at one revision; `risks` marks those it had."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="forecasts")
     revision = models.PositiveIntegerField()
@@ -175,6 +175,7 @@ class PlanForecast(models.Model):
     iterations = models.PositiveIntegerField()
     seed = models.PositiveBigIntegerField()
     assumption = models.TextField()
+    risks = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         db_table = "schedule_forecast"

@@ -10,6 +10,7 @@ from pilothouse.delivery.schedule.queries.analysis import (
     finish_distribution,
     forecast,
     forecasts,
+    is_current,
     judged_plan,
     prepare_plan,
     variance,
@@ -35,6 +36,11 @@ from pilothouse.delivery.schedule.queries.plans import (
     tasks,
 )
 from pilothouse.delivery.schedule.queries.pooling import PooledPlan, pooled_plans
+from pilothouse.delivery.schedule.queries.uncertain import (
+    RiskSource,
+    provide_risks,
+    uncertainty_of,
+)
 from pilothouse.delivery.schedule.queries.value import earned_value, measured
 from pilothouse.delivery.schedule.queries.workload import OpenWork, open_work
 
@@ -42,6 +48,7 @@ __all__ = [
     "OpenWork",
     "PooledPlan",
     "ProposedDelay",
+    "RiskSource",
     "assess_plan",
     "baseline",
     "baseline_json",
@@ -54,6 +61,7 @@ __all__ = [
     "forecast",
     "forecasts",
     "imports",
+    "is_current",
     "judged_plan",
     "levelling_preview",
     "measured",
@@ -70,8 +78,10 @@ __all__ = [
     "prepare_plan",
     "proposed_delays",
     "provide_agreed_days",
+    "provide_risks",
     "schedule_of",
     "tasks",
+    "uncertainty_of",
     "variance",
     "what_if",
 ]

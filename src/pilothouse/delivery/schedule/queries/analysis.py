@@ -15,6 +15,7 @@ from pilothouse.delivery.schedule.queries import memory
 from pilothouse.delivery.schedule.queries.packing import unpack, unpacked_plan
 from pilothouse.delivery.schedule.queries.plans import plan_row, plan_row_or_none, schedule_of
 from pilothouse.delivery.schedule.queries.rows import computed_of, load
+from pilothouse.delivery.schedule.queries.uncertain import risk_mark
 from pilothouse.delivery.schedule.rules.draft import MILESTONES
 from pilothouse.delivery.schedule.types import MilestoneSlip, Variance
 from pilothouse.engine import (
@@ -175,9 +176,11 @@ def iterations_for(tasks: int) -> int:
     return max(LEAST, min(MOST, TASK_RUNS // max(tasks, 1)))
 
 
-def finish_distribution(plan: Plan, iterations: int = 1000, seed: int = 7) -> RiskResult:
-    """The distribution of a plan's finish under the engine's default uncertainty."""
-    return simulate(plan, Uncertainty(), seed=seed, iterations=iterations)
+def finish_distribution(
+    plan: Plan, iterations: int = 1000, seed: int = 7, uncertainty: Uncertainty | None = None
+) -> RiskResult:
+    """The distribution of a plan's finish; under the engine's default where none is given."""
+    return simulate(plan, uncertainty or Uncertainty(), seed=seed, iterations=iterations)
 
 
 def forecasts(actor: Actor, project_id: int) -> QuerySet[PlanForecast]:
@@ -192,5 +195,6 @@ def forecast(actor: Actor, project_id: int) -> PlanForecast | None:
 
 
 def is_current(actor: Actor, project_id: int, row: PlanForecast) -> bool:
-    """Whether a forecast is of the plan as it is now."""
-    return plan_row(actor, project_id).version == row.revision
+    """Whether a forecast is of the plan and of its risks as they are now."""
+    now = plan_row(actor, project_id).version, risk_mark(project_id)
+    return now == (row.revision, row.risks)

@@ -34,7 +34,7 @@ from pilothouse.delivery.schedule.queries.shifting import (
 )
 from pilothouse.delivery.schedule.rules.saying import sentence
 from pilothouse.delivery.schedule.types import AddTask, CopyTasks, Edit, Shift
-from pilothouse.engine import Schedule, schedule
+from pilothouse.engine import Schedule, Uncertainty, schedule
 from pilothouse.engine.network.data import Plan, PlanError
 from pilothouse.kit.errors import InvalidError
 
@@ -130,11 +130,12 @@ def days_between(plan: Plan, first: int, second: int) -> float:
     return working_time(plan).between(first, second) / plan.options.minutes_per_day
 
 
-def p80_of(plan: Plan) -> int | None:
+def p80_of(plan: Plan, uncertainty: Uncertainty | None = None) -> int | None:
     """The instant by which a plan finishes with 80 % certainty; the same seed for every plan."""
     if not plan.tasks:
         return None
-    result = finish_distribution(plan, iterations_for(len(plan.tasks)))
+    count = iterations_for(len(plan.tasks))
+    result = finish_distribution(plan, count, uncertainty=uncertainty)
     return int(result.percentile(80))
 
 

@@ -214,7 +214,6 @@ def figures(request: HttpRequest, number: str) -> HttpResponse:
     """The strip above the plan: finish, slip, P50 and P80, quality."""
     actor = actor_of(request)
     project = get_project(actor, number)
-    row = queries.plan_row(actor, project.pk)
     forecast = queries.forecast(actor, project.pk)
     return show(
         request,
@@ -223,7 +222,7 @@ def figures(request: HttpRequest, number: str) -> HttpResponse:
         variance=queries.variance(actor, project.pk),
         assessment=queries.judged_plan(actor, project.pk),
         forecast=forecast,
-        is_current=forecast is not None and forecast.revision == row.version,
+        is_current=forecast is not None and queries.is_current(actor, project.pk, forecast),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from pilothouse.control.risks import rules
 from pilothouse.control.risks.models import Risk
 from pilothouse.control.risks.types import Impact, Likelihood, RiskState
+from pilothouse.kit.web.format import money_words, number
 
 
 def matrix_table(counts: dict[tuple[int, int], int]) -> dict[str, Any]:
@@ -48,10 +50,45 @@ def facts(risk: Risk) -> list[tuple[str, Any]]:
         (_("Owner"), risk.owner),
         (_("Likelihood"), risk.get_likelihood_display()),
         (_("Impact"), risk.get_impact_display()),
-        (_("Delay if it happens"), f"{risk.impact_days} d" if risk.impact_days else "–"),
         (
             _("Contingency budget"),
             f"{budget:,.0f} {risk.project.currency}" if budget is not None else "–",
         ),
         (_("Next review"), risk.review_on or "–"),
     ]
+
+
+def figure_facts(risk: Risk) -> list[tuple[str, str, str]]:
+    """What a simulation knows of a risk: label, today, after the response; empty without any."""
+    currency = risk.project.currency
+    rows = [
+        (_("Probability"), _percent(risk.probability), _percent(risk.residual_probability)),
+        (
+            _("Delay"),
+            _days(risk.impact_days_min, risk.impact_days, risk.impact_days_max),
+            _days(risk.residual_days_min, risk.residual_days, risk.residual_days_max),
+        ),
+        (
+            _("Cost"),
+            _money(currency, risk.impact_cost_min, risk.impact_cost, risk.impact_cost_max),
+            _money(currency, risk.residual_cost_min, risk.residual_cost, risk.residual_cost_max),
+        ),
+        (_("Price of the response"), "", _money(currency, None, risk.response_cost, None)),
+    ]
+    return [row for row in rows if row[1] or row[2]]
+
+
+def _percent(value: Decimal | None) -> str:
+    if value is None:
+        return ""
+    return f"{number(value, 0 if value == value.to_integral_value() else 1)}\u00a0%"
+
+
+def _days(low: int | None, likely: int | None, high: int | None) -> str:
+    found = [number(value) for value in (low, likely, high) if value is not None]
+    return f"{' / '.join(found)}\u00a0d" if likely is not None else ""
+
+
+def _money(currency: str, low: Decimal | None, likely: Decimal | None, high: Decimal | None) -> str:
+    found = [money_words(value, currency) for value in (low, likely, high) if value is not None]
+    return " / ".join(found) if likely is not None else ""

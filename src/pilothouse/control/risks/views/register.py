@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pilothouse.control.risks import queries, services
-from pilothouse.control.risks.forms import ReasonForm, RiskForm
+from pilothouse.control.risks.forms import FiguresForm, ReasonForm, RiskForm
 from pilothouse.control.risks.models import Risk
 from pilothouse.control.risks.permissions import EDIT, RAISE, VIEW
-from pilothouse.control.risks.tables import facts, matrix_table, state_chips
+from pilothouse.control.risks.tables import facts, figure_facts, matrix_table, state_chips
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.foundation.audit.queries import history_of, story
@@ -78,6 +78,8 @@ def risk_detail(request: HttpRequest, risk_id: int) -> HttpResponse:
         "risks/detail.html",
         **_risk_page(actor, risk),
         facts=facts(risk),
+        figures=figure_facts(risk),
+        task_names=queries.task_names(actor, risk),
         history=story(history_of(risk)[:20]),
         may_edit=permits.limit(actor, EDIT, queries.risks(actor)).filter(pk=risk.pk).exists(),
     )
@@ -96,6 +98,25 @@ def edit_risk(request: HttpRequest, risk_id: int) -> HttpResponse:
         save=lambda **values: services.edit_risk(actor=actor, risk_id=risk_id, **values),
         done=reverse("risks:detail", args=[risk.pk]),
         said=_("Risk saved."),
+        cancel_url=reverse("risks:detail", args=[risk.pk]),
+        **context,
+    )
+
+
+@page(EDIT)
+def edit_figures(request: HttpRequest, risk_id: int) -> HttpResponse:
+    """What a simulation needs to know of a risk."""
+    actor = actor_of(request)
+    risk = queries.risk(actor, risk_id, EDIT)
+    context = _risk_page(actor, risk)
+    choices = queries.task_choices(actor, risk.project_id)
+    return edit(
+        request,
+        form=FiguresForm(request.POST or None, instance=risk, tasks=choices),
+        template="risks/figures.html",
+        save=lambda **values: services.edit_risk(actor=actor, risk_id=risk_id, **values),
+        done=reverse("risks:detail", args=[risk.pk]),
+        said=_("Figures saved; the plan is simulated with them."),
         cancel_url=reverse("risks:detail", args=[risk.pk]),
         **context,
     )

@@ -1,4 +1,4 @@
-"""Scores and state changes of risks."""
+"""Scores, and the states between which a risk may go."""
 
 from __future__ import annotations
 

@@ -28,7 +28,32 @@ from pilothouse.kit.paging import paginate
 router = Router(tags=["risks"])
 
 
-class RiskIn(Schema):
+class FiguresIn(Schema):
+    """What a simulation reads of a risk: per cent, working days, money of the project.
+
+    `tasks` are uids of tasks of the plan, each of which is delayed. Least and most are optional.
+    The residual figures are those with the response carried out; left out, they are today's.
+    """
+
+    tasks: list[int] = []
+    probability: Decimal | None = None
+    impact_days_min: int | None = None
+    impact_days: int | None = None
+    impact_days_max: int | None = None
+    impact_cost_min: Decimal | None = None
+    impact_cost: Decimal | None = None
+    impact_cost_max: Decimal | None = None
+    response_cost: Decimal | None = None
+    residual_probability: Decimal | None = None
+    residual_days_min: int | None = None
+    residual_days: int | None = None
+    residual_days_max: int | None = None
+    residual_cost_min: Decimal | None = None
+    residual_cost: Decimal | None = None
+    residual_cost_max: Decimal | None = None
+
+
+class RiskIn(FiguresIn):
     title: str = Field(max_length=200)
     cause: str = ""
     effect: str = ""
@@ -40,11 +65,10 @@ class RiskIn(Schema):
     contingency_plan: str = ""
     trigger: str = ""
     contingency_budget: Decimal | None = None
-    impact_days: int | None = None
     review_on: date | None = None
 
 
-class RiskPatch(Schema):
+class RiskPatch(FiguresIn):
     title: str | None = Field(None, max_length=200)
     cause: str | None = None
     effect: str | None = None
@@ -56,7 +80,6 @@ class RiskPatch(Schema):
     contingency_plan: str | None = None
     trigger: str | None = None
     contingency_budget: Decimal | None = None
-    impact_days: int | None = None
     review_on: date | None = None
 
 

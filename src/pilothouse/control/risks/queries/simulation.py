@@ -1,0 +1,162 @@
+"""The register as a simulation reads it, and what the newest simulation said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pilothouse.control.risks import rules
+from pilothouse.control.risks.models import Risk, RiskSimulation
+from pilothouse.control.risks.permissions import VIEW
+from pilothouse.control.risks.types import LeftOut, Range, RiskFigures, RiskState
+from pilothouse.delivery.schedule.queries import plan_of, plan_row, plan_row_or_none, tasks
+from pilothouse.engine import RiskEvent
+from pilothouse.engine.network.data import Plan, TaskKind
+from pilothouse.kit import permits
+from pilothouse.kit.actor import Actor
+from pilothouse.kit.jobs.types import JobState
+from pilothouse.kit.models import Job
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from pilothouse.delivery.schedule.models import PlanTask
+
+JOB = "risks.simulate"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The register held against a plan: what may happen, and which risks cannot count and why."""
+
+    events: tuple[RiskEvent, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a project's simulation can show: the newest one, whether it is of today, what counts."""
+
+    has_plan: bool
+    bound: Bound = Bound()
+    newest: RiskSimulation | None = None
+    is_current: bool = False
+
+
+def figures_of(project_id: int) -> list[RiskFigures]:
+    """The figures of a project's risks that are not closed, by number; for the software's use."""
+    rows = Risk.objects.filter(project_id=project_id).exclude(state=RiskState.CLOSED)
+    return [risk_figures(row) for row in rows.order_by("pk")]
+
+
+def risk_figures(row: Risk) -> RiskFigures:
+    """A risk as a simulation reads it; a missing least or most is the likely figure."""
+    return RiskFigures(
+        row.pk,
+        row.number,
+        row.title,
+        row.state,
+        tuple(row.tasks),
+        _number(row.probability),
+        _range(row.impact_days_min, row.impact_days, row.impact_days_max),
+        _range(row.impact_cost_min, row.impact_cost, row.impact_cost_max),
+        _number(row.residual_probability),
+        _range(row.residual_days_min, row.residual_days, row.residual_days_max),
+        _range(row.residual_cost_min, row.residual_cost, row.residual_cost_max),
+        _number(row.response_cost) or 0.0,
+    )
+
+
+def _number(value: Decimal | int | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _range(
+    low: Decimal | int | None, likely: Decimal | int | None, high: Decimal | int | None
+) -> Range | None:
+    if likely is None:
+        return None
+    return (
+        float(likely if low is None else low),
+        float(likely),
+        float(likely if high is None else high),
+    )
+
+
+def mark_of(project_id: int) -> str:
+    """A mark that changes with the figures of a project's register; empty where it has none."""
+    return rules.marked(figures_of(project_id))
+
+
+def bound(project_id: int, plan: Plan) -> Bound:
+    """The risks of a project held against a plan of it."""
+    by_uid = {task.id: task for task in plan.tasks}
+    summaries = {task.parent for task in plan.tasks if task.parent is not None}
+    summaries |= {task.id for task in plan.tasks if task.kind is TaskKind.SUMMARY}
+    day, events, left_out = plan.options.minutes_per_day, [], []
+    for risk in figures_of(project_id):
+        found = rules.event_of(risk, by_uid, summaries, day)
+        if isinstance(found, str):
+            left_out.append(LeftOut(risk.id, risk.number, risk.title, found))
+        else:
+            events.append(found)
+    return Bound(tuple(events), tuple(left_out))
+
+
+def events_of(project_id: int, plan: Plan) -> tuple[RiskEvent, ...]:
+    """The risks of a project that may happen to a plan of it; for the plan's own simulation."""
+    return bound(project_id, plan).events
+
+
+def simulation(actor: Actor, project_id: int) -> Shown:
+    """What the simulation of a project's register can show to who may see risks and plan.
+
+    Raises NotFoundError for a project whose plan or risks the actor may not see.
+    """
+    if plan_row_or_none(actor, project_id) is None:
+        return Shown(has_plan=False)
+    row = plan_row(actor, project_id)
+    rows = permits.limit(actor, VIEW, RiskSimulation.objects.filter(project_id=project_id))
+    newest = rows.first()
+    current = newest is not None and (newest.revision, newest.mark) == (
+        row.version,
+        mark_of(project_id),
+    )
+    return Shown(
+        has_plan=True,
+        bound=bound(project_id, plan_of(actor, project_id)),
+        newest=newest,
+        is_current=current,
+    )
+
+
+def job_of(project_id: int) -> int | None:
+    """The newest job that simulates a project's register, whatever became of it."""
+    rows = Job.objects.filter(kind=JOB, payload__project_id=project_id)
+    return rows.order_by("-pk").values_list("pk", flat=True).first()
+
+
+def waiting_job(project_id: int) -> Job | None:
+    """The job that waits to simulate a project's register, if one does."""
+    rows = Job.objects.filter(kind=JOB, state=JobState.WAITING, payload__project_id=project_id)
+    return rows.first()
+
+
+def delayable(actor: Actor, project_id: int) -> QuerySet[PlanTask]:
+    """The tasks of a project's plan that a risk may delay: those that have no parts."""
+    rows = tasks(actor, project_id)
+    parents = rows.exclude(parent=None).order_by().values("parent_id")
+    return rows.exclude(kind=TaskKind.SUMMARY).exclude(pk__in=parents)
+
+
+def task_choices(actor: Actor, project_id: int) -> list[tuple[int, str]]:
+    """The active tasks of a project's plan that a risk may delay, as uid and words."""
+    rows = delayable(actor, project_id).filter(active=True).only("uid", "wbs", "name")
+    return [(row.uid, f"{row.wbs} {row.name}".strip()) for row in rows]
+
+
+def task_names(actor: Actor, risk: Risk) -> list[str]:
+    """The names of the tasks that a risk delays, as far as the actor may see the plan."""
+    names = dict(tasks(actor, risk.project_id).values_list("uid", "name"))
+    return [names[uid] for uid in risk.tasks if uid in names]

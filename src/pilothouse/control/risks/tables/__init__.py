@@ -1,0 +1,11 @@
+"""Risks as pages show them."""
+
+from pilothouse.control.risks.tables.register import (
+    facts,
+    figure_facts,
+    matrix_table,
+    state_chips,
+)
+from pilothouse.control.risks.tables.simulation import shown_simulation
+
+__all__ = ["facts", "figure_facts", "matrix_table", "shown_simulation", "state_chips"]

@@ -1,0 +1,148 @@
+"""What a simulation of the register says, as the page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from pilothouse.control.risks.queries import Shown
+from pilothouse.control.risks.rules.simulating import PERCENTILES
+from pilothouse.engine import to_datetime
+from pilothouse.kit import charts
+from pilothouse.kit.charts import Curve, Tone
+from pilothouse.kit.web.format import DASH, money_words, number
+
+SAFE = "80"
+
+
+def shown_simulation(found: Shown, keys: Mapping[str, int]) -> dict[str, Any]:
+    """The figures, tables and chart of the newest simulation; nothing where there is none.
+
+    `keys` are the register's by number, for the links.
+    """
+    row = found.newest
+    if row is None or not found.bound.events:
+        return {"shown": False}
+    content = row.content
+    before, after = content["before"], content["after"]
+    return {
+        "shown": True,
+        "simulated": row,
+        "finish": _day(content["finish"]),
+        "answered": after is not None,
+        "priced": before["cost"] is not None,
+        "plan_has_cost": content["plan_has_cost"],
+        "figures": _figures(content),
+        "percentiles": [_percentile(content, str(p)) for p in PERCENTILES],
+        "price": _money(content["price"], content) if Decimal(content["price"]) else "",
+        "curve": _curve(content),
+        "removed": [_saving(each, content, keys) for each in content["removed"]],
+        "tasks": [task | {"percent": f"{task['criticality']:.0%}"} for task in content["tasks"]],
+        "assumption": content["assumption"],
+    }
+
+
+def _figures(content: dict[str, Any]) -> list[dict[str, Any]]:
+    before, after = content["before"], content["after"]
+    found = [
+        {
+            "label": _("Plan finishes"),
+            "value": _words(_day(content["finish"])),
+            "note": _("kept in %(share)s of the futures") % {"share": f"{before['kept']:.0%}"},
+        },
+        {
+            "label": _("Safe finish (P80)"),
+            "value": _words(_day(before["finish"][SAFE])),
+            "note": _then(after and _words(_day(after["finish"][SAFE]))),
+        },
+        {
+            "label": _("Contingency in time"),
+            "value": _days(before["days"]),
+            "note": _then(after and _days(after["days"])),
+        },
+    ]
+    if before["cost"] is not None:
+        found += [
+            {
+                "label": _("Safe cost (P80)"),
+                "value": _money(before["cost"][SAFE], content),
+                "note": _then(after and _money(after["cost"][SAFE], content)),
+            },
+            {
+                "label": _("Contingency in money"),
+                "value": _money(before["money"], content),
+                "note": _then(after and _money(after["money"], content)),
+            },
+        ]
+    return found
+
+
+def _then(words: str | None) -> str:
+    return _("after the responses %(what)s") % {"what": words} if words else ""
+
+
+def _percentile(content: dict[str, Any], key: str) -> dict[str, Any]:
+    before, after = content["before"], content["after"]
+    cost = before["cost"]
+    return {
+        "name": f"P{key}",
+        "finish": _day(before["finish"][key]),
+        "then": after and _day(after["finish"][key]),
+        "cost": cost and _money(cost[key], content),
+        "cost_then": cost and after and _money(after["cost"][key], content),
+    }
+
+
+def _saving(
+    each: dict[str, Any], content: dict[str, Any], keys: Mapping[str, int]
+) -> dict[str, Any]:
+    money, key = each["money"], keys.get(each["number"])
+    return each | {
+        "url": reverse("risks:detail", args=[key]) if key else "",
+        "days": _days(each["days"]),
+        "money": DASH if money is None else _money(money, content),
+    }
+
+
+def _curve(content: dict[str, Any]) -> str:
+    """The chance of being finished by a day, today and after the responses."""
+    sides = [(_("Today"), content["before"], Tone.ORANGE)]
+    if content["after"]:
+        sides.append((_("With responses"), content["after"], Tone.TEAL))
+    last = max(_day(side["curve"][-1][0]) for _label, side, _tone in sides)
+    curves = [Curve(label, _points(side, last), tone, strong=True) for label, side, tone in sides]
+    return charts.s_curve(
+        curves,
+        title=_("Chance of being finished by a day"),
+        data_date=_day(content["finish"]),
+        data_date_label=_("Plan"),
+        unit="%",
+    )
+
+
+def _points(outlook: dict[str, Any], last: date) -> list[tuple[date, float]]:
+    """One point a day, to the last of both curves: the share of futures finished by then."""
+    found = {_day(instant): float(share) for instant, share in outlook["curve"]}
+    return sorted((found | {last: 100.0}).items())
+
+
+def _day(instant: int) -> date:
+    return to_datetime(instant).date()
+
+
+def _words(day: date) -> str:
+    return str(date_format(day, "j M Y"))
+
+
+def _days(value: float) -> str:
+    return f"{number(value, 0 if value == round(value) else 1)}\u00a0d"
+
+
+def _money(amount: str, content: dict[str, Any]) -> str:
+    return money_words(Decimal(amount), content["currency"])

@@ -1,0 +1,170 @@
+"""The register in the plan's simulation: forecast, page, API and who may see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from pilothouse.control.risks import queries, services
+from pilothouse.control.risks.models import Risk
+from pilothouse.delivery.schedule.queries import forecast, is_current, plan_of
+from pilothouse.delivery.schedule.queries.copies import days_between
+from pilothouse.delivery.schedule.services import edit_plan, simulate_plan
+from pilothouse.delivery.schedule.types import RemoveTask
+from pilothouse.foundation.access.services import create_token
+from pilothouse.foundation.audit.models import AuditEvent
+from pilothouse.kit.errors import InvalidError, NotFoundError, RuleError
+from pilothouse.kit.models import Job
+from tests import make
+from tests.areas.risks.simulating import planned_world, raised, struck
+
+pytestmark = pytest.mark.django_db
+build_world = planned_world
+
+
+def page(world: make.World, role: str) -> Any:
+    client = Client()
+    client.force_login(world.user(role))
+    return client.get(reverse("risks:simulation", args=[world.project.number]))
+
+
+def simulated(world: make.World) -> dict[str, Any]:
+    row = services.simulate_risks(actor=world.actor("business_pm"), project_id=world.project.pk)
+    assert row is not None
+    return row.content
+
+
+def test_a_sure_risk_moves_the_plans_own_forecast_by_its_days(world: make.World) -> None:
+    pm, key = world.actor("business_pm"), world.project.pk
+    without = simulate_plan(actor=pm, project_id=key)
+    assert without is not None
+    struck(world)
+    assert not is_current(pm, key, without)
+    known = simulate_plan(actor=pm, project_id=key)
+    assert known is not None
+    assert days_between(plan_of(pm, key), without.p80, known.p80) == pytest.approx(5.0)
+    assert is_current(pm, key, known)
+    assert known.assumption.endswith("1 risk of the register may happen.")
+
+
+def test_page_and_forecast_say_the_same_and_the_response_takes_it_away(world: make.World) -> None:
+    pm, key = world.actor("business_pm"), world.project.pk
+    without = simulate_plan(actor=pm, project_id=key)
+    struck(world)
+    known = simulate_plan(actor=pm, project_id=key)
+    content = simulated(world)
+    assert without is not None
+    assert known is not None
+    assert content["before"]["finish"]["80"] == known.p80
+    assert content["after"]["finish"]["80"] == without.p80
+    assert content["before"]["cost"]["80"] == "1000.00"
+    assert content["after"]["cost"]["80"] == "300.00"
+    assert [(row["days"], row["money"]) for row in content["removed"]] == [(5.0, "1000.00")]
+    assert AuditEvent.objects.filter(action="risks.simulated").count() == 1
+    assert simulated(world) == content
+    assert AuditEvent.objects.filter(action="risks.simulated").count() == 1
+
+
+def test_the_page_shows_what_each_risk_costs_and_what_is_left_out(world: make.World) -> None:
+    struck(world)
+    raised(world, title="Flood")
+    assert "Not simulated yet" in page(world, "auditor").text
+    simulated(world)
+    text = page(world, "auditor").text
+    assert "What each risk costs" in text
+    assert "Dock strike" in text
+    assert "£1,000" in text
+    assert "It has no probability in per cent" in text
+    assert "changed since" not in text
+    services.edit_risk(actor=world.actor("business_pm"), risk_id=Risk.objects.get(number="R-1").pk,
+                       impact_days=6)  # fmt: skip
+    assert "changed since" in page(world, "auditor").text
+
+
+def test_an_empty_register_teaches_and_is_not_simulated(world: make.World) -> None:
+    raised(world, title="Flood")
+    assert "No risk has figures yet" in page(world, "team_member").text
+    pm = world.actor("business_pm")
+    assert services.simulate_risks(actor=pm, project_id=world.project.pk) is None
+    with pytest.raises(RuleError):
+        services.request_simulation(actor=pm, project_id=world.project.pk)
+
+
+def test_who_may_not_see_the_risks_sees_no_simulation(world: make.World) -> None:
+    struck(world)
+    simulated(world)
+    assert page(world, "stranger").status_code == 404
+    make.grant(world.people["client_contact"], "client_contact", world.project.scope)
+    assert page(world, "client_contact").status_code == 404
+    for who in ("stranger", "client_contact"):
+        with pytest.raises(NotFoundError):
+            services.request_simulation(actor=world.actor(who), project_id=world.project.pk)
+
+
+def test_figures_come_by_form_and_wrong_ones_come_back(world: make.World) -> None:
+    risk = raised(world)
+    client = Client()
+    client.force_login(world.user("business_pm"))
+    url = reverse("risks:figures", args=[risk.pk])
+    facts = {"probability": "30", "impact_days": "5", "tasks": ["2"], "version": "1"}
+    wrong = client.post(url, facts | {"impact_days_max": "4"})
+    assert wrong.status_code == 422
+    assert "The most is less than the likely figure." in wrong.text
+    assert client.post(url, facts).status_code == 302
+    risk.refresh_from_db()
+    assert (risk.tasks, risk.impact_days, risk.version) == ([2], 5, 2)
+    assert "Piles" in client.get(reverse("risks:detail", args=[risk.pk])).text
+
+
+def test_tasks_of_no_plan_and_summaries_are_refused(world: make.World) -> None:
+    for tasks in ([1], [99], [2, 2]):
+        with pytest.raises(InvalidError) as caught:
+            raised(world, tasks=tasks)
+        assert "tasks" in caught.value.fields
+
+
+def test_a_risk_whose_task_was_removed_is_named(world: make.World) -> None:
+    struck(world, tasks=[3])
+    pm, key = world.actor("business_pm"), world.project.pk
+    edit_plan(actor=pm, project_id=key, edits=[RemoveTask(3)])
+    left_out = queries.simulation(pm, key).bound.left_out
+    assert [(row.number, row.why) for row in left_out] == [
+        ("R-1", "its task 3 is no longer in the plan")
+    ]
+
+
+def test_the_api_tells_it_and_starts_it(world: make.World) -> None:
+    struck(world)
+    _, secret = create_token(actor=world.actor("auditor"), name="test")
+    api = Client(headers={"Authorization": f"Bearer {secret}"})
+    url = f"/api/v1/projects/{world.project.pk}/risks/simulation"
+    assert api.get(url).status_code == 404
+    asked = api.post(url)
+    assert asked.status_code == 202
+    assert Job.objects.get(pk=asked.json()["job_id"]).kind == "risks.simulate"
+    simulated(world)
+    told = api.get(url).json()
+    assert told["is_current"]
+    assert [row["percent"] for row in told["before"]["percentiles"]] == [50, 80, 90]
+    assert told["risks"] == [
+        {"number": "R-1", "title": "Dock strike", "days": 5.0, "cost": "1000.00"}
+    ]
+    assert told["tasks"][0]["name"] == "Piles"
+
+
+def test_new_figures_have_plan_and_register_simulated_anew(
+    world: make.World, django_capture_on_commit_callbacks: Any
+) -> None:
+    Job.objects.all().delete()  # the world's own waits for a commit that never comes
+    with django_capture_on_commit_callbacks(execute=True):
+        struck(world)
+    pm, key = world.actor("business_pm"), world.project.pk
+    known = forecast(pm, key)
+    assert known is not None
+    assert is_current(pm, key, known)
+    found = queries.simulation(pm, key)
+    assert found.is_current
+    assert {"schedule.simulate", "risks.simulate"} <= {job.kind for job in Job.objects.all()}
