@@ -73,6 +73,10 @@ def test_the_page_shows_what_each_risk_costs_and_what_is_left_out(world: make.Wo
     raised(world, title="Flood")
     assert "Not simulated yet" in page(world, "auditor").text
     simulated(world)
+    client = Client()
+    client.force_login(world.user("auditor"))
+    register = client.get(reverse("risks:list", args=[world.project.number])).text
+    assert "5\u00a0d · £1,000" in register
     text = page(world, "auditor").text
     assert "What each risk costs" in text
     assert "Dock strike" in text

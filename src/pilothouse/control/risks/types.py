@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -97,6 +98,15 @@ class RiskFigures:
     def plain(self) -> list[Any]:
         """As JSON can hold it, in a settled order."""
         return [getattr(self, name) for name in self.__slots__]
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What the P80 gains when a risk is taken away: working days, and money where it is known."""
+
+    days: float
+    money: Decimal | None
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)

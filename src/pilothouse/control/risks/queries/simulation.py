@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from pilothouse.control.risks import rules
 from pilothouse.control.risks.models import Risk, RiskSimulation
 from pilothouse.control.risks.permissions import VIEW
-from pilothouse.control.risks.types import LeftOut, Range, RiskFigures, RiskState
-from pilothouse.delivery.schedule.queries import plan_of, plan_row, plan_row_or_none, tasks
+from pilothouse.control.risks.types import LeftOut, Range, RiskFigures, RiskState, Saving
+from pilothouse.delivery.schedule.queries import plan_of, plan_row_or_none, tasks
 from pilothouse.engine import RiskEvent
 from pilothouse.engine.network.data import Plan, TaskKind
 from pilothouse.kit import permits
@@ -110,25 +110,44 @@ def events_of(project_id: int, plan: Plan) -> tuple[RiskEvent, ...]:
 
 
 def simulation(actor: Actor, project_id: int) -> Shown:
-    """What the simulation of a project's register can show to who may see risks and plan.
-
-    Raises NotFoundError for a project whose plan or risks the actor may not see.
-    """
-    if plan_row_or_none(actor, project_id) is None:
+    """What the simulation of a project's register can show to who may see risks and plan."""
+    row = plan_row_or_none(actor, project_id)
+    if row is None:
         return Shown(has_plan=False)
-    row = plan_row(actor, project_id)
-    rows = permits.limit(actor, VIEW, RiskSimulation.objects.filter(project_id=project_id))
-    newest = rows.first()
-    current = newest is not None and (newest.revision, newest.mark) == (
-        row.version,
-        mark_of(project_id),
-    )
+    newest = newest_of(actor, project_id)
     return Shown(
         has_plan=True,
         bound=bound(project_id, plan_of(actor, project_id)),
         newest=newest,
-        is_current=current,
+        is_current=newest is not None and _is_of(newest, row.version),
     )
+
+
+def newest_of(actor: Actor, project_id: int) -> RiskSimulation | None:
+    """The newest simulation of a project's register, if the actor may see its risks."""
+    rows = RiskSimulation.objects.filter(project_id=project_id)
+    return permits.limit(actor, VIEW, rows).first()
+
+
+def _is_of(row: RiskSimulation, revision: int) -> bool:
+    """Whether a simulation is of the plan's revision and of the register as it is now."""
+    return (row.revision, row.mark) == (revision, mark_of(row.project_id))
+
+
+def savings_of(actor: Actor, project_id: int) -> dict[str, Saving]:
+    """What each risk of a project costs at the P80, by number; empty unless it is of today."""
+    row, newest = plan_row_or_none(actor, project_id), newest_of(actor, project_id)
+    if row is None or newest is None or not _is_of(newest, row.version):
+        return {}
+    content = newest.content
+    return {
+        each["number"]: Saving(
+            each["days"],
+            None if each["money"] is None else Decimal(each["money"]),
+            content["currency"],
+        )
+        for each in content["removed"]
+    }
 
 
 def job_of(project_id: int) -> int | None:

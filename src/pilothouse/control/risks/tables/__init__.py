@@ -6,6 +6,13 @@ from pilothouse.control.risks.tables.register import (
     matrix_table,
     state_chips,
 )
-from pilothouse.control.risks.tables.simulation import shown_simulation
+from pilothouse.control.risks.tables.simulation import saving_words, shown_simulation
 
-__all__ = ["facts", "figure_facts", "matrix_table", "shown_simulation", "state_chips"]
+__all__ = [
+    "facts",
+    "figure_facts",
+    "matrix_table",
+    "saving_words",
+    "shown_simulation",
+    "state_chips",
+]

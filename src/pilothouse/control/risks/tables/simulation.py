@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from pilothouse.control.risks.queries import Shown
 from pilothouse.control.risks.rules.simulating import PERCENTILES
+from pilothouse.control.risks.types import Saving
 from pilothouse.engine import to_datetime
 from pilothouse.kit import charts
 from pilothouse.kit.charts import Curve, Tone
@@ -108,6 +109,14 @@ def _saving(
         "days": _days(each["days"]),
         "money": DASH if money is None else _money(money, content),
     }
+
+
+def saving_words(found: Saving | None) -> str:
+    """What a risk costs at the P80, in days and money; empty where it is not known."""
+    if found is None:
+        return ""
+    money = money_words(found.money, found.currency) if found.money else ""
+    return " · ".join(filter(None, (_days(found.days), money)))
 
 
 def _curve(content: dict[str, Any]) -> str:

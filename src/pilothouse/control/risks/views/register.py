@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +13,14 @@ from pilothouse.control.risks import queries, services
 from pilothouse.control.risks.forms import FiguresForm, ReasonForm, RiskForm
 from pilothouse.control.risks.models import Risk
 from pilothouse.control.risks.permissions import EDIT, RAISE, VIEW
-from pilothouse.control.risks.tables import facts, figure_facts, matrix_table, state_chips
+from pilothouse.control.risks.tables import (
+    facts,
+    figure_facts,
+    matrix_table,
+    saving_words,
+    state_chips,
+)
+from pilothouse.control.risks.types import Saving
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.foundation.audit.queries import history_of, story
@@ -33,7 +41,9 @@ def project_risks(request: HttpRequest, number: str) -> HttpResponse:
         "risks/list.html",
         **project_page(actor, project, tab="risks"),
         title=_("Risks"),
-        **_register(request, queries.risks_of(actor, project.pk)),
+        **_register(
+            request, queries.risks_of(actor, project.pk), queries.savings_of(actor, project.pk)
+        ),
         may_raise=permits.can(actor, RAISE, project.scope.path),
     )
 
@@ -151,12 +161,19 @@ def reopen_risk(request: HttpRequest, risk_id: int) -> HttpResponse:
     )
 
 
-def _register(request: HttpRequest, rows: QuerySet[Risk]) -> dict[str, Any]:
+def _register(
+    request: HttpRequest, rows: QuerySet[Risk], savings: Mapping[str, Saving] | None = None
+) -> dict[str, Any]:
     state = request.GET.get("state", "open")
     shown = queries.in_state(rows, state).order_by()
     counts = queries.matrix(queries.in_state(rows, "open"))
+    page = paginate(shown, order=["-rank"], cursor=request.GET.get("cursor", ""))
+    known = savings or {}
+    for risk in page.items:
+        risk.costs = saving_words(known.get(risk.number))  # type: ignore[attr-defined]
     return {
-        "page": paginate(shown, order=["-rank"], cursor=request.GET.get("cursor", "")),
+        "page": page,
+        "has_savings": bool(known),
         "chips": state_chips(request.path, state),
         "matrix": matrix_table(counts),
         "has_matrix": bool(counts),
