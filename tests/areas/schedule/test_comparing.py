@@ -37,6 +37,7 @@ from pilothouse.engine.network.data import (
     Plan,
     Resource,
 )
+from pilothouse.engine.value import PlanCosts
 from pilothouse.foundation.access.services import create_token
 from tests import make
 from tests.areas.schedule.test_services import DAY, at, build_world, edit, plan
@@ -166,7 +167,7 @@ def test_the_cost_of_a_task_is_stated_once(world: make.World) -> None:
     own = {2: {"cost": Decimal(70)}, 3: {"cost": Decimal(70), "fixed_cost": Decimal(5)}}
     tasks = tuple(replace(task, **own.get(task.id, {})) for task in found.tasks)
     booked = (Assignment(3, 1, cost=Decimal(10)), Assignment(3, 2))
-    costs = task_costs(replace(found, tasks=tasks, assignments=booked))
+    costs = task_costs(PlanCosts(replace(found, tasks=tasks, assignments=booked)))
     assert costs == {2: Decimal(70), 3: Decimal(15), 4: Decimal(0)}
 
 

@@ -104,15 +104,15 @@ def side_by_side(actor: Actor, row: Scenario) -> SideBySide:
     """The project's plan and a copy: finish, cost, work, float, overloads."""
     mine = state_of(row)
     now, quality = assess_plan(actor, row.project_id)
-    plan = rules.figures(now, quality, cost_of(now.plan))
-    copy = rules.figures(mine, assess(mine.plan, mine), cost_of(mine.plan))
+    plan = rules.figures(now, quality, cost_of(now))
+    copy = rules.figures(mine, assess(mine.plan, mine), cost_of(mine))
     return SideBySide(plan, copy, days_between(now.plan, plan.finish, copy.finish))
 
 
 def figures_of(row: Scenario) -> Figures:
     """What a copy costs and promises."""
     computed = state_of(row)
-    return rules.figures(computed, assess(computed.plan, computed), cost_of(computed.plan))
+    return rules.figures(computed, assess(computed.plan, computed), cost_of(computed))
 
 
 def certainty(actor: Actor, row: Scenario) -> Certainty:

@@ -1,6 +1,7 @@
 """Earned value and earned schedule."""
 
 from ..network.data import Contour
+from .costs import Charge, PlanCosts, has_rates, priced
 from .earned_schedule import (
     duration_forecasts,
     earned_schedule,
@@ -34,6 +35,7 @@ from .technique import (
 __all__ = [
     "MINIMUM_PERIODS",
     "Basis",
+    "Charge",
     "Contour",
     "DurationForecasts",
     "EacMethod",
@@ -42,6 +44,7 @@ __all__ = [
     "Interval",
     "Measures",
     "PastValues",
+    "PlanCosts",
     "PlanStatus",
     "PlanValue",
     "TaskValue",
@@ -55,10 +58,12 @@ __all__ = [
     "eac_range",
     "earned_schedule",
     "earned_time",
+    "has_rates",
     "in_time",
     "measures",
     "p_factor",
     "past_values",
     "plan_status",
     "planned_duration",
+    "priced",
 ]

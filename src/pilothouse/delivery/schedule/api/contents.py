@@ -22,6 +22,7 @@ from pilothouse.delivery.schedule.queries.progress import (
     progress_tables,
     read_progress,
 )
+from pilothouse.delivery.schedule.queries.rows import assignment_of
 from pilothouse.delivery.schedule.queries.shifting import move_preview
 from pilothouse.delivery.schedule.rules.progress_table import RowResult
 from pilothouse.delivery.schedule.types import Edit, Shift
@@ -33,6 +34,7 @@ from pilothouse.engine.network.data import (
     Resource,
     ScheduleOptions,
 )
+from pilothouse.engine.value import PlanCosts
 from pilothouse.kit.http.base import (
     PageOut,
     actor_of,
@@ -84,7 +86,7 @@ class ContentsOut(Schema):
 
 
 class AssignmentOut(Schema):
-    """Work of one resource on one task, in minutes; money as text."""
+    """Work of one resource on one task, in minutes; money as text, by rates if there are any."""
 
     task: int
     resource: int
@@ -94,6 +96,7 @@ class AssignmentOut(Schema):
     remaining_work: int | None
     cost: Decimal | None
     actual_cost: Decimal | None
+    by_rate: bool
     contour: Contour
     rate_table: str
 
@@ -200,13 +203,20 @@ def contents(request: HttpRequest, project_id: int) -> dict[str, Any]:
 def list_assignments(
     request: HttpRequest, project_id: int, cursor: str = "", size: int = 100
 ) -> dict[str, Any]:
-    rows = assignments_of(actor_of(request), project_id)
-    return page_out(paginate(rows, order=["id"], cursor=cursor, size=size), _assignment)
+    actor = actor_of(request)
+    costs = queries.plan_costs(actor, project_id)
+    rows = assignments_of(actor, project_id)
+    found = paginate(rows, order=["id"], cursor=cursor, size=size)
+    return page_out(found, lambda row: _assignment(row, costs))
 
 
-def _assignment(row: PlanAssignment) -> dict[str, Any]:
+def _assignment(row: PlanAssignment, costs: PlanCosts) -> dict[str, Any]:
     plain = ("units", "work", "actual_work", "remaining_work", "contour", "rate_table")
-    money = {name: getattr(row, name) or None for name in ("cost", "actual_cost")}
+    money: dict[str, Any] = {n: getattr(row, n) or None for n in ("cost", "actual_cost")}
+    charge = costs.of_assignment(assignment_of(row))
+    if charge.by_rate:
+        money = {"cost": charge.cost, "actual_cost": charge.actual}
+    money["by_rate"] = charge.by_rate
     ends = {"task": row.task.uid, "resource": row.resource.uid}
     return ends | money | {name: getattr(row, name) for name in plain}
 

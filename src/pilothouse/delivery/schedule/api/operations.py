@@ -61,7 +61,7 @@ router = Router(tags=["plans"])
 def read_plan(request: HttpRequest, response: HttpResponse, project_id: int) -> dict[str, Any]:
     actor = actor_of(request)
     row = queries.plan_row(actor, project_id)
-    known = queries.forecast(actor, project_id)
+    known, costs = queries.forecast(actor, project_id), queries.plan_costs(actor, project_id)
     tagged(response, row)
     return {
         "id": row.pk,
@@ -74,6 +74,8 @@ def read_plan(request: HttpRequest, response: HttpResponse, project_id: int) -> 
         "p50": moment(known.p50 if known else None),
         "p80": moment(known.p80 if known else None),
         "forecast_is_current": known is not None and queries.is_current(actor, project_id, known),
+        "cost": costs.total,
+        "currency": costs.plan.currency,
     }
 
 
@@ -86,8 +88,11 @@ def read_plan(request: HttpRequest, response: HttpResponse, project_id: int) -> 
 def list_tasks(
     request: HttpRequest, project_id: int, cursor: str = "", size: int = 100
 ) -> dict[str, Any]:
-    rows = queries.tasks(actor_of(request), project_id).select_related("parent")
-    return page_out(paginate(rows, order=["position"], cursor=cursor, size=size), task_out)
+    actor = actor_of(request)
+    rows = queries.tasks(actor, project_id).select_related("parent")
+    costs = queries.plan_costs(actor, project_id)
+    found = paginate(rows, order=["position"], cursor=cursor, size=size)
+    return page_out(found, lambda row: task_out(row, costs))
 
 
 @router.get(

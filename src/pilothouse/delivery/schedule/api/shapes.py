@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from ninja import Schema
@@ -12,6 +13,7 @@ from pilothouse.delivery.schedule.models import Baseline, PlanLink, PlanTask
 from pilothouse.delivery.schedule.types import Outcome, Shift
 from pilothouse.engine import instant, to_datetime
 from pilothouse.engine.network.data import ConstraintType, LagUnit, LinkType, TaskKind
+from pilothouse.engine.value import PlanCosts
 
 
 class PlanOut(Schema):
@@ -27,9 +29,17 @@ class PlanOut(Schema):
     p50: datetime | None
     p80: datetime | None
     forecast_is_current: bool
+    cost: Decimal
+    currency: str
 
 
 class TaskOut(Schema):
+    """A task. Money is of the plan's currency: by the rates of who works on it and what is stated.
+
+    A summary costs what is below it; of it, and where it is not known, nothing is said of what is
+    spent.
+    """
+
     uid: int
     parent_uid: int | None
     wbs: str
@@ -51,6 +61,9 @@ class TaskOut(Schema):
     deadline: datetime | None
     notes: str
     active: bool
+    cost: Decimal
+    actual_cost: Decimal | None
+    remaining_cost: Decimal | None
 
 
 class LinkOut(Schema):
@@ -181,8 +194,9 @@ def minutes(value: datetime | None) -> int | None:
     return None if value is None else instant(value.replace(tzinfo=None))
 
 
-def task_out(row: PlanTask) -> dict[str, Any]:
+def task_out(row: PlanTask, costs: PlanCosts) -> dict[str, Any]:
     """A task as the API shows it."""
+    charge = None if row.is_summary else costs.tasks.get(row.uid)
     plain = (
         "uid", "wbs", "name", "kind", "duration", "elapsed", "total_float", "free_float",
         "critical", "percent", "remaining", "constraint", "notes", "active",
@@ -192,6 +206,9 @@ def task_out(row: PlanTask) -> dict[str, Any]:
         **{name: getattr(row, name) for name in plain},
         **{name: moment(getattr(row, name)) for name in dates},
         "parent_uid": row.parent.uid if row.parent else None,
+        "cost": costs.rolled.get(row.uid, Decimal(0)),
+        "actual_cost": charge and charge.actual,
+        "remaining_cost": charge and charge.remaining,
     }
 
 

@@ -30,6 +30,7 @@ from pilothouse.engine import (
     to_datetime,
 )
 from pilothouse.engine.network.data import Plan, Task
+from pilothouse.engine.value import PlanCosts
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import NotFoundError
@@ -82,7 +83,8 @@ def variance(actor: Actor, project_id: int, number: int | None = None) -> Varian
 def compared(computed: Schedule, row: Baseline | None) -> Variance:
     """A computed plan against a baseline's rows."""
     hours, day = working_time(computed.plan), computed.plan.options.minutes_per_day
-    frozen = {t.id: t for t in baseline_plan(row).tasks} if row else {}
+    was = baseline_plan(row) if row else None
+    frozen = {t.id: t for t in was.tasks} if was else {}
     days = hours.between(row.finish, computed.finish) / day if row else None
     slips = tuple(
         _slip(task, frozen.get(task.id), computed, hours, day)
@@ -95,6 +97,9 @@ def compared(computed: Schedule, row: Baseline | None) -> Variance:
         finish=to_datetime(computed.finish).date(),
         finish_days=days,
         milestones=slips,
+        cost=rules.costs_of(computed).total,
+        baseline_cost=PlanCosts(was).total if was else None,
+        currency=computed.plan.currency,
     )
 
 

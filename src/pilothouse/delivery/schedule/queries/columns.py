@@ -11,6 +11,7 @@ from typing import Any
 from pilothouse.delivery.schedule.models import Plan as PlanRow
 from pilothouse.delivery.schedule.queries.grid_texts import people_texts
 from pilothouse.delivery.schedule.rules import formula
+from pilothouse.delivery.schedule.rules.costing import costs_of, priced_plan
 from pilothouse.delivery.schedule.rules.draft import MILESTONES
 from pilothouse.delivery.schedule.rules.statusing import Hours, parts_of
 from pilothouse.engine import Schedule, to_datetime
@@ -79,8 +80,8 @@ def formula_values(
 
 
 def worked_out(computed: Schedule) -> Plan:
-    """The plan for other tools: what formulas give stands as text, choices are texts."""
-    plan = computed.plan
+    """The plan for other tools: costs by rates, what formulas give as text, choices as texts."""
+    plan = priced_plan(computed)
     made = formula_values(computed, people_texts(plan), range(len(plan.tasks)))
     if not made and all(field.kind != "choice" for field in plan.custom_fields):
         return plan
@@ -106,7 +107,7 @@ class _Facts:
     def __init__(self, computed: Schedule, people: Mapping[int, str]) -> None:
         self.computed, self.people = computed, people
         self.plan, self.day = computed.plan, computed.plan.options.minutes_per_day
-        self.work = work_of(computed.plan)
+        self.work, self.costs = work_of(computed.plan), costs_of(computed).rolled
         self.done: dict[int, int] = defaultdict(int)
         for item in computed.plan.assignments:
             self.done[item.task] += item.actual_work
@@ -125,7 +126,7 @@ class _Facts:
             "people": self.people.get(task.id, ""), "duration": task.duration / day,
             "remaining": remaining / day, "work": self.work.get(task.id, 0) / HOUR,
             "actual_work": self.done.get(task.id, 0) / HOUR, "percent": task.percent_complete,
-            "physical_percent": task.physical_percent, "cost": _number(task.cost),
+            "physical_percent": task.physical_percent, "cost": _number(self.costs.get(task.id)),
             "fixed_cost": _number(task.fixed_cost), "priority": float(task.priority),
             "total_float": int(arrays.total_float[row]) / day,
             "free_float": int(arrays.free_float[row]) / day, "level": float(self.level[task.id]),

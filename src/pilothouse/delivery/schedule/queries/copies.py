@@ -19,6 +19,7 @@ from pilothouse.delivery.schedule.queries.analysis import (
 )
 from pilothouse.delivery.schedule.queries.columns import split_parts
 from pilothouse.delivery.schedule.queries.grid import (
+    cost_facts,
     dates,
     formulas,
     link_row,
@@ -120,9 +121,9 @@ def each_in_words(edits: Sequence[Any], plan: Plan) -> list[str]:
     return [sentence([edit], names) for edit in edits]
 
 
-def cost_of(plan: Plan) -> Decimal:
-    """What a plan costs as it states it itself, in its currency."""
-    return sum(rules.task_costs(plan).values(), Decimal(0))
+def cost_of(computed: Schedule) -> Decimal:
+    """What a computed plan costs, in its currency."""
+    return rules.costs_of(computed).total
 
 
 def days_between(plan: Plan, first: int, second: int) -> float:
@@ -153,6 +154,7 @@ def patch_between(
         "dates": dates(after, moved),
         "parts": split_parts(after),
         "formulas": formulas(after, range(len(new.tasks))),
+        "costs": cost_facts(after),
         "links": None if old.links == new.links else [link_row(link, new) for link in new.links],
         "moved": len(new.tasks) if moved is None else len(moved),
         "said": said,

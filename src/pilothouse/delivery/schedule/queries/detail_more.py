@@ -13,6 +13,7 @@ from pilothouse.delivery.schedule.queries.columns import formula_values, work_of
 from pilothouse.delivery.schedule.queries.grid_texts import people_texts
 from pilothouse.delivery.schedule.rules.apply_facts import DOCUMENT
 from pilothouse.delivery.schedule.rules.apply_series import Series, series_of
+from pilothouse.delivery.schedule.rules.costing import costs_of
 from pilothouse.delivery.schedule.rules.recurring import words_of
 from pilothouse.delivery.schedule.rules.statusing import Hours, parts_of
 from pilothouse.delivery.schedule.rules.wording import duration_text
@@ -25,6 +26,7 @@ from pilothouse.engine.network.data import (
     Task,
     TaskKind,
 )
+from pilothouse.engine.value import Charge, PlanCosts
 from pilothouse.foundation.documents.queries import documents_at
 from pilothouse.kit.actor import Actor
 
@@ -45,6 +47,7 @@ class Share:
     remaining: str
     cost: str
     actual_cost: str
+    by_rate: bool
     contour: str
     rate_table: str
     rate_tables: tuple[str, ...]
@@ -78,12 +81,27 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Money:
+    """What a task costs; what is spent and left where that is known, as texts of money.
+
+    `stated` is the cost that the task states itself where the rates give another.
+    """
+
+    cost: str
+    actual: str
+    remaining: str
+    stated: str
+    by_rate: bool
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskMore:
     """What a task holds beyond its dates, ready to show."""
 
     own: Task
     work: str
-    cost: str
+    money: Money
     fixed_cost: str
     calendar: str
     shares: tuple[Share, ...]
@@ -122,7 +140,7 @@ def task_more(actor: Actor, row: PlanTask, computed: Schedule) -> TaskMore:
     return TaskMore(
         own=own,
         work=_hours(work_of(plan).get(own.id, 0)),
-        cost=_cost(plan.assignments, own),
+        money=_money(costs_of(computed), own),
         fixed_cost=f"{own.fixed_cost:f}" if own.fixed_cost else "",
         calendar=next((c.name for c in plan.calendars if c.id == own.calendar), ""),
         shares=_shares(computed, own),
@@ -156,22 +174,36 @@ def _hours(minutes: int) -> str:
     return f"{Decimal(minutes) / HOUR:.2f}".rstrip("0").rstrip(".") if minutes else "0"
 
 
-def _cost(assignments: tuple[Assignment, ...], own: Task) -> str:
-    whole = sum((a.cost or Decimal(0) for a in assignments if a.task == own.id), own.fixed_cost)
-    return f"{whole:,.2f}" if whole else ""
+def _money(costs: PlanCosts, own: Task) -> Money:
+    charge, whole = costs.of_task(own.id), costs.rolled.get(own.id, Decimal(0))
+    is_leaf = own.kind is not TaskKind.SUMMARY
+    differs = is_leaf and charge.by_rate and own.cost is not None and own.cost != charge.cost
+    return Money(
+        cost=_amount(whole or None),
+        actual=_amount(charge.actual) if is_leaf else "",
+        remaining=_amount(charge.remaining) if is_leaf else "",
+        stated=_amount(own.cost) if differs else "",
+        by_rate=charge.by_rate,
+        currency=costs.plan.currency,
+    )
+
+
+def _amount(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:,.2f}"
 
 
 def _shares(computed: Schedule, own: Task) -> tuple[Share, ...]:
     resources = {r.id: r for r in computed.plan.resources}
     found = [
-        _share(item, resources[item.resource])
+        _share(item, resources[item.resource], costs_of(computed).of_assignment(item))
         for item in computed.plan.assignments
         if item.task == own.id
     ]
     return tuple(sorted(found, key=lambda share: share.name.casefold()))
 
 
-def _share(item: Assignment, of: Resource) -> Share:
+def _share(item: Assignment, of: Resource, charge: Charge) -> Share:
+    cost = charge.cost if charge.by_rate else item.cost
     left = item.remaining_work
     tables = {rate.table for rate in of.rates} | {item.rate_table}
     return Share(
@@ -183,8 +215,9 @@ def _share(item: Assignment, of: Resource) -> Share:
         work=_hours(item.work),
         actual=_hours(item.actual_work),
         remaining=_hours(max(item.work - item.actual_work, 0) if left is None else left),
-        cost="" if item.cost is None else f"{item.cost:f}",
+        cost="" if cost is None else f"{cost:f}",
         actual_cost="" if item.actual_cost is None else f"{item.actual_cost:f}",
+        by_rate=charge.by_rate,
         contour=item.contour.value,
         rate_table=item.rate_table,
         rate_tables=tuple(sorted(tables)),

@@ -23,6 +23,7 @@ from pilothouse.delivery.schedule.queries.file_baselines import file_number
 from pilothouse.delivery.schedule.queries.frozen import frozen_dates
 from pilothouse.delivery.schedule.queries.grid_texts import people_texts
 from pilothouse.delivery.schedule.queries.rows import Loaded, computed_of, load
+from pilothouse.delivery.schedule.rules.costing import costs_of
 from pilothouse.delivery.schedule.rules.wording import lag_text
 from pilothouse.delivery.schedule.types import Outcome, UndoState
 from pilothouse.engine import Schedule
@@ -77,6 +78,7 @@ def content_json(
         "links": [link_row(link, plan) for link in plan.links],
         "parts": split_parts(computed),
         "formulas": formulas(computed, range(len(plan.tasks))),
+        "costs": cost_facts(computed),
         "bars": _bars(plan, frozen_dates(frozen, plan, file_baseline)),
         "baseline": str(frozen.number) if frozen else _file_key(file_baseline),
         "week": _week(plan),
@@ -250,9 +252,31 @@ def patch(actor: Actor, row: PlanRow, outcome: Outcome) -> dict[str, Any]:
         "dates": dates(computed, moved),
         "parts": split_parts(computed),
         "formulas": formulas(computed, sorted({*touched, *moved.tolist()})),
+        "costs": cost_facts(computed, None if outcome.repriced else (touched, moved.tolist())),
         "links": _changed_links(loaded, outcome),
         "moved": len(moved),
         "said": outcome.said,
+    }
+
+
+def cost_facts(
+    computed: Schedule, rows: tuple[Iterable[int], Iterable[int]] | None = None
+) -> dict[str, Any]:
+    """What tasks cost themselves, in cents, as pairs of uid and amount; the page sums them up.
+
+    `rows` are those whose facts changed, and those that only moved: of these the cost differs where
+    rates change with time. Without them it is every task that costs anything.
+    """
+    costs, tasks = costs_of(computed), computed.plan.tasks
+    if rows is None:
+        found = {uid: charge.cost for uid, charge in costs.tasks.items() if charge.cost}
+    else:
+        touched, moved = ({tasks[row].id for row in each} for each in rows)
+        found = costs.some(touched | costs.varying(moved))
+    return {
+        "all": rows is None,
+        "pairs": [[uid, int(cost * 100)] for uid, cost in found.items()],
+        "currency": computed.plan.currency,
     }
 
 

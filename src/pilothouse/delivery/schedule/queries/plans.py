@@ -10,9 +10,11 @@ from pilothouse.delivery.schedule.models import Plan as PlanRow
 from pilothouse.delivery.schedule.models import PlanAssignment, PlanImport, PlanLink, PlanTask
 from pilothouse.delivery.schedule.permissions import REPORT, VIEW
 from pilothouse.delivery.schedule.queries.rows import computed_of, load, options_from
+from pilothouse.delivery.schedule.rules.costing import costs_of
 from pilothouse.delivery.schedule.types import WeekTask
 from pilothouse.engine import Schedule, instant
 from pilothouse.engine.network.data import Plan, TaskKind
+from pilothouse.engine.value import PlanCosts
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import NotFoundError
@@ -46,6 +48,11 @@ def minutes_of_a_day(actor: Actor, project_id: int) -> int:
 def schedule_of(actor: Actor, project_id: int) -> Schedule:
     """Dates, floats and reasons of a project's plan, computed now (`.plan` is the plan)."""
     return computed_of(load(plan_row(actor, project_id)))
+
+
+def plan_costs(actor: Actor, project_id: int) -> PlanCosts:
+    """What a project's plan costs, task by task. Raises NotFoundError."""
+    return costs_of(schedule_of(actor, project_id))
 
 
 def tasks(actor: Actor, project_id: int) -> QuerySet[PlanTask]:

@@ -262,6 +262,15 @@ def _assignments(
     )  # fmt: skip
 
 
+def assignment_of(row: PlanAssignment) -> Assignment:
+    """The engine's record of one assignment."""
+    return Assignment(
+        row.task.uid, row.resource.uid, row.units, row.work, row.actual_work, row.remaining_work,
+        _money(row.cost or None), _money(row.actual_cost or None), _CONTOURS[row.contour],
+        row.rate_table,
+    )  # fmt: skip
+
+
 def _resource(row: PlanResource) -> Resource:
     return Resource(
         id=row.uid,

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
 from pilothouse.delivery.schedule.models import Baseline
 from pilothouse.delivery.schedule.queries.analysis import baseline, baseline_plan
 from pilothouse.delivery.schedule.queries.plans import schedule_of
+from pilothouse.delivery.schedule.rules.costing import priced_plan
 from pilothouse.delivery.schedule.types import EarnedValue
 from pilothouse.engine import Schedule, to_datetime
 from pilothouse.engine.network.data import BaselineValues, Plan, Task
-from pilothouse.engine.value import Basis, PlanStatus, ValueDataError, ValueSettings, plan_status
+from pilothouse.engine.value import (
+    Basis,
+    PlanCosts,
+    PlanStatus,
+    ValueDataError,
+    ValueSettings,
+    plan_status,
+)
 from pilothouse.kit.actor import Actor
 
 
@@ -26,7 +33,7 @@ def earned_value(actor: Actor, project_id: int, number: int | None = None) -> Ea
 
 def measured(computed: Schedule, row: Baseline | None) -> EarnedValue:
     """Earned value of a computed plan against a baseline's row; says why where there is none."""
-    plan = computed.plan
+    plan = priced_plan(computed)
     if row is None:
         return EarnedValue(why="the plan has no baseline")
     if plan.data_date is None:
@@ -90,12 +97,11 @@ class _Now:
 
 
 def _budgets(frozen: Plan, number: int) -> dict[int, BaselineValues]:
-    """Dates, work and cost of the frozen tasks: of a task its own cost, else its assignments'."""
+    """Dates, work and cost of the frozen tasks, by the rates of then where it had any."""
+    costs = PlanCosts(frozen)
     work: dict[int, int] = {}
-    cost: dict[int, Decimal] = {}
     for item in frozen.assignments:
         work[item.task] = work.get(item.task, 0) + item.work
-        cost[item.task] = cost.get(item.task, Decimal(0)) + (item.cost or 0)
     return {
         task.id: BaselineValues(
             number,
@@ -103,16 +109,11 @@ def _budgets(frozen: Plan, number: int) -> dict[int, BaselineValues]:
             task.stored.finish,
             task.duration,
             work=work.get(task.id, task.work or 0),
-            cost=task.cost if task.cost is not None else _sum((cost.get(task.id), task.fixed_cost)),
+            cost=costs.of_task(task.id).cost or None,
         )
         for task in frozen.tasks
         if task.stored is not None
     }
-
-
-def _sum(parts: Iterable[Decimal | None]) -> Decimal | None:
-    known = [part for part in parts if part]
-    return sum(known, Decimal(0)) if known else None
 
 
 def _figures(plan: Plan, status: PlanStatus) -> EarnedValue:

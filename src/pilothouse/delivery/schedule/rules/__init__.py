@@ -1,7 +1,7 @@
 """Decisions about plans without the database."""
 
 from pilothouse.delivery.schedule.rules.apply import apply
-from pilothouse.delivery.schedule.rules.costing import task_costs
+from pilothouse.delivery.schedule.rules.costing import costs_of
 from pilothouse.delivery.schedule.rules.delta import apply_delta, diff
 from pilothouse.delivery.schedule.rules.draft import numbered
 from pilothouse.delivery.schedule.rules.loss_report import stayed
@@ -20,11 +20,11 @@ __all__ = [
     "check_may_plan",
     "check_may_report",
     "check_tolerance",
+    "costs_of",
     "diff",
     "merge",
     "numbered",
     "rest_of",
     "shifted",
     "stayed",
-    "task_costs",
 ]

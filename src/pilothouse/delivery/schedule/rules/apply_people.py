@@ -8,10 +8,12 @@ from typing import Any
 
 from pilothouse.delivery.schedule.rules import effort, terms
 from pilothouse.delivery.schedule.rules.apply_facts import put_effort, refused
+from pilothouse.delivery.schedule.rules.costing import reported
 from pilothouse.delivery.schedule.rules.draft import Draft
 from pilothouse.delivery.schedule.types import edits as e
 from pilothouse.engine.network.data import Assignment, Resource
 from pilothouse.engine.network.terms import TABLES
+from pilothouse.engine.value import has_rates
 from pilothouse.kit.errors import InvalidError
 
 _PLAIN = ("name", "max_units", "initials", "email", "group")
@@ -73,7 +75,11 @@ def _unassign(draft: Draft, edit: e.Unassign) -> None:
 def _set_assignment(draft: Draft, edit: e.SetAssignment) -> None:
     own = _own(draft, edit)
     _check_assignment(edit)
+    if edit.cost is not None and _is_rated(draft, edit, own):
+        raise refused("cost", "The cost is worked out from the rates. Change those, or the work.")
     changed = _stated(own, edit)
+    if edit.actual_cost is None:
+        changed = reported(draft.resources, own, changed)
     draft.put_people(edit.task, (changed,))
     if not draft.works(edit.resource):
         draft.put_people(edit.task, (replace(changed, units=edit.units or changed.units),))
@@ -88,6 +94,11 @@ def _set_assignment(draft: Draft, edit: e.SetAssignment) -> None:
     if wanted != own.work:
         now = effort.with_share(now, edit.resource, wanted)
     put_effort(draft, task, now)
+
+
+def _is_rated(draft: Draft, edit: e.SetAssignment, own: Assignment) -> bool:
+    table = edit.rate_table or own.rate_table
+    return any(r.id == edit.resource and has_rates(r, table) for r in draft.resources)
 
 
 def _own(draft: Draft, edit: e.SetAssignment) -> Assignment:

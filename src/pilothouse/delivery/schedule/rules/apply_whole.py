@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from pilothouse.delivery.schedule.rules import fields, formula, reporting
+from pilothouse.delivery.schedule.rules import costing, fields, formula, reporting
 from pilothouse.delivery.schedule.rules.apply_facts import refused
 from pilothouse.delivery.schedule.rules.calendars import check_calendar
 from pilothouse.delivery.schedule.rules.draft import Draft
@@ -29,7 +29,8 @@ def _report(draft: Draft, edit: e.Report) -> None:
     task, calendars = draft.task(edit.task), {c.id: c for c in draft.plan.calendars}
     draft.change(edit.task, **reporting.values(draft.plan, task, edit, calendars))
     if edit.work is not None:
-        draft.assignments.swap(*reporting.with_work(draft.assignments.of(edit.task), edit))
+        was, now = reporting.with_work(draft.assignments.of(edit.task), edit)
+        draft.assignments.swap(was, costing.reported(draft.resources, was, now))
 
 
 def _set_data_date(draft: Draft, edit: e.SetDataDate) -> None:

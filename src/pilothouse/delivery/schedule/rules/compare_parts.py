@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pilothouse.delivery.schedule.rules.calendars import WEEKDAYS, shifts_text, week_of
-from pilothouse.delivery.schedule.rules.costing import task_costs
+from pilothouse.delivery.schedule.rules.costing import costs_of, task_costs
 from pilothouse.delivery.schedule.rules.spans import Span, hours_text, span_text
 from pilothouse.delivery.schedule.rules.telling_facts import fact_texts, resource_text
 from pilothouse.delivery.schedule.rules.wording import duration_text, instant_text, lag_text
@@ -62,6 +62,11 @@ class _Side:
         if self._computed is None:
             raise TypeError("The state was not computed.")
         return self._computed
+
+    def cost(self, item: Assignment) -> Decimal | None:
+        """By the rates where they are known, else as it is stated."""
+        charge = costs_of(self._computed).of_assignment(item) if self._computed else None
+        return charge.cost if charge is not None and charge.by_rate else item.cost
 
     def floats(self) -> dict[int, Minutes]:
         uids = [task.id for task in self.plan.tasks]
@@ -261,7 +266,7 @@ def _critical(side: _Side) -> int:
 
 
 def _cost(a: _Side, b: _Side) -> Part:
-    old, new = task_costs(a.plan), task_costs(b.plan)
+    old, new = task_costs(costs_of(a.computed)), task_costs(costs_of(b.computed))
     before, after = ({u: f"{c:,.2f}" for u, c in each.items() if c} for each in (old, new))
     rows = _rows(before, after, _of_task(a, b))
     nothing = Decimal(0)
@@ -292,8 +297,8 @@ def _people(a: _Side, b: _Side) -> Part:
 def _assigned(side: _Side) -> dict[tuple[int, int], str]:
     def said(item: Assignment) -> str:
         told = [f"{100 * item.units:.6g}%", side.length(item.work)]
-        if item.cost is not None:
-            told.append(f"{item.cost:,.2f}")
+        if (cost := side.cost(item)) is not None:
+            told.append(f"{cost:,.2f}")
         if item.contour is not Contour.FLAT:
             told.append(item.contour.replace("_", " "))
         if item.actual_work:

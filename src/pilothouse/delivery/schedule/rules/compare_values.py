@@ -11,11 +11,12 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from pilothouse.delivery.schedule.rules.compare import Comparison
-from pilothouse.delivery.schedule.rules.costing import task_costs
+from pilothouse.delivery.schedule.rules.costing import costs_of, task_costs
 from pilothouse.delivery.schedule.rules.wording import duration_text, instant_text, moment_text
 from pilothouse.delivery.schedule.types import Difference, RowChange
 from pilothouse.engine import Schedule, WorkingTime
 from pilothouse.engine.network.data import Instant, Minutes, Plan, Task, TaskKind
+from pilothouse.engine.value.costs import PlanCosts
 
 V = TypeVar("V")
 NOTHING = Decimal(0)
@@ -59,16 +60,17 @@ def state_of_file(plan: Plan, number: int) -> ValueState:
 
 
 def state_of_plan(computed: Schedule) -> ValueState:
-    """A computed plan: dates as they are scheduled, work and cost as it states them itself."""
+    """A computed plan: dates as they are scheduled, work as stated, cost as it comes to."""
     plan = computed.plan
     dates = {task.id: computed.of(task.id) for task in plan.tasks if task.active}
-    return _stated(plan, {uid: (found.start, found.finish) for uid, found in dates.items()})
+    spans = {uid: (found.start, found.finish) for uid, found in dates.items()}
+    return _stated(costs_of(computed), spans)
 
 
 def state_of_frozen(plan: Plan) -> ValueState:
     """A baseline of our own, whose tasks have their dates of then beside them."""
     return _stated(
-        plan,
+        PlanCosts(plan),
         {
             task.id: (task.stored.start, task.stored.finish)
             for task in plan.tasks
@@ -80,8 +82,8 @@ def state_of_frozen(plan: Plan) -> ValueState:
     )
 
 
-def _stated(plan: Plan, dates: Mapping[int, tuple[Instant, Instant]]) -> ValueState:
-    costs = task_costs(plan)
+def _stated(known: PlanCosts, dates: Mapping[int, tuple[Instant, Instant]]) -> ValueState:
+    plan, costs = known.plan, task_costs(known)
     booked: defaultdict[int, Minutes] = defaultdict(int)
     for item in plan.assignments:
         booked[item.task] += item.work

@@ -209,7 +209,16 @@ def _outcome(
         reordered=_is_reordered(delta),
         said=said,
         touched=_touched(delta),
+        repriced=_is_repriced(delta),
     )
+
+
+def _is_repriced(delta: Delta) -> bool:
+    """Whether rates, or the working time over which work is spread, changed."""
+    was, now = delta.before, delta.after
+    return bool(now.resources or now.calendars) or (was.options, was.currency) != (
+        now.options, now.currency
+    )  # fmt: skip
 
 
 def _is_reordered(delta: Delta) -> bool:

@@ -41,7 +41,8 @@ class Delta:
 class Outcome:
     """What an edit did: which rows to show anew. Uids of tasks, keys of links.
 
-    `changed` are all rows whose dates or facts differ, `touched` those whose facts do.
+    `changed` are all rows whose dates or facts differ, `touched` those whose facts do. `repriced`
+    says that what work costs may differ everywhere.
     """
 
     plan_id: int
@@ -56,6 +57,7 @@ class Outcome:
     added: tuple[int, ...] = ()
     said: str = ""
     touched: tuple[int, ...] = ()
+    repriced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +185,29 @@ class MilestoneSlip:
 
 @dataclass(frozen=True, slots=True)
 class Variance:
-    """A plan against its baseline; `finish_days` is working days, late is positive."""
+    """A plan against its baseline; `finish_days` is working days, late is positive.
+
+    Costs are of the plan's currency; those of the baseline by the rates of then.
+    """
 
     baseline_number: int | None
     baseline_finish: date | None
     finish: date
     finish_days: float | None
     milestones: tuple[MilestoneSlip, ...]
+    cost: Decimal = Decimal(0)
+    baseline_cost: Decimal | None = None
+    currency: str = ""
+
+    @property
+    def more_cost(self) -> Decimal | None:
+        """By how much the plan costs more than the baseline, less where negative."""
+        return None if self.baseline_cost is None else self.cost - self.baseline_cost
+
+    @property
+    def cost_moved(self) -> Decimal:
+        """The same without its sign."""
+        return abs(self.more_cost or Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 import { described } from "./describe.js";
 import { durationText, predecessorText, short, successorText } from "./words.js";
 
+const amounts = new Intl.NumberFormat(document.documentElement.lang || undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const money = (cents) => amounts.format(cents / 100);
 const date = (value) => (value === null || value === undefined ? "" : short(value));
 
 /** Every column that the grid can show: its text, and the name under which the server takes it. */
@@ -31,6 +33,7 @@ export function allColumns(store, words, tools, fields = []) {
     column("baseFinish", 92, (t) => date(t.baseFinish), { ...right, value: (t) => t.baseFinish ?? 0 }),
     column("slip", 76, (t) => slipText(t, words), { ...right, value: (t) => (t.baseFinish ? t.finish - t.baseFinish : 0), isBad: (t) => t.baseFinish && t.finish > t.baseFinish }),
     column("work", 66, (t) => (t.work ? `${Number((t.work / 60).toFixed(2))}h` : ""), { ...right, type: "work", value: (t) => t.work }),
+    column("cost", 96, (t) => (t.cost && !t.isGroup ? money(t.cost) : ""), { ...right, value: (t) => t.cost }),
     column("remaining", 78, (t) => (t.remaining === null || t.isSummary ? "" : durationText(t.remaining, day())), { ...right, type: "remaining", value: (t) => t.remaining ?? 0 }),
     column("physicalPercent", 76, (t) => (t.physical_percent === null ? "" : `${t.physical_percent}%`), { ...right, type: "physical_percent", value: (t) => t.physical_percent ?? 0 }),
     column("taskType", 112, (t) => (t.isSummary || t.task_type === "fixed_units" ? "" : words.taskTypes[t.task_type]), { type: "task_type", list: "task-types" }),

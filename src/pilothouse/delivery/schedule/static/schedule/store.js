@@ -39,6 +39,7 @@ export class Store {
     this.state(all.facts);
     this.dated(all.dates);
     this.worked(all.formulas);
+    this.priced(all.costs);
     this.split(all.parts);
     this.bars(all.bars);
     this.linked(all.links);
@@ -52,6 +53,7 @@ export class Store {
     this.state(answer.facts);
     this.dated(answer.dates);
     this.worked(answer.formulas);
+    this.priced(answer.costs);
     this.split(answer.parts);
     if (answer.links) this.linked(answer.links);
     if (answer.order || this.view.filter || this.view.sort || this.view.group) this.show();
@@ -122,6 +124,23 @@ export class Store {
     for (const [key, pairs] of Object.entries(formulas)) for (const [uid, value] of pairs) {
       const task = this.byUid.get(uid);
       if (task) task.own[key] = value;
+    }
+  }
+
+  /** What tasks cost themselves, in cents; summaries cost what is below them too. */
+  priced(costs) {
+    if (costs) {
+      this.currency = costs.currency;
+      if (costs.all) for (const task of this.tasks) task.ownCost = 0;
+      for (const [uid, cents] of costs.pairs) {
+        const task = this.byUid.get(uid);
+        if (task) task.ownCost = cents;
+      }
+    }
+    for (const task of this.tasks) task.cost = task.ownCost;
+    for (let row = this.tasks.length - 1; row >= 0; row -= 1) {
+      const above = this.byUid.get(this.tasks[row].parent);
+      if (above) above.cost += this.tasks[row].cost;
     }
   }
 
@@ -292,7 +311,7 @@ function blank(uid) {
   return {
     uid, parent: 0, name: "", wbs: "", kind: "t", minutes: 480, percent: 0, people: "", start: 0, finish: 0, total: 0,
     free: 0, late: 0, length: 0, into: NONE, out: NONE, at: -1, row: 0, level: 1, constraint: "asap", baseStart: null,
-    baseFinish: null, deadline: null, constraint_date: null, actual_start: null, actual_finish: null, priority: 500, task_type: "fixed_units", work: 0, own: {}, parts: null,
+    baseFinish: null, deadline: null, constraint_date: null, actual_start: null, actual_finish: null, priority: 500, task_type: "fixed_units", work: 0, ownCost: 0, cost: 0, own: {}, parts: null,
     remaining: null, physical_percent: null, manual_start: null, manual_finish: null, expected_finish: null,
   };
 }
