@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from pilothouse.engine.network.data import TaskKind
@@ -26,11 +28,14 @@ def test_the_rates_of_a_file_give_the_costs_that_it_states(
     plan = read(shared_data(f"plans/{name}")).plan
     costs = PlanCosts(plan)
     charges = {task.id: costs.of_task(task.id) for task in plan.tasks}
-    told = {task.id: task.cost for task in plan.tasks if charges[task.id].by_rate}
+    stated = {task.id: round(task.cost or Decimal(0), 2) for task in plan.tasks}
+    told = {uid: stated[uid] for uid, charge in charges.items() if charge.by_rate}
     assert len(told) == rated
     assert {uid: charges[uid].cost for uid in told} == told
     sums = {
-        task.id: task.cost for task in plan.tasks if task.kind is TaskKind.SUMMARY and task.cost
+        task.id: stated[task.id]
+        for task in plan.tasks
+        if task.kind is TaskKind.SUMMARY and task.cost
     }
     assert {uid: costs.rolled[uid] for uid in sums} == sums
     assert str(costs.total) == total

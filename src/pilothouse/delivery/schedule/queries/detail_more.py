@@ -27,6 +27,7 @@ from pilothouse.engine.network.data import (
     TaskKind,
 )
 from pilothouse.engine.value import Charge, PlanCosts
+from pilothouse.engine.value.costs import CENT
 from pilothouse.foundation.documents.queries import documents_at
 from pilothouse.kit.actor import Actor
 
@@ -177,7 +178,9 @@ def _hours(minutes: int) -> str:
 def _money(costs: PlanCosts, own: Task) -> Money:
     charge, whole = costs.of_task(own.id), costs.rolled.get(own.id, Decimal(0))
     is_leaf = own.kind is not TaskKind.SUMMARY
-    differs = is_leaf and charge.by_rate and own.cost is not None and own.cost != charge.cost
+    differs = (
+        is_leaf and charge.by_rate and own.cost is not None and abs(own.cost - charge.cost) >= CENT
+    )
     return Money(
         cost=_amount(whole or None),
         actual=_amount(charge.actual) if is_leaf else "",
