@@ -82,6 +82,30 @@ def test_a_view_is_kept_shared_and_used_by_somebody_else(plan: Page, desk: Desk)
     expect(other.locator("#sp-near-words")).to_be_visible()
 
 
+def test_rows_are_filtered_by_what_a_column_says(desk: Desk) -> None:
+    page = desk.as_role("business_pm")
+    page.goto(f"/projects/{desk.product.world['planned']}/plan/")
+    rows_of(page)
+    page.locator("#sp-where summary").click()
+    box = page.locator("#sp-where-form")
+    box.get_by_label("Condition").select_option("is")
+    box.get_by_label("Value").fill("ann")
+    box.get_by_role("button", name="Add condition").click()
+    names = page.locator(".pg-row[data-uid] [data-column=name]")
+    expect(names).to_have_text(["Works", "Design", "Manual"])
+    box.get_by_label("Column").select_option("name")
+    box.get_by_label("Condition").select_option("contains")
+    box.get_by_label("Value").fill("sig")
+    box.get_by_label("Value").press("Enter")
+    expect(names).to_have_text(["Works", "Design"])
+    page.reload()
+    rows_of(page)
+    expect(names).to_have_text(["Works", "Design"])
+    page.locator("#sp-where summary").click()
+    page.get_by_role("button", name="Leave out: Task contains “sig”").click()
+    expect(names).to_have_text(["Works", "Design", "Manual"])
+
+
 def test_the_row_tells_what_its_bar_shows(plan: Page) -> None:
     """The grid is an equal of the chart: levels, places, and in words dates, float and links."""
     grid = plan.get_by_role("treegrid")

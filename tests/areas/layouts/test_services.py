@@ -15,7 +15,9 @@ from tests import make
 pytestmark = pytest.mark.django_db
 SETTINGS = {
     "columns": [{"name": "name", "width": 300}, {"name": "float", "width": 60}],
-    "filter": "critical", "group": "people", "sort": {"column": "float", "direction": -1},
+    "filter": "critical", "group": "people",
+    "where": [{"column": "people", "how": "is", "text": "Ann"}],
+    "sort": {"column": "float", "direction": -1},
     "zoom": "month", "level": 2, "show": ["slack", "critical"], "split": 520, "near": 12,
 }  # fmt: skip
 
@@ -81,7 +83,8 @@ def test_a_name_is_taken_once(world: make.World) -> None:
     [
         [], {"columns": "name"}, {"columns": [{"width": 3}]}, {"columns": [{"name": "<b>"}]},
         {"zoom": "hour"}, {"sort": {"column": "name", "direction": 0}}, {"level": "all"},
-        {"show": ["a"] * 200},
+        {"show": ["a"] * 200}, {"where": [{"column": "people", "how": "like", "text": "A"}]},
+        {"where": [{"column": "people", "how": "is", "text": "A" * 121}]},
     ],
 )  # fmt: skip
 def test_settings_that_no_page_makes_are_refused(world: make.World, settings: Any) -> None:

@@ -160,6 +160,12 @@ def test_people_are_typed_with_their_share(world: make.World) -> None:
     assert everything(world)["facts"]["people"][2] == "Ben"
 
 
+def test_the_page_has_notes_for_their_column(world: make.World) -> None:
+    answer = cell(world, 3, "notes", "Ask the mill.\nTwice.")
+    assert answer.json()["facts"]["note_text"] == [[0, "Ask the mill.\nTwice."]]
+    assert everything(world)["facts"]["note_text"] == [[2, "Ask the mill.\nTwice."]]
+
+
 @pytest.mark.parametrize(
     ("column", "text", "words"),
     [

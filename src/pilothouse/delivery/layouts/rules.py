@@ -7,10 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pilothouse.delivery.layouts.types import ZOOMS, Preset
+from pilothouse.delivery.layouts.types import CONDITIONS, ZOOMS, Preset
 from pilothouse.kit.errors import InvalidError
 
 MOST_COLUMNS = 80
+MOST_CONDITIONS = 5
+LONGEST_TEXT = 120
 NARROWEST, WIDEST = 34, 700
 DEEPEST = 60
 WIDEST_GRID = 6000
@@ -30,6 +32,7 @@ def checked(settings: Any) -> dict[str, Any]:
         "columns": [_column(item) for item in _list(settings, "columns", MOST_COLUMNS)],
         "filter": _word(settings.get("filter", "")),
         "group": _word(settings.get("group", "")),
+        "where": [_condition(item) for item in _list(settings, "where", MOST_CONDITIONS)],
         "sort": None if sort is None else _sort(sort),
         "zoom": _zoom(settings.get("zoom", "week")),
         "level": _number(settings.get("level", 0), 0, DEEPEST, "level"),
@@ -59,6 +62,15 @@ def _sort(sort: Any) -> dict[str, Any]:
     if not isinstance(sort, dict) or sort.get("direction") not in (1, -1):
         raise _wrong("A view sorts by a column, up (1) or down (-1).")
     return {"column": _word(sort.get("column")), "direction": sort["direction"]}
+
+
+def _condition(item: Any) -> dict[str, str]:
+    if not isinstance(item, dict) or item.get("how") not in CONDITIONS:
+        raise _wrong(f"A condition has a column and one of {', '.join(CONDITIONS)}.")
+    text = item.get("text", "")
+    if not isinstance(text, str) or len(text) > LONGEST_TEXT:
+        raise _wrong(f"A condition compares with a text of at most {LONGEST_TEXT} characters.")
+    return {"column": _word(item.get("column")), "how": item["how"], "text": text}
 
 
 def _word(value: Any) -> str:
@@ -112,5 +124,5 @@ def presets() -> list[Preset]:
 
 
 def _view(columns: list[str], show: list[str], **values: Any) -> dict[str, Any]:
-    usual = {"filter": "", "group": "", "sort": None, "level": 0}
+    usual: dict[str, Any] = {"filter": "", "group": "", "where": [], "sort": None, "level": 0}
     return {"columns": [{"name": name} for name in columns], "show": show} | usual | values

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+CONDITIONS = ("contains", "is", "isNot", "isEmpty", "isFilled")
 ZOOMS = ("day", "week", "month", "quarter", "year", "fit")
 
 

@@ -43,6 +43,7 @@ _SPARSE = (
     "deadline", "constraint_date", "actual_start", "actual_finish", "calendar", "remaining",
     "physical_percent", "manual_start", "manual_finish", "expected_finish",
 )  # fmt: skip
+LONGEST_NOTE = 2000
 Ints = np.ndarray[Any, Any]
 
 
@@ -153,6 +154,7 @@ def task_facts(plan: Plan, rows: Sequence[int]) -> dict[str, Any]:
         "priority": _pairs(tasks, "priority", 500),
         "task_type": _pairs(tasks, "task_type", "fixed_units"),
         "work": [[place, work[t.id]] for place, t in enumerate(tasks) if work.get(t.id)],
+        "note_text": [[place, t.notes[:LONGEST_NOTE]] for place, t in enumerate(tasks) if t.notes],
         "custom": custom_values(tasks),
     }
 

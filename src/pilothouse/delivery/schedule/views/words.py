@@ -165,6 +165,8 @@ def plan_words() -> dict[str, Any]:
         "finishLater": _("finish {} d later"), "finishEarlier": _("finish {} d earlier"),
         "finishStays": _("finish stays"),
         "cutRows": _("{} rows go where you paste them; Esc leaves them here"),
+        "noteText": _("Notes"), "state": _("State"),
+        "whereNot": _("Leave out: {}"),
         "linkNone": _("No other task is called that. Type its WBS number or its name."),
         "linkMany": _("{} tasks match. Choose one, or type its WBS number."),
         "readOnly": _("You may read this plan, not change it."),

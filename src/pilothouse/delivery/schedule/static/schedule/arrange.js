@@ -33,7 +33,7 @@ export class Arrangement {
     return {
       columns: grid.columns.map(({ name, width }) => ({ name, width: Math.round(width) })),
       filter: byId("sp-filter")?.value ?? "", group: byId("sp-group")?.value ?? "",
-      sort: sorted ? { column: sorted.name, direction: sorted.sorted } : null,
+      where: tools.where.conditions, sort: sorted ? { column: sorted.name, direction: sorted.sorted } : null,
       zoom: scale.zoom, level: store.closedLevel, show: this.shown(), split: Math.round(grid.leftWidth ?? 0), near: this.page.state.near,
     };
   }
@@ -50,6 +50,7 @@ export class Arrangement {
       const field = byId(id);
       if (field && name in settings) field.value = [...field.options].some((option) => option.value === settings[name]) ? settings[name] : "";
     }
+    page.tools.where.set(settings.where ?? []);
     if ("sort" in settings) this.sort(settings.sort);
     if ("level" in settings) page.store.level(settings.level ?? 0);
     if (settings.near) page.tools.near(settings.near);

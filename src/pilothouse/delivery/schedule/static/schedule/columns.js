@@ -41,6 +41,7 @@ export function allColumns(store, words, tools, fields = []) {
     column("expectedFinish", 100, (t) => date(t.expected_finish), { ...right, type: "expected_finish", isDate: true, value: (t) => t.expected_finish ?? 0 }),
     column("manualStart", 92, (t) => date(t.manual_start), { ...right, type: "manual_start", isDate: true, value: (t) => t.manual_start ?? 0 }),
     column("manualFinish", 96, (t) => date(t.manual_finish), { ...right, type: "manual_finish", isDate: true, value: (t) => t.manual_finish ?? 0 }),
+    column("noteText", 220, (t) => (t.note_text ?? "").replace(/\s+/g, " ")),
     column("inWords", 360, (t) => (t.isGroup ? "" : described(t, store, words))),
     column("lateFinish", 88, (t) => date(t.late), { ...right, value: (t) => t.late }),
     ...fields.map((field) => ownColumn(field, day)),

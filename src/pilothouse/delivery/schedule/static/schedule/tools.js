@@ -1,4 +1,5 @@
 import { comparing } from "./columns.js";
+import { stateOf, Where } from "./where.js";
 import { fill, isoOf, short } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
@@ -6,7 +7,7 @@ const byId = (id) => document.getElementById(id);
 /** The bar above the plan: commands, zoom, what is shown, filter, group, sort, find. */
 export class Tools {
   constructor(page) {
-    Object.assign(this, { page, sorted: null, found: -1 });
+    Object.assign(this, { page, sorted: null, found: -1, where: new Where(page) });
     this.bar = document.querySelector(".sp-tools");
     this.bar.addEventListener("click", (event) => this.clicked(event.target.closest("button")));
     document.addEventListener("keydown", (event) => this.key(event));
@@ -104,7 +105,7 @@ export class Tools {
   arrange() {
     const { words } = this.page.state;
     this.store.view = {
-      filter: FILTERS[byId("sp-filter")?.value] ?? null,
+      filter: both(FILTERS[byId("sp-filter")?.value] ?? null, this.where.test),
       group: groupings(words)[byId("sp-group")?.value] ?? null,
       sort: this.sorted ? comparing(this.sorted, this.sorted.sorted) : null,
     };
@@ -234,10 +235,12 @@ const FILTERS = {
   unlinked: (task) => !task.isSummary && !task.into.length,
 };
 
+const both = (one, other) => (one && other ? (task) => one(task) && other(task) : one ?? other);
+
 function groupings(words) {
   return {
     people: (task) => task.people || words.nobody,
-    state: (task) => (task.actual_finish !== null ? words.done : task.actual_start !== null ? words.begun : words.ahead),
+    state: stateOf(words),
     critical: (task) => (task.critical ? words.critical : words.notCritical),
     month: (task) => isoOf(task.start).slice(0, 7),
   };
