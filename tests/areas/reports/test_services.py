@@ -6,8 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from pilothouse.control.risks.services import raise_risk, simulate_risks
 from pilothouse.foundation.audit.models import AuditEvent
 from pilothouse.foundation.notify.models import Notification
 from pilothouse.insight.health.queries import health_of, open_findings
@@ -97,6 +100,24 @@ def test_a_published_report_holds_the_figures_of_its_moment(late: make.World) ->
     assert figures["bars"][1]["baseline"] == ["2026-03-09", "2026-03-20"]
     assert figures["curves"]["planned"][-1][1] == 100
     assert figures["curves"]["forecast"][-1] == ["2026-04-07", 100]
+
+
+def test_a_report_says_what_a_simulated_risk_costs(late: make.World) -> None:
+    """Five sure days on the build, which nothing runs beside; and the 2,000 that it costs."""
+    actor, project = pm(late), late.project.pk
+    raise_risk(
+        actor=actor, project_id=project, title="Frost", likelihood=5, impact=3, tasks=[3],
+        probability=100, impact_days=5, impact_cost=2000,
+        owner_id=late.people["technical_pm"].pk,
+    )  # fmt: skip
+    simulate_risks(actor=actor, project_id=project)
+    report = published(late)
+    assert report.figures is not None
+    found = report.figures["risks"][0]
+    assert (found["title"], found["days"], found["cost"]) == ("Frost", 5.0, "£2,000")
+    client = Client()
+    client.force_login(late.user("business_pm"))
+    assert "5 d, £2,000 at P80" in client.get(reverse("reports:detail", args=[report.pk])).text
 
 
 def kept(report: StatusReport) -> Any:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from pilothouse.control.changes.queries import changes_of
 from pilothouse.control.issues.queries import in_state as issues_in_state
 from pilothouse.control.issues.queries import issues_of
-from pilothouse.control.risks.queries import open_risks_of
+from pilothouse.control.risks.queries import open_risks_of, savings_of
+from pilothouse.control.risks.types import Saving
 from pilothouse.delivery.schedule.queries import forecast
 from pilothouse.delivery.schedule.queries.analysis import compared
 from pilothouse.delivery.schedule.types import EarnedValue
@@ -22,6 +23,7 @@ from pilothouse.insight.reports.queries.curves import bars, curves
 from pilothouse.insight.reports.queries.register import published
 from pilothouse.kit import store
 from pilothouse.kit.actor import Actor
+from pilothouse.kit.web.format import money_words
 
 if TYPE_CHECKING:
     from pilothouse.delivery.work.models import Project
@@ -118,6 +120,8 @@ def _milestones(plan: PlanFigures | None) -> list[dict[str, Any]]:
 
 
 def _risks(actor: Actor, project: Project) -> list[dict[str, Any]]:
+    """The highest risks; with what each costs at the P80 in days and money, where simulated."""
+    savings = savings_of(actor, project.pk)
     return [
         {
             "key": row.pk,
@@ -127,8 +131,16 @@ def _risks(actor: Actor, project: Project) -> list[dict[str, Any]]:
             "score": row.score,
             "band": row.band,
         }
+        | _saving(savings.get(row.number))
         for row in open_risks_of(actor, project.pk)[:RISKS]
     ]
+
+
+def _saving(found: Saving | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    cost = money_words(found.money, found.currency) if found.money else ""
+    return {"days": found.days, "cost": cost}
 
 
 def _issues(actor: Actor, project: Project) -> list[dict[str, Any]]:
