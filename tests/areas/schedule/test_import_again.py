@@ -119,7 +119,8 @@ _OTHER: dict[str, Any] = {
     "work": 60, "fixed_cost": Decimal(5), "cost": Decimal(6), "priority": 700,
     "ignore_resource_calendar": True, "task_type": "fixed_work", "effort_driven": True,
     "notes": "Wet", "actual_cost": Decimal(7), "custom": (("a", "b"),), "references": ("x.pdf",),
-    "recurrence": "FREQ=DAILY", "outside": "quay.mpp",
+    "recurrence": "FREQ=DAILY", "outside": "quay.mpp", "technique": "50/50",
+    "measured_by": ((12, 100),),
 }  # fmt: skip
 
 

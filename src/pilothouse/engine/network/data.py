@@ -181,7 +181,9 @@ class Task:
     plans that are not here ask for. A task that is itself `external` stays at its manual dates;
     `outside` is where it is at home: a file and the row there, such as `quay.mpp\\5`.
     `references` are addresses of what the task is about; `recurrence` is the rule (as iCalendar
-    writes it) by which a summary's occurrences were made.
+    writes it) by which a summary's occurrences were made. `technique` is how it earns its value
+    (`engine.value.Technique`), `measured_by` the tasks by which: milestones and their weights, or
+    the one to which it is apportioned.
     """
 
     id: int
@@ -231,6 +233,8 @@ class Task:
     references: tuple[str, ...] = ()
     recurrence: str = ""
     outside: str = ""
+    technique: str = "percent"
+    measured_by: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

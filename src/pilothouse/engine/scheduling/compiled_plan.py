@@ -47,6 +47,8 @@ _ROW_FIELDS = frozenset(
         "priority",
         "physical_percent",
         "fixed_cost",
+        "technique",
+        "measured_by",
         "cost",
         "actual_cost",
         "work",

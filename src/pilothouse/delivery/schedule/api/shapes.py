@@ -13,7 +13,7 @@ from pilothouse.delivery.schedule.models import Baseline, PlanLink, PlanTask
 from pilothouse.delivery.schedule.types import Outcome, Shift
 from pilothouse.engine import instant, to_datetime
 from pilothouse.engine.network.data import ConstraintType, LagUnit, LinkType, TaskKind
-from pilothouse.engine.value import PlanCosts
+from pilothouse.engine.value import PlanCosts, Technique
 
 
 class PlanOut(Schema):
@@ -61,6 +61,7 @@ class TaskOut(Schema):
     deadline: datetime | None
     notes: str
     active: bool
+    technique: Technique
     cost: Decimal
     actual_cost: Decimal | None
     remaining_cost: Decimal | None
@@ -206,6 +207,7 @@ def task_out(row: PlanTask, costs: PlanCosts) -> dict[str, Any]:
         **{name: getattr(row, name) for name in plain},
         **{name: moment(getattr(row, name)) for name in dates},
         "parent_uid": row.parent.uid if row.parent else None,
+        "technique": row.extra.get("technique", Technique.PERCENT),
         "cost": costs.rolled.get(row.uid, Decimal(0)),
         "actual_cost": charge and charge.actual,
         "remaining_cost": charge and charge.remaining,

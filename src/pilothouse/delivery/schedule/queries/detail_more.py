@@ -16,6 +16,7 @@ from pilothouse.delivery.schedule.rules.apply_series import Series, series_of
 from pilothouse.delivery.schedule.rules.costing import costs_of
 from pilothouse.delivery.schedule.rules.recurring import words_of
 from pilothouse.delivery.schedule.rules.statusing import Hours, parts_of
+from pilothouse.delivery.schedule.rules.techniques import technique_text
 from pilothouse.delivery.schedule.rules.wording import duration_text
 from pilothouse.engine import Schedule, to_datetime
 from pilothouse.engine.network.data import (
@@ -103,6 +104,7 @@ class TaskMore:
     own: Task
     work: str
     money: Money
+    technique: str
     fixed_cost: str
     calendar: str
     shares: tuple[Share, ...]
@@ -142,6 +144,7 @@ def task_more(actor: Actor, row: PlanTask, computed: Schedule) -> TaskMore:
         own=own,
         work=_hours(work_of(plan).get(own.id, 0)),
         money=_money(costs_of(computed), own),
+        technique=technique_text(own, {task.id: n for n, task in enumerate(plan.tasks, 1)}),
         fixed_cost=f"{own.fixed_cost:f}" if own.fixed_cost else "",
         calendar=next((c.name for c in plan.calendars if c.id == own.calendar), ""),
         shares=_shares(computed, own),

@@ -153,6 +153,8 @@ def task_facts(plan: Plan, rows: Sequence[int]) -> dict[str, Any]:
         **{name: _pairs(tasks, name, None) for name in _SPARSE},
         "priority": _pairs(tasks, "priority", 500),
         "task_type": _pairs(tasks, "task_type", "fixed_units"),
+        "technique": _pairs(tasks, "technique", "percent"),
+        "measured_by": _pairs(tasks, "measured_by", ()),
         "work": [[place, work[t.id]] for place, t in enumerate(tasks) if work.get(t.id)],
         "note_text": [[place, t.notes[:LONGEST_NOTE]] for place, t in enumerate(tasks) if t.notes],
         "custom": custom_values(tasks),

@@ -102,6 +102,7 @@ _EXTRA: dict[str, Callable[[Any], Any]] = {
     "references": tuple,
     "secondary_constraint": ConstraintType,
     "splits": _pairs,
+    "measured_by": _pairs,
     "fixed_cost": _money,
     "cost": _money,
     "actual_cost": _money,

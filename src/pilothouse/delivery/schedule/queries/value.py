@@ -9,6 +9,7 @@ from pilothouse.delivery.schedule.models import Baseline
 from pilothouse.delivery.schedule.queries.analysis import baseline, baseline_plan
 from pilothouse.delivery.schedule.queries.plans import schedule_of
 from pilothouse.delivery.schedule.rules.costing import priced_plan
+from pilothouse.delivery.schedule.rules.techniques import earnings_of
 from pilothouse.delivery.schedule.types import EarnedValue
 from pilothouse.engine import Schedule, to_datetime
 from pilothouse.engine.network.data import BaselineValues, Plan, Task
@@ -38,9 +39,11 @@ def measured(computed: Schedule, row: Baseline | None) -> EarnedValue:
         return EarnedValue(why="the plan has no baseline")
     if plan.data_date is None:
         return EarnedValue(why="no progress has been reported yet", baseline=row.number)
-    settings = ValueSettings(baseline=row.number)
+    frozen = baseline_plan(row)
+    techniques = earnings_of(plan, _budgets(frozen, row.number))
+    settings = ValueSettings(baseline=row.number, earnings=techniques)
     try:
-        status = plan_status(with_baseline(plan, baseline_plan(row), row.number), settings=settings)
+        status = plan_status(with_baseline(plan, frozen, row.number), settings=settings)
     except ValueDataError as error:
         return EarnedValue(why=str(error), baseline=row.number)
     return _figures(plan, status)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pilothouse.delivery.schedule.rules import effort, fields
 from pilothouse.delivery.schedule.rules.draft import DAY, MILESTONES, Draft
+from pilothouse.delivery.schedule.rules.techniques import check_technique
 from pilothouse.delivery.schedule.types import edits as e
 from pilothouse.delivery.schedule.types.edits.facts import CLEARABLE
 from pilothouse.engine import WorkingTime
@@ -69,6 +70,8 @@ def _set_task(draft: Draft, edit: e.SetTask) -> None:
             "task_type": edit.task_type,
             "effort_driven": values.get("effort_driven", driven),
         }
+    if edit.technique is not None:
+        values |= {"technique": edit.technique.value, "measured_by": edit.measured_by}
     draft.change(edit.task, **values)
     if edit.manual_start is not None or edit.manual_finish is not None:
         _placed_by_hand(draft, edit)
@@ -118,6 +121,10 @@ def _check_task(draft: Draft, edit: e.SetTask) -> None:
     if edit.references is not None:
         _check_references(edit.references)
     task = draft.task(edit.task)
+    if edit.technique is not None:
+        if draft.is_summary(edit.task):
+            raise refused("technique", "A summary earns what the tasks below it earn.")
+        check_technique(task, edit.technique, edit.measured_by, draft.task)
     if edit.manual_finish is None and _lies_by_hand(draft, task):
         return
     begin = edit.manual_start if edit.manual_start is not None else task.manual_start

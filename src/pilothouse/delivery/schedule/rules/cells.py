@@ -208,7 +208,8 @@ LABELS = {
     "actual_finish": "Finished on", "work": "Work", "remaining": "Still to do",
     "physical_percent": "Physical", "task_type": "Task type", "priority": "Priority",
     "expected_finish": "Expected finish", "manual_start": "Start by hand",
-    "manual_finish": "Finish by hand", "link": "Links", "newlink": "Links",
+    "manual_finish": "Finish by hand", "technique": "Earned value technique",
+    "link": "Links", "newlink": "Links",
 }  # fmt: skip
 _COLUMNS: dict[str, Callable[[Sheet, int, str], list[Any]]] = {
     "name": _name,

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Literal
 
 from pilothouse.delivery.schedule.rules import fields, statusing, wording
+from pilothouse.delivery.schedule.rules.techniques import parse_technique
 from pilothouse.delivery.schedule.types import (
     Report,
     SetAssignment,
@@ -98,6 +99,11 @@ def _task_type(_sheet: Sheet, task: int, text: str) -> list[Any]:
     if found is None:
         raise refused("task_type", "Type fixed units, fixed duration or fixed work.")
     return [SetTask(task, task_type=found)]
+
+
+def _technique(sheet: Sheet, task: int, text: str) -> list[Any]:
+    technique, measures = parse_technique(text, sheet.uids)
+    return [SetTask(task, technique=technique, measured_by=measures)]
 
 
 def _kind(_sheet: Sheet, task: int, text: str) -> list[Any]:
@@ -262,6 +268,7 @@ MORE: dict[str, Callable[[Sheet, int, str], list[Any]]] = {
     "physical_percent": _physical,
     "priority": _priority,
     "task_type": _task_type,
+    "technique": _technique,
     "kind": _kind,
     "calendar": _calendar,
     "manual": _flag("manual"),

@@ -80,6 +80,11 @@ def _physical(task: Task, _: _Words) -> str:
     return "" if task.physical_percent is None else f"{task.physical_percent:g}%"
 
 
+def _technique(task: Task, words: _Words) -> str:
+    by = (f"{words.tasks.get(uid, '?')} {weight}" for uid, weight in task.measured_by)
+    return f"{task.technique.replace('_', ' ')} {'; '.join(by)}".strip()
+
+
 def _by_hand(task: Task, words: _Words) -> str:
     return f"{words.day(task.manual_start)}–{words.day(task.manual_finish)}".strip("–")
 
@@ -122,6 +127,7 @@ FACTS: dict[str, _Fact] = {
     "Mode": _Fact(("manual", "active"), _mode),
     "By hand": _Fact(("manual_start", "manual_finish"), _by_hand),
     "Task type": _Fact(("task_type",), lambda t, _: t.task_type.replace("_", " ")),
+    "Earned value technique": _Fact(("technique", "measured_by"), _technique),
     "Effort-driven": _Fact(("effort_driven",), _yes("effort_driven")),
     "Work": _Fact(("work",), lambda t, _: _minutes(t.work)),
     "Split": _Fact(("splits",), _splits),

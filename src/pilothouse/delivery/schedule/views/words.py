@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pilothouse.delivery.schedule.queries.detail import TaskDetail
+from pilothouse.delivery.schedule.rules.techniques import technique_words
 from pilothouse.delivery.schedule.types import Changed, PartKind, Shift
 from pilothouse.engine.network.data import ConstraintType, Contour
 
@@ -149,6 +150,7 @@ def plan_words() -> dict[str, Any]:
         "manualStart": _("Start by hand"), "manualFinish": _("Finish by hand"),
         "expectedFinish": _("Expected finish"), "recurs": _("Recurs"),
         "inactive": _("Inactive"), "refers": _("Has documents"),
+        "technique": _("Earned value technique"), "techniques": technique_words(),
         "taskTypes": {
             "fixed_units": _("Fixed units"), "fixed_duration": _("Fixed duration"),
             "fixed_work": _("Fixed work"),

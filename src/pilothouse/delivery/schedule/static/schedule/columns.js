@@ -37,6 +37,7 @@ export function allColumns(store, words, tools, fields = []) {
     column("remaining", 78, (t) => (t.remaining === null || t.isSummary ? "" : durationText(t.remaining, day())), { ...right, type: "remaining", value: (t) => t.remaining ?? 0 }),
     column("physicalPercent", 76, (t) => (t.physical_percent === null ? "" : `${t.physical_percent}%`), { ...right, type: "physical_percent", value: (t) => t.physical_percent ?? 0 }),
     column("taskType", 112, (t) => (t.isSummary || t.task_type === "fixed_units" ? "" : words.taskTypes[t.task_type]), { type: "task_type", list: "task-types" }),
+    column("technique", 150, (t) => (t.isSummary || t.technique === "percent" ? "" : techniqueText(t, store, words)), { type: "technique", list: "techniques" }),
     column("priority", 64, (t) => (t.priority === 500 ? "" : String(t.priority)), { ...right, type: "priority", value: (t) => t.priority }),
     column("expectedFinish", 100, (t) => date(t.expected_finish), { ...right, type: "expected_finish", isDate: true, value: (t) => t.expected_finish ?? 0 }),
     column("manualStart", 92, (t) => date(t.manual_start), { ...right, type: "manual_start", isDate: true, value: (t) => t.manual_start ?? 0 }),
@@ -46,6 +47,13 @@ export function allColumns(store, words, tools, fields = []) {
     column("lateFinish", 88, (t) => date(t.late), { ...right, value: (t) => t.late }),
     ...fields.map((field) => ownColumn(field, day)),
   ];
+}
+
+/** How a task earns its value, as it is typed: other tasks by their rows. */
+function techniqueText(task, store, words) {
+  const row = (uid) => (store.task(uid)?.row ?? NaN) + 1 || "?";
+  const by = task.measured_by.map(([uid, weight]) => (task.technique === "apportioned" ? row(uid) : `${row(uid)}=${weight}`));
+  return `${words.techniques[task.technique]} ${by.join("; ")}`.trim();
 }
 
 /** A column that the plan adds to its tasks; formulas are worked out by the server. */

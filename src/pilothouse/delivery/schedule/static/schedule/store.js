@@ -3,9 +3,9 @@
 const BIT = { elapsed: 1, manual: 2, inactive: 4, split: 8, notes: 16, recurs: 32, refers: 64 };
 const SPARSE = [
   "deadline", "constraint_date", "actual_start", "actual_finish", "calendar", "priority", "constraint", "remaining", "physical_percent",
-  "manual_start", "manual_finish", "expected_finish", "task_type", "work", "note_text",
+  "manual_start", "manual_finish", "expected_finish", "task_type", "work", "note_text", "technique", "measured_by",
 ];
-const USUAL = { constraint: "asap", priority: 500, task_type: "fixed_units", work: 0 };
+const USUAL = { constraint: "asap", priority: 500, task_type: "fixed_units", work: 0, technique: "percent", measured_by: [] };
 
 /** 32-bit integers from the base64 text of the server. */
 export function unpacked(text) {
@@ -311,7 +311,7 @@ function blank(uid) {
   return {
     uid, parent: 0, name: "", wbs: "", kind: "t", minutes: 480, percent: 0, people: "", start: 0, finish: 0, total: 0,
     free: 0, late: 0, length: 0, into: NONE, out: NONE, at: -1, row: 0, level: 1, constraint: "asap", baseStart: null,
-    baseFinish: null, deadline: null, constraint_date: null, actual_start: null, actual_finish: null, priority: 500, task_type: "fixed_units", work: 0, ownCost: 0, cost: 0, own: {}, parts: null,
+    baseFinish: null, deadline: null, constraint_date: null, actual_start: null, actual_finish: null, priority: 500, task_type: "fixed_units", work: 0, technique: "percent", measured_by: [], ownCost: 0, cost: 0, own: {}, parts: null,
     remaining: null, physical_percent: null, manual_start: null, manual_finish: null, expected_finish: null, note_text: null,
   };
 }

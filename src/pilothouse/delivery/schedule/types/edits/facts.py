@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from pilothouse.engine.network.data import ConstraintType, TaskKind
+from pilothouse.engine.value import Technique
 
 TaskType = Literal["fixed_units", "fixed_duration", "fixed_work"]
 CLEARABLE = (
@@ -19,6 +20,8 @@ class SetTask:
     """Change plain facts of a row; what is None stays, what `clear` names is taken away.
 
     `references` are addresses of what the row is about: `document:7`, or a web address.
+    `technique` is how it earns its value, `measured_by` by which tasks, with weights: milestones,
+    or the one to which it is apportioned.
     """
 
     task: int
@@ -39,6 +42,8 @@ class SetTask:
     fixed_cost: Decimal | None = None
     references: tuple[str, ...] | None = None
     resume: int | None = None
+    technique: Technique | None = None
+    measured_by: tuple[tuple[int, int], ...] = ()
     clear: tuple[str, ...] = ()
     kind: Literal["set_task"] = "set_task"
 
