@@ -6,13 +6,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from pilothouse.delivery.boards.services import add_sprint, estimate, plan_tasks
 from pilothouse.delivery.dependencies.services import propose
 from pilothouse.delivery.dependencies.types import Role, Wish
 from pilothouse.delivery.estates.services import open_estate
 from pilothouse.delivery.estates.types import NewEstate
+from pilothouse.delivery.prints.queries import secret_of
+from pilothouse.delivery.prints.services import ask_print, give_share
+from pilothouse.delivery.prints.types import PrintOptions
 from pilothouse.delivery.scenarios.services import create_scenario, edit_scenario
-from pilothouse.delivery.schedule.services import create_plan, edit_plan, save_baseline
+from pilothouse.delivery.schedule.services import create_plan, edit_plan, save_baseline, upload_plan
 from pilothouse.delivery.schedule.types import (
     AddLink,
     AddTask,
@@ -26,6 +31,7 @@ from pilothouse.delivery.work.services import move_to_stage
 from pilothouse.delivery.work.types import Stage
 from pilothouse.engine import instant
 from pilothouse.engine.network.data import ConstraintType, CustomField, TaskKind
+from pilothouse.kit.jobs.running import run_job
 from tests import make
 from tests.areas.gates.ready import Ready
 
@@ -50,6 +56,9 @@ def plan_project(made: Ready) -> dict[str, Any]:
         "scenario": _scenario(made, project),
         "dependency": _dependency(made, project, without),
         "estate": _estate(made),
+        "import": _import(made, project),
+        "print": _print(made, project),
+        "shared_plan": _share(made, project),
     }
 
 
@@ -106,3 +115,28 @@ def _estate(made: Ready) -> int:
         method="predictive", **people,
     )  # fmt: skip
     return open_estate(actor=make.system(made.now), new=new).pk
+
+
+def _import(made: Ready, project: Project) -> int:
+    """A table that differs from the plan, read and waiting to be looked at."""
+    table = "Unique ID;WBS;Name;Duration\n1;1;Works;\n2;1.1;Design and drawings;7d\n9;1.2;Test;2d\n"
+    file = SimpleUploadedFile("fences.csv", table.encode())
+    row = upload_plan(actor=made.pm, project_id=project.pk, file=file)
+    _at_once(row.job_id)
+    return row.pk
+
+
+def _print(made: Ready, project: Project) -> int:
+    row = ask_print(actor=made.pm, project_id=project.pk, options=PrintOptions())
+    _at_once(row.job_id)
+    return row.pk
+
+
+def _share(made: Ready, project: Project) -> str:
+    row = give_share(actor=made.pm, project_id=project.pk, name="Council")
+    return f"/shared/open/{secret_of(row)}/"
+
+
+def _at_once(job_id: int | None) -> None:
+    """Do the job here instead of leaving it to a worker, who comes after the first page."""
+    run_job.call(job_id)

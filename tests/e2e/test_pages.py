@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -41,10 +42,13 @@ OF_THE_PLANNED = (
     "plan/own-columns/new/", "plan/own-columns/zone/", "plan/calendars/new/", "plan/resources/1/",
     "plan/start/copy/", "plan/views/new/", "plan/export/", "board/", "board/calendar/", "sprints/",
     "scenarios/", "scenarios/new/", "dependencies/", "dependencies/new/", "plan/progress/",
+    "plan/?task=2", "plan/calendars/1/",
 )  # fmt: skip
 ONE_OF = {
     "sprint": ("/sprints/{}/", "/sprints/{}/edit/"),
     "scenario": ("/scenarios/{}/", "/scenarios/{}/compare/", "/scenarios/{}/rename/"),
+    "import": ("/plan-imports/{}/",),
+    "print": ("/plan-prints/{}/",),
     "dependency": ("/dependencies/{}/", "/dependencies/{}/date/", "/dependencies/{}/withdraw/"),
 }
 PAGES = {
@@ -95,7 +99,7 @@ def addresses(desk: Desk, role: str) -> list[str]:
 
 
 def name_of(address: str) -> str:
-    return address.strip("/").split("?")[0].replace("/", "-") or "home"
+    return re.sub(r"\W+", "-", address.strip("/")) or "home"
 
 
 def settled(page: Page, address: str) -> None:
@@ -133,6 +137,7 @@ def test_the_pages_without_an_account(
     for name, address in {
         "sign-in": "/accounts/login/",
         "link": desk.product.world["link"],
+        "plan": desk.product.world["shared_plan"],
     }.items():
         settled(page, address)
         picture(page, f"visitor-{name}-{screen}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +15,7 @@ from pilothouse.delivery.schedule.rules.merge import merge
 from pilothouse.delivery.schedule.types import AddTask, ImportState, PlanFile, Report
 from pilothouse.delivery.work.services import move_to_stage
 from pilothouse.delivery.work.types import Stage
-from pilothouse.engine import instant
+from pilothouse.engine import instant, to_datetime
 from pilothouse.engine.network.data import (
     Assignment,
     Calendar,
@@ -98,6 +99,21 @@ def test_a_file_becomes_the_plan_after_a_preview(
     assert found.links == (Link(11, 12),)
     assert found.calendars == (WEEK,)
     assert found.assignments == (Assignment(11, 1, 1.0, 3 * DAY),)
+
+
+@pytest.mark.django_db
+def test_a_file_without_any_date_begins_where_an_empty_plan_would_and_moves_none(
+    world: make.World, django_capture_on_commit_callbacks: object
+) -> None:
+    type(world.project).objects.update(target_start=date(2027, 1, 4))
+    undated = replace(file_plan(), start=0)
+    brought_in(world, undated, django_capture_on_commit_callbacks)
+    begun = to_datetime(plan_of(world).start)
+    assert begun == datetime(2027, 1, 4, 8, 0)  # noqa: DTZ001  (project time)
+    more = replace(undated, tasks=(*undated.tasks, Task(13, "Test", wbs="A.3", duration=DAY)))
+    again = brought_in(world, more, django_capture_on_commit_callbacks)
+    assert "start" not in str(again.difference["parts"]).lower()
+    assert to_datetime(plan_of(world).start) == begun
 
 
 @pytest.mark.django_db

@@ -53,12 +53,14 @@ def merge(
     holds go. Progress that was reported here stays where the file has none, and so does a day that
     was `agreed` with another project, by the task that stands for what it gives. `before` is what
     the file said when it was read last: days of a calendar that were changed here since then stay.
+    A file without any date (a start of 0) leaves the plan's start as it is.
     """
     clean = _clean(new)
     if old is None:
         same = {task.id: task.id for task in clean.tasks}
         added = Difference(added=tuple(changed_row(task) for task in clean.tasks))
         return Merged(clean, frozenset(same), added, same)
+    clean = replace(clean, start=clean.start or old.start)
     names = _matched(old.tasks, clean.tasks, last)
     people = _resources(old.resources, clean.resources)
     plan = with_calendar_ids(clean, calendar_ids(old, clean, before))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from datetime import datetime, time
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from pilothouse.delivery.schedule.queries.last_file import last_file
 from pilothouse.delivery.schedule.queries.packing import packed_plan, unpacked_plan
 from pilothouse.delivery.schedule.queries.plans import plan_import
 from pilothouse.delivery.schedule.queries.rows import Loaded, load
+from pilothouse.delivery.schedule.queries.starting import first_day
 from pilothouse.delivery.schedule.rules.merge import Merged, merge
 from pilothouse.delivery.schedule.services.changing import (
     change_plan,
@@ -31,6 +33,7 @@ from pilothouse.delivery.schedule.services.changing import (
 from pilothouse.delivery.schedule.services.planning import insert_plan
 from pilothouse.delivery.schedule.types import Difference, ImportState, Part, RowChange
 from pilothouse.delivery.work.queries import project_by_id
+from pilothouse.engine import instant
 from pilothouse.engine.network.data import Plan
 from pilothouse.foundation.audit.services import record
 from pilothouse.foundation.documents.services import keep
@@ -120,7 +123,7 @@ def record_reading(*, actor: Actor, import_id: int, result: ReadResult) -> PlanI
     """Keep what was read from a file, what could not be, and what bringing it in would change."""
     row = plan_import(actor, import_id, IMPORT)
     plan = result.plan
-    merged = _merged(row.project_id, plan)
+    merged = _merged(actor, row.project, plan)
     content, _ = packed_plan(plan)
     values = reading_values(result, merged.difference)
     values["checks"] = same_dates(plan, computed_or_refused(merged.plan), merged.plan)
@@ -183,11 +186,15 @@ def _part_json(part: Part) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _merged(project_id: int, plan: Plan) -> Merged:
-    row = PlanRow.objects.filter(project_id=project_id).first()
-    if row is None:
-        return merge(None, plan)
-    return merged_into(load(row), plan)
+def _merged(actor: Actor, project: Project, plan: Plan) -> Merged:
+    row = PlanRow.objects.filter(project=project).first()
+    return first_merged(actor, project, plan) if row is None else merged_into(load(row), plan)
+
+
+def first_merged(actor: Actor, project: Project, plan: Plan) -> Merged:
+    """A file's plan where there is none; one without any date begins when an empty plan would."""
+    day = instant(datetime.combine(first_day(actor, project), time(8)))
+    return merge(None, dataclasses.replace(plan, start=plan.start or day))
 
 
 def merged_into(loaded: Loaded, plan: Plan) -> Merged:
@@ -257,7 +264,7 @@ def apply_import(*, actor: Actor, import_id: int) -> PlanRow:
 def _brought_in(actor: Actor, project: Project, plan: Plan, file_name: str) -> PlanRow:
     said = f"Imported {file_name}"
     if not PlanRow.objects.filter(project=project).exists():
-        merged = merge(None, plan)
+        merged = first_merged(actor, project, plan)
         loaded, _ = insert_plan(actor, project, merged.plan, local=False)
         change = store.Change({}, {"tasks": len(plan.tasks), "links": len(plan.links)})
         path = project.scope.path

@@ -14,7 +14,7 @@ from pilothouse.delivery.schedule.permissions import IMPORT
 from pilothouse.delivery.schedule.queries.checking import same_dates
 from pilothouse.delivery.schedule.queries.packing import packed_plan
 from pilothouse.delivery.schedule.queries.rows import load
-from pilothouse.delivery.schedule.rules.merge import Merged, merge
+from pilothouse.delivery.schedule.rules.merge import Merged
 from pilothouse.delivery.schedule.services.changing import (
     carry_over,
     check_control,
@@ -22,6 +22,7 @@ from pilothouse.delivery.schedule.services.changing import (
     locked_plan,
 )
 from pilothouse.delivery.schedule.services.importing import (
+    first_merged,
     kept_file,
     merged_into,
     reading_values,
@@ -63,7 +64,7 @@ def bring_in_file(actor: Actor, project: Project, file: PlanFile, result: ReadRe
     row = locked(PlanRow.objects.filter(project=project)).first()
     is_new = row is None
     if row is None:
-        merged = merge(None, result.plan)
+        merged = first_merged(actor, project, result.plan)
         loaded, computed = insert_plan(actor, project, merged.plan, local=False)
         row = loaded.row
         change = store.Change({}, {"tasks": len(merged.plan.tasks)})
@@ -120,7 +121,7 @@ def foreseen_import(actor: Actor, project_id: int, result: ReadResult) -> Forese
     rules.check_may_plan(project.stage)
     row = PlanRow.objects.filter(project=project).first()
     if row is None:
-        merged = merge(None, result.plan)
+        merged = first_merged(actor, project, result.plan)
         computed_or_refused(merged.plan)
         return Foreseen(None, merged.difference)
     loaded = load(row)

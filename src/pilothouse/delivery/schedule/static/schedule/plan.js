@@ -173,6 +173,7 @@ class Page {
     byId("sp-work").dataset.ready = "true";
     document.addEventListener("ph:plan-at", (event) => this.server.show(event.detail.url));
     if (this.state.urls.since) this.server.watch();
+    this.server.guard();
   }
 
   /** Begin where the work is: at the data date, with the first unfinished task in sight. */

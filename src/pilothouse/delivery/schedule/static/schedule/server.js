@@ -76,8 +76,9 @@ export class Server {
     const before = this.store.plan.finish;
     this.store.patch(answer);
     this.page.repaint();
-    const { saved, computed } = this.state.words;
-    this.say(answer.moved > 1 ? `${saved} · ${fill(computed, answer.moved.toLocaleString())}` : saved);
+    const { saved, saving, computed } = this.state.words;
+    if (this.waiting > 1) this.say(saving);
+    else this.say(answer.moved > 1 ? `${saved} · ${fill(computed, answer.moved.toLocaleString())}` : saved);
     this.changed(before, answer.moved);
   }
 
@@ -107,6 +108,13 @@ export class Server {
       await this.load().catch(() => this.say(this.state.words.offline));
     }
     this.showing = false;
+  }
+
+  /** A page with edits on their way is not left without a question. */
+  guard() {
+    window.addEventListener("beforeunload", (event) => {
+      if (this.waiting) event.preventDefault();
+    });
   }
 
   /** Ask every so often whether somebody else changed the plan. */
