@@ -110,19 +110,34 @@ def test_a_cut_network_is_told_and_nothing_typed_is_lost(desk: Desk) -> None:
 
 
 @pytest.mark.expects("ERR_INTERNET_DISCONNECTED")
-def test_a_plan_edited_offline_shows_again_what_is_saved(desk: Desk) -> None:
+def test_a_plan_edited_offline_keeps_what_was_typed_and_sends_it_later(desk: Desk) -> None:
     page = desk.as_role("business_pm")
-    at(desk, page, "plan/")
+    page.goto(f"/projects/{desk.product.world['planned']}/plan/")
     expect(page.locator("#sp-work[data-ready=true]")).to_be_attached()
     cell = page.locator(".pg-row", has_text="Design").first
-    duration = cell.locator("[data-column=duration]")
+    duration, start = (cell.locator(f"[data-column={name}]") for name in ("duration", "start"))
     before = duration.inner_text()
     page.context.set_offline(offline=True)
     duration.dblclick()
-    page.locator(".pg-input").fill("55d")
+    page.locator(".pg-input").fill("8d")
     page.keyboard.press("Enter")
-    expect(page.locator("#toasts")).not_to_be_empty()
-    expect(duration).to_have_text(before)
+    expect(page.locator("#sp-kept")).to_contain_text("kept on this page")
+    expect(duration).to_have_text("8d")
+    start.dblclick()
+    page.locator(".pg-input").fill("no date at all")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sp-kept")).to_contain_text("2 changes are kept")
+    expect(start).to_have_text("no date at all")
+    page.context.set_offline(offline=False)
+    expect(page.locator("#sp-kept")).to_be_hidden()
+    expect(page.locator("#toasts")).not_to_be_empty()  # the day that is none is told once sent
+    expect(start).not_to_have_text("no date at all")
+    page.reload()
+    expect(duration).to_have_text("8d")
+    duration.dblclick()
+    page.locator(".pg-input").fill(before)
+    page.keyboard.press("Enter")
+    expect(page.locator("#sp-saved")).to_contain_text("Saved")
 
 
 def test_a_file_that_is_no_plan_gets_one_clear_sentence(desk: Desk, tmp_path: Path) -> None:

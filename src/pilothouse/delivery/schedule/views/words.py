@@ -125,7 +125,7 @@ def plan_words() -> dict[str, Any]:
         "float": _("Float"), "percent": _("Done"), "people": _("People"),
         "newTask": _("New task"), "saving": _("Saving…"), "saved": _("Saved"),
         "computed": _("{} tasks moved"), "notSaved": _("Not saved"),
-        "offline": _("The server cannot be reached. Your last edit was not saved; try again."),
+        "offline": _("The server cannot be reached. Try again when it answers."),
         "undo": _("Undo: {}"), "redo": _("Redo: {}"), "nothingToUndo": _("Nothing to undo"),
         "nothingToRedo": _("Nothing to redo"), "critical": _("Critical"), "slack": _("Float {}"),
         "done": _("Finished"), "complete": _("{}% done"), "deadline": _("Deadline {}"),
@@ -169,6 +169,14 @@ def plan_words() -> dict[str, Any]:
         "cutRows": _("{} rows go where you paste them; Esc leaves them here"),
         "noteText": _("Notes"), "state": _("State"),
         "whereNot": _("Leave out: {}"),
+        "keptOne": _(
+            "The server cannot be reached. What you did is kept on this page, not saved yet, and "
+            "sent when it answers again."
+        ),
+        "keptMany": _(
+            "The server cannot be reached. {} changes are kept on this page, not saved yet, and "
+            "sent when it answers again."
+        ),
         "linkNone": _("No other task is called that. Type its WBS number or its name."),
         "linkMany": _("{} tasks match. Choose one, or type its WBS number."),
         "readOnly": _("You may read this plan, not change it."),

@@ -49,7 +49,7 @@ export class Editor {
   }
 
   shown(task, column) {
-    const text = column.text(task);
+    const text = this.grid.textOf(task, column);
     return column.type === "percent" ? text.replace("%", "") : text;
   }
 

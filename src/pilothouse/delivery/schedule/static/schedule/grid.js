@@ -19,6 +19,7 @@ export class Grid {
     Object.assign(this, { root, store, columns, words, drawn: new Map(), left: 0, onDraw: [], onScroll: [], mayEdit: false });
     this.cur = { row: 0, col: 3 };
     this.isMarked = () => false;
+    this.unsaved = () => null;
     this.build();
   }
 
@@ -249,9 +250,18 @@ export class Grid {
     }
     if (column.html) cell.append(...column.html(task));
     else if (column.isTree) this.tree(cell, task, column);
-    else cell.textContent = task.isGroup ? "" : column.text(task);
+    else cell.textContent = task.isGroup ? "" : this.textOf(task, column);
     if (column.isBad?.(task)) cell.classList.add("pg-bad");
+    if (this.unsaved(task, column) !== null) {
+      cell.classList.add("pg-unsaved");
+      cell.title = this.words.notSaved;
+    }
     return cell;
+  }
+
+  /** What a cell says: what was typed, as long as it has not reached the server. */
+  textOf(task, column) {
+    return this.unsaved(task, column) ?? column.text(task);
   }
 
   tree(cell, task, column) {
@@ -260,7 +270,7 @@ export class Grid {
     fold.className = task.hasKids ? `pg-fold${this.store.closed.has(task.uid) ? " pg-closed" : ""}` : "pg-nofold";
     if (task.hasKids) fold.dataset.fold = task.uid;
     const text = document.createElement("span");
-    text.textContent = column.text(task);
+    text.textContent = this.textOf(task, column);
     cell.append(fold, text);
   }
 

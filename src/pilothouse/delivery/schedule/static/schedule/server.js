@@ -1,10 +1,15 @@
 import { csrf } from "../pilothouse/js/dom.js";
+import { Kept } from "./kept.js";
 import { fill } from "./words.js";
+
+/** What stands before the server says so when it is away. */
+const AWAY = [502, 503, 504];
 
 /** Everything that talks to the server: edits go out one after the other, answers are painted. */
 export class Server {
   constructor(state, page) {
     Object.assign(this, { state, page, last: Promise.resolve(), waiting: 0, before: new Map() });
+    this.kept = new Kept(this);
   }
 
   get store() {
@@ -29,32 +34,54 @@ export class Server {
   }
 
   send(url, body) {
+    return this.after(() => this.post(url, body()));
+  }
+
+  /** What is sent goes out one after the other. */
+  after(act, said = this.state.words.saving) {
     this.waiting += 1;
-    this.say(this.state.words.saving);
-    this.last = this.last.then(() => this.post(url, body())).finally(() => { this.waiting -= 1; });
+    if (said) this.say(said);
+    this.last = this.last.then(act).finally(() => { this.waiting -= 1; });
     return this.last;
   }
 
+  /** An edit that does not reach the server is kept; undo and redo are of what the server has. */
   async post(url, body) {
+    if (body.edits && !this.kept.isEmpty) {
+      this.kept.add(url, body);
+      return this.kept.send();
+    }
+    const answer = await this.ask(url, body);
+    if (answer) return this.answered(answer, body);
+    if (!body.edits) return this.refused({ message: this.state.words.offline }, body);
+    return this.kept.add(url, body);
+  }
+
+  /** The server's answer; null where none came. */
+  async ask(url, body) {
     const answer = await fetch(url, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": csrf() },
       body: JSON.stringify(body),
     }).catch(() => null);
-    if (!answer) return this.refused({ message: this.state.words.offline }, body);
+    return !answer || AWAY.includes(answer.status) ? null : answer;
+  }
+
+  /** `rest` are edits that were to follow. */
+  async answered(answer, body, rest = []) {
     const found = await answer.json().catch(() => ({ message: this.state.words.notSaved }));
-    if (!answer.ok) return this.refused(found, body);
+    if (!answer.ok) return this.refused(found, body, rest);
     this.taken(found);
     return found;
   }
 
   /** Nothing that was typed is lost in a conflict: it can be done again on the new state. */
-  async refused({ message, conflict }, body) {
+  async refused({ message, conflict }, body, rest = []) {
     this.say(this.state.words.notSaved);
     const detail = { text: message, tone: "bad" };
-    await this.load().catch(() => this.restore());
+    await this.load().catch(() => this.kept.isEmpty && this.restore());
     document.dispatchEvent(new CustomEvent("ph:toast", { detail }));
-    if (conflict) this.page.offerAgain(message, () => this.edit(body.edits ?? [], body.cells ?? [], body.shift));
+    if (conflict) this.page.offerAgain(message, () => [body, ...rest].forEach((each) => this.edit(each.edits ?? [], each.cells ?? [], each.shift)));
     return null;
   }
 
@@ -127,13 +154,15 @@ export class Server {
   }
 
   async look() {
+    if (!this.kept.isEmpty) return this.kept.again();
     const { revision, finish } = this.store.plan;
     const answer = await fetch(`${this.state.urls.since}?revision=${revision}`, { headers: { Accept: "application/json" } });
-    if (answer.status !== 200 || this.waiting || this.store.plan.revision !== revision) return;
+    if (answer.status !== 200 || this.waiting || this.store.plan.revision !== revision) return undefined;
     const { said } = await answer.json();
     await this.load();
     this.say(said.join(" · "));
     this.changed(finish, null);
+    return undefined;
   }
 
   say(text) {
