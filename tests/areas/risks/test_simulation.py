@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,14 +14,15 @@ from pilothouse.control.risks import queries, services
 from pilothouse.control.risks.models import Risk
 from pilothouse.delivery.schedule.queries import forecast, is_current, plan_of
 from pilothouse.delivery.schedule.queries.copies import days_between
-from pilothouse.delivery.schedule.services import edit_plan, simulate_plan
+from pilothouse.delivery.schedule.services import create_plan, edit_plan, simulate_plan
 from pilothouse.delivery.schedule.types import RemoveTask
+from pilothouse.engine.network.data import Assignment, Rate, Resource
 from pilothouse.foundation.access.services import create_token
 from pilothouse.foundation.audit.models import AuditEvent
 from pilothouse.kit.errors import InvalidError, NotFoundError, RuleError
 from pilothouse.kit.models import Job
 from tests import make
-from tests.areas.risks.simulating import planned_world, raised, struck
+from tests.areas.risks.simulating import DAY, planned_world, raised, struck, ten_days
 
 pytestmark = pytest.mark.django_db
 build_world = planned_world
@@ -86,6 +89,23 @@ def test_the_page_shows_what_each_risk_costs_and_what_is_left_out(world: make.Wo
     services.edit_risk(actor=world.actor("business_pm"), risk_id=Risk.objects.get(number="R-1").pk,
                        impact_days=6)  # fmt: skip
     assert "changed since" in page(world, "auditor").text
+
+
+def test_the_plans_cost_by_the_rates_of_its_resources_counts(world: make.World) -> None:
+    """Ten days of eight hours at 50 an hour are 4,000; the flood surely costs 700 more."""
+    crew = Resource(1, "Crew", rates=(Rate(standard=Decimal(50)),))
+    whole = replace(ten_days(), resources=(crew,), assignments=(Assignment(2, 1, work=10 * DAY),))
+    other = make.project(world, world.people)
+    pm = world.actor("business_pm")
+    create_plan(actor=pm, project_id=other.pk, plan=whole)
+    services.raise_risk(
+        actor=pm, project_id=other.pk, title="Flood", likelihood=5, impact=2,
+        owner_id=world.people["technical_pm"].pk, probability=100, impact_cost=700,
+    )  # fmt: skip
+    row = services.simulate_risks(actor=pm, project_id=other.pk)
+    assert row is not None
+    assert (row.content["cost"], row.content["plan_has_cost"]) == ("4000.00", True)
+    assert row.content["removed"][0]["money"] == "700.00"
 
 
 def test_an_empty_register_teaches_and_is_not_simulated(world: make.World) -> None:

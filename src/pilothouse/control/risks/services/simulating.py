@@ -12,7 +12,7 @@ from pilothouse.control.risks.models import RiskSimulation
 from pilothouse.control.risks.permissions import VIEW
 from pilothouse.control.risks.queries.simulation import JOB
 from pilothouse.control.risks.rules.simulating import SAFE, simulated
-from pilothouse.delivery.schedule.queries import plan_row
+from pilothouse.delivery.schedule.queries import plan_row, priced_plan_of
 from pilothouse.delivery.schedule.queries.analysis import iterations_for, working_time
 from pilothouse.delivery.schedule.queries.rows import load
 from pilothouse.delivery.schedule.services.forecasting import SEED
@@ -50,7 +50,7 @@ def simulate_risks(
     count = iterations_for(len(plan.tasks))
     try:
         content = simulated(
-            plan,
+            priced_plan_of(actor, project_id),
             Uncertainty(events=shown.bound.events),
             working_time(plan),
             currency=row.project.currency,

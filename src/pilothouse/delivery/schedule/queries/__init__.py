@@ -33,6 +33,7 @@ from pilothouse.delivery.schedule.queries.plans import (
     plan_row,
     plan_row_or_none,
     plans,
+    priced_plan_of,
     schedule_of,
     tasks,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "plans",
     "pooled_plans",
     "prepare_plan",
+    "priced_plan_of",
     "proposed_delays",
     "provide_agreed_days",
     "provide_risks",

@@ -10,7 +10,7 @@ from pilothouse.delivery.schedule.models import Plan as PlanRow
 from pilothouse.delivery.schedule.models import PlanAssignment, PlanImport, PlanLink, PlanTask
 from pilothouse.delivery.schedule.permissions import REPORT, VIEW
 from pilothouse.delivery.schedule.queries.rows import computed_of, load, options_from
-from pilothouse.delivery.schedule.rules.costing import costs_of
+from pilothouse.delivery.schedule.rules.costing import costs_of, priced_plan
 from pilothouse.delivery.schedule.types import WeekTask
 from pilothouse.engine import Schedule, instant
 from pilothouse.engine.network.data import Plan, TaskKind
@@ -53,6 +53,11 @@ def schedule_of(actor: Actor, project_id: int) -> Schedule:
 def plan_costs(actor: Actor, project_id: int) -> PlanCosts:
     """What a project's plan costs, task by task. Raises NotFoundError."""
     return costs_of(schedule_of(actor, project_id))
+
+
+def priced_plan_of(actor: Actor, project_id: int) -> Plan:
+    """A project's plan that states what its work costs by the rates. Raises NotFoundError."""
+    return priced_plan(schedule_of(actor, project_id))
 
 
 def tasks(actor: Actor, project_id: int) -> QuerySet[PlanTask]:
