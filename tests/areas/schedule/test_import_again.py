@@ -354,3 +354,10 @@ def test_long_notes_are_shown_where_they_differ() -> None:
     before, after = row.fields["Notes"]
     assert before.endswith("wet. a")
     assert after.endswith("wet. b")
+
+
+def test_how_a_task_earns_its_value_stays() -> None:
+    file = file_plan()
+    first = replace(file.tasks[1], technique="apportioned", measured_by=((file.tasks[2].id, 1),))
+    kept = merge(replace(file, tasks=(file.tasks[0], first, file.tasks[2])), file).plan.tasks[1]
+    assert (kept.technique, kept.measured_by) == ("apportioned", first.measured_by)

@@ -287,16 +287,19 @@ def _keep_contours(old: Plan, new: Plan) -> tuple[Assignment, ...]:
 
 
 def _keep_local(before: Task | None, task: Task, own: set[str]) -> Task:
-    """Documents, recurrences and values of own columns stay beside what the file says."""
+    """Documents, recurrences, techniques and values of own columns stay beside what a file says."""
     task = _keep_progress(before, task)
     if before is None:
         return task
     custom = (*task.custom, *(pair for pair in before.custom if pair[0] in own))
+    kept = before if before.technique != "percent" else task
     return replace(
         task,
         custom=custom,
         references=task.references or before.references,
         recurrence=task.recurrence or before.recurrence,
+        technique=kept.technique,
+        measured_by=kept.measured_by,
     )
 
 
