@@ -109,7 +109,7 @@ def test_a_cut_network_is_told_and_nothing_typed_is_lost(desk: Desk) -> None:
     assert rows(desk, page, "Written offline") == 1
 
 
-@pytest.mark.expects("ERR_INTERNET_DISCONNECTED")
+@pytest.mark.expects("ERR_INTERNET_DISCONNECTED", "422")
 def test_a_plan_edited_offline_keeps_what_was_typed_and_sends_it_later(desk: Desk) -> None:
     page = desk.as_role("business_pm")
     page.goto(f"/projects/{desk.product.world['planned']}/plan/")
