@@ -139,16 +139,3 @@ def test_links_are_added_by_name_and_changed_in_place(page: Page) -> None:
     page.locator(".sp-linklag").fill("1d")
     page.locator(".sp-linklag").press("Tab")
     expect(page.locator(".sp-linklag")).to_have_value("+1d")
-
-
-def test_what_a_task_costs_stands_in_the_grid_at_once(page: Page) -> None:
-    page.locator("summary:has([data-view-name])").click()
-    page.locator(".sp-menu").get_by_role("button", name="Columns…").click()
-    page.locator("#sp-columns").get_by_label("Cost", exact=True).check()
-    page.keyboard.press("Escape")
-    tab(page, "People")
-    put(page, "fixed_cost", "1200.5")
-    cell = page.locator(".pg-row", has_text="Panel task").first.locator("[data-column=cost]")
-    expect(cell).to_have_text("1,200.50")
-    expect(page.locator("#sp-cost strong")).to_contain_text("1,200.50")
-    expect(page.locator("#sp-plan-cost")).to_be_visible()
