@@ -22,7 +22,10 @@ def spans(plan: Plan, dates: TaskDates, task: Task) -> list[tuple[int, int]]:
 
 
 def overdrawn(plan: Plan) -> set[int]:
-    """The resources that the verifier finds overdrawn at some moment."""
+    """The resources that the verifier finds overdrawn at some moment.
+
+    A task of no duration takes nobody's time, however long it waits for its end.
+    """
     people = [r for r in plan.resources if r.kind is ResourceKind.WORK]
     row = {resource.id: at for at, resource in enumerate(people)}
     done, tasks = schedule(plan), {task.id: task for task in plan.tasks}
@@ -30,7 +33,7 @@ def overdrawn(plan: Plan) -> set[int]:
     starts: list[int] = []
     needs: list[tuple[int, ...]] = []
     for a in plan.assignments:
-        if a.resource in row:
+        if a.resource in row and tasks[a.task].duration:
             for start, finish in spans(plan, done.of(a.task), tasks[a.task]):
                 need = [0] * len(people)
                 need[row[a.resource]] = round(WHOLE * a.units)

@@ -305,7 +305,20 @@ def _spent(task: Task, charges: list[Charge]) -> Decimal | None:
 
 
 def has_rates(resource: Resource, table: str = "A") -> bool:
-    """Whether work or units of a resource are charged by a table of rates."""
+    """Whether work or units of a resource are charged by a table of rates.
+
+    Parameters
+    ----------
+    resource : Resource
+        With its rates.
+    table : str
+        Which of its tables, A to E.
+
+    Returns
+    -------
+    bool
+        False for cost resources, and where the table holds nothing but zeros.
+    """
     return resource.kind is not ResourceKind.COST and any(
         rate.standard or rate.per_use for rate in resource.rates if rate.table == table
     )
