@@ -135,7 +135,7 @@ def test_the_bar_of_a_task_scheduled_by_hand_stays_where_it_is_put(page: Page) -
     cell(page, DESIGN, "name").click()
     page.keyboard.press("Space")
     page.get_by_label("Scheduled by hand").check()
-    expect(page.get_by_label("Start by hand")).to_have_value("2027-03-01")
+    expect(page.get_by_label("Start by hand", exact=True)).to_have_value("2027-03-01")
     page.keyboard.press("Escape")
     drag(page, DESIGN, 2)
     page.mouse.up()

@@ -82,7 +82,7 @@ def test_tabs_are_walked_by_arrows_and_keep_their_place(page: Page) -> None:
 
 def test_a_task_by_hand_stays_where_it_is(page: Page) -> None:
     page.get_by_label("Scheduled by hand").check()
-    expect(page.get_by_label("Start by hand")).not_to_have_value("")
+    expect(page.get_by_label("Start by hand", exact=True)).not_to_have_value("")
     expect(page.get_by_label("Scheduled by hand")).to_be_checked()
 
 
