@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 
 from pilothouse.control.changes.models import ChangeRequest
+from pilothouse.control.risks.models import Risk
 from pilothouse.delivery.boards.models import Estimate, Sprint
 from pilothouse.delivery.dependencies.models import Dependency
 from pilothouse.delivery.scenarios.models import Scenario
@@ -205,3 +206,10 @@ def test_the_trail_is_in_the_order_of_time_and_its_chain_holds() -> None:
         AuditEvent.objects.filter(at__lte=NOW).order_by("seq").values_list("at", flat=True)
     )
     assert moments == sorted(moments)
+
+
+def test_the_register_of_the_cranes_has_figures() -> None:
+    cranes = Project.objects.get(name="Nordhaven crane electrification")
+    figured = Risk.objects.filter(project=cranes).exclude(probability=None)
+    assert figured.count() == 3
+    assert all(risk.tasks and risk.impact_days for risk in figured)

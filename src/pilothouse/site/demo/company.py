@@ -9,6 +9,7 @@ from django.db import transaction
 
 from pilothouse.site.demo import (
     agreeing,
+    figuring,
     founding,
     happening,
     playing,
@@ -53,6 +54,7 @@ def build(
         clock.add(happening.look_back(company, turn) for turn in LOOKING_BACK)
         clock.add(playing.scripts(company, {job.story.key: job for job in jobs}))
         say(f"  {clock.play():,} steps of the last year")
+        figuring.put_figures(company, jobs)
         today.look_at_all(company)
         say("  today's figures and compliance of every project")
         sharing.propose(company)
