@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.doing import fill, press
+from tests.e2e.doing import fill, press, said
 from tests.e2e.steps import rows_of
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def test_a_view_is_kept_shared_and_used_by_somebody_else(plan: Page, desk: Desk)
     fill(dialog, Name="Quarter of open work")
     dialog.get_by_label("For everybody on this project").check()
     press(dialog, "Keep it")
-    rows_of(plan)
+    said(plan, "View kept.")
     other = opened(desk, "team_member")
     menu(other).get_by_role("button", name="Quarter of open work").click()
     expect(other.locator("#sp-filter")).to_have_value("open")
