@@ -23,6 +23,7 @@ from pilothouse.interchange.result import (
     ProjectInFile,
     ReadResult,
     SourceInfo,
+    Unsaid,
 )
 from pilothouse.interchange.writer import content, read_back, write
 
@@ -45,6 +46,7 @@ __all__ = [
     "TooLarge",
     "TooSlow",
     "Truncated",
+    "Unsaid",
     "UnwritableError",
     "WrongFormat",
     "content",

@@ -105,12 +105,26 @@ class SourceInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsaid:
+    """What a file has no place for: a plan that is updated from it keeps this as it is.
+
+    `plan` and `task` name fields of the plan and of every task. `durations` are the tasks whose
+    duration the file leaves open, `bounds` those that are bound to no more than their own start.
+    """
+
+    plan: tuple[str, ...] = ()
+    task: tuple[str, ...] = ()
+    durations: tuple[int, ...] = ()
+    bounds: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReadResult:
     """A plan with its origin, its losses and the number of each thing read.
 
     `columns` tells, for a plan that came as a table, what each heading was taken for. `outside` are
     the links to other projects; `row_numbers` gives the number that the tool shows for a task,
-    where that is not its place in the outline.
+    where that is not its place in the outline. `unsaid` is what such a file cannot tell.
     """
 
     plan: Plan
@@ -120,3 +134,4 @@ class ReadResult:
     columns: Mapping[str, str] = field(default_factory=dict)
     outside: tuple[OutsideEnd, ...] = ()
     row_numbers: Mapping[int, int] = field(default_factory=dict)
+    unsaid: Unsaid = field(default_factory=Unsaid)

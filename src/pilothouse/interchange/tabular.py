@@ -8,7 +8,14 @@ from pathlib import Path
 from pilothouse.engine.network.data import Plan
 from pilothouse.interchange import texts
 from pilothouse.interchange.errors import EmptyFile, NoNameColumn
-from pilothouse.interchange.result import Limits, Loss, ProjectInFile, ReadResult, SourceInfo
+from pilothouse.interchange.result import (
+    Limits,
+    Loss,
+    ProjectInFile,
+    ReadResult,
+    SourceInfo,
+    Unsaid,
+)
 from pilothouse.interchange.tables import Sheet, Target, guessed, is_table, jira, opened, read_table
 
 Columns = Callable[[tuple[str, ...]], Mapping[str, str] | None]
@@ -33,8 +40,8 @@ def read_or_none(path: Path, limits: Limits, columns: Columns | None) -> ReadRes
 def _issues(path: Path, issues: list[jira.Issue], kind: str, encoding: str) -> ReadResult:
     if not issues:
         raise EmptyFile(f"{path.name} holds no issues: export the result of a search.")
-    plan, losses = jira.plan_of(issues, path.stem)
-    return _result(plan, SourceInfo(kind, "Jira", "", encoding, 0, ()), losses, {})
+    plan, losses, unsaid = jira.plan_of(issues, path.stem)
+    return _result(plan, SourceInfo(kind, "Jira", "", encoding, 0, ()), losses, {}, unsaid)
 
 
 def _table(path: Path, sheet: Sheet, said: Mapping[str, str] | None) -> ReadResult:
@@ -45,12 +52,13 @@ def _table(path: Path, sheet: Sheet, said: Mapping[str, str] | None) -> ReadResu
             "call it Name, or say which it is.",
             sheet.headings,
         )
-    plan, losses = read_table(sheet, meant, path.stem)
+    plan, losses, unsaid = read_table(sheet, meant, path.stem)
     if not plan.tasks:
         raise EmptyFile(f"{path.name} holds no tasks: check that the right file was exported.")
     kind = "CSV" if sheet.encoding else "XLSX"
     source = SourceInfo(kind, kind, "", sheet.encoding, 0, ())
-    return _result(plan, source, losses, {heading: meant[heading] for heading in sheet.headings})
+    columns = {heading: meant[heading] for heading in sheet.headings}
+    return _result(plan, source, losses, columns, unsaid)
 
 
 def chosen(headings: tuple[str, ...], said: Mapping[str, str] | None) -> dict[str, Target]:
@@ -71,8 +79,9 @@ def _listed(headings: tuple[str, ...]) -> str:
 
 
 def _result(
-    plan: Plan, source: SourceInfo, losses: tuple[Loss, ...], columns: Mapping[str, str]
-) -> ReadResult:
+    plan: Plan, source: SourceInfo, losses: tuple[Loss, ...], columns: Mapping[str, str],
+    unsaid: Unsaid,
+) -> ReadResult:  # fmt: skip
     projects = (ProjectInFile(0, "", plan.name, len(plan.tasks)),)
     named = SourceInfo(source.format, source.tool, "", source.encoding, 0, projects)
     counts = {
@@ -80,4 +89,4 @@ def _result(
         "resources": len(plan.resources), "assignments": len(plan.assignments), "baselines": 0,
         "splits": 0,
     }  # fmt: skip
-    return ReadResult(plan, named, losses, counts, dict(columns))
+    return ReadResult(plan, named, losses, counts, dict(columns), unsaid=unsaid)

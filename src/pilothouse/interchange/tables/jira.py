@@ -22,9 +22,10 @@ from pilothouse.engine.network.data import (
     Task,
 )
 from pilothouse.interchange.errors import TooLarge, Truncated, WrongFormat
-from pilothouse.interchange.result import Loss, LossRow, Outcome
+from pilothouse.interchange.result import Loss, LossRow, Outcome, Unsaid
 from pilothouse.interchange.tables.outline import outlined
 from pilothouse.interchange.tables.sheet import Sheet
+from pilothouse.interchange.tables.unsaid import of_issues
 from pilothouse.interchange.tables.values import CellError, instant_of, moment_of
 from pilothouse.interchange.tables.working_days import STANDARD
 
@@ -238,12 +239,12 @@ def _xml_links(item: ET.Element, side: str) -> Iterator[str]:
                 yield (key.text or "").strip()
 
 
-def plan_of(issues: list[Issue], name: str) -> tuple[Plan, tuple[Loss, ...]]:
+def plan_of(issues: list[Issue], name: str) -> tuple[Plan, tuple[Loss, ...], Unsaid]:
     """Build a plan of issues: parents and epics become summaries, blocks become links.
 
     The duration is the original estimate, else what is spent and left, else one day, which is told.
     A due date is a deadline. The key is the WBS code; status, sprint, points and labels are custom
-    fields.
+    fields. Last comes what a plan keeps that is updated from them.
     """
     ids = {issue.key: place for place, issue in enumerate(issues, 1)}
     by_number = {issue.id: ids[issue.key] for issue in issues if issue.id}
@@ -261,7 +262,8 @@ def plan_of(issues: list[Issue], name: str) -> tuple[Plan, tuple[Loss, ...]]:
         tuple(_links(issues, ids, lost)), resources, assignments,
         custom_fields=tuple(CustomField(key, title) for key, title in _FIELDS),
     )  # fmt: skip
-    return plan, _losses(lost)
+    open_ended = [row.id for row in lost["estimate"] if row.id is not None]
+    return plan, _losses(lost), of_issues(plan, open_ended)
 
 
 def _task(issue: Issue, uid: int, lost: dict[str, list[LossRow]]) -> Task:

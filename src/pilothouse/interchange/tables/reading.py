@@ -19,10 +19,11 @@ from pilothouse.engine.network.data import (
     Task,
     TaskKind,
 )
-from pilothouse.interchange.result import Loss, LossRow, Outcome
+from pilothouse.interchange.result import Loss, LossRow, Outcome, Unsaid
 from pilothouse.interchange.tables.columns import TARGETS, Target
 from pilothouse.interchange.tables.outline import outlined
 from pilothouse.interchange.tables.sheet import Sheet
+from pilothouse.interchange.tables.unsaid import of_table
 from pilothouse.interchange.tables.values import (
     CellError,
     instant_of,
@@ -71,6 +72,7 @@ class _Reading:
     place: dict[Target, int]
     day_first: bool
     problems: dict[Target, list[LossRow]] = field(default_factory=lambda: defaultdict(list))
+    endless: list[int] = field(default_factory=list)
 
     def cell(self, row: int, target: Target) -> str:
         at = self.place.get(target)
@@ -95,7 +97,7 @@ class _Reading:
 
 def read_table(
     sheet: Sheet, columns: Mapping[str, Target], name: str
-) -> tuple[Plan, tuple[Loss, ...]]:
+) -> tuple[Plan, tuple[Loss, ...], Unsaid]:
     """Build a plan from the rows of a table.
 
     `columns` says what each heading means. Rows without a name are left out and counted. A start
@@ -103,7 +105,8 @@ def read_table(
     time in between; days are of eight hours, Monday to Friday. Levels come from a level column, a
     parent column, dotted WBS codes, or blanks before the names, whichever there is.
 
-    The losses name every cell that was not read, by its row as a spreadsheet counts.
+    The losses name every cell that was not read, by its row as a spreadsheet counts; what the table
+    has no column or no value for is left to the plan that it updates.
     """
     reading = _reading(sheet, columns)
     rows = [row for row in range(len(sheet.rows)) if reading.cell(row, Target.NAME).strip()]
@@ -115,7 +118,8 @@ def read_table(
         keys=_keys(reading, rows, ids),
     )
     links = _links(reading, rows, ids)
-    tasks = _settled(tasks, links)
+    free, tasks = tasks, _settled(tasks, links)
+    bounds = [task.id for before, task in zip(free, tasks, strict=True) if task is not before]
     resources, assignments = _people(reading, rows, ids, tasks)
     starts = [task.stored.start for task in tasks if task.stored and task.stored.start is not None]
     fields = tuple(
@@ -127,7 +131,8 @@ def read_table(
         name, min(starts, default=0), (STANDARD,), STANDARD.id, tasks, links, resources,
         assignments, custom_fields=fields,
     )  # fmt: skip
-    return plan, _losses(reading, len(sheet.rows) - len(rows))
+    unsaid = of_table(plan, set(reading.place), reading.endless, bounds)
+    return plan, _losses(reading, len(sheet.rows) - len(rows)), unsaid
 
 
 def _reading(sheet: Sheet, columns: Mapping[str, Target]) -> _Reading:
@@ -168,6 +173,7 @@ def _task(reading: _Reading, row: int, uid: int) -> Task:
     start, finish = dates[Target.START], dates[Target.FINISH]
     if length is None:
         known = start is not None and finish is not None and finish >= start
+        reading.endless += [] if known else [uid]
         length = (between(start or 0, finish or 0) if known else 0, False)
     constraint = _CONSTRAINTS.get(reading.cell(row, Target.CONSTRAINT).replace("_", " ").casefold())
     keep = tuple(

@@ -46,6 +46,8 @@ def bring_in(
     for line in read_lines(file.name, result):
         tell(line)
     foreseen = foreseen_import(actor, target.pk, result)
+    for line in loss_lines(foreseen.held):
+        tell(line)
     is_update = foreseen.revision is not None
     for line in difference_lines(foreseen.difference) if is_update else ():
         tell(line)
@@ -71,7 +73,12 @@ def read_lines(name: str, result: ReadResult) -> Iterator[str]:
     """What was read from a file, and what the plan holds otherwise or not at all, row by row."""
     counts = ", ".join(f"{count} {name}" for name, count in result.counts.items() if count)
     yield f"Read {name} ({result.source.format}): {counts}"
-    for loss in result.losses:
+    yield from loss_lines(result.losses)
+
+
+def loss_lines(losses: Iterable[Loss]) -> Iterator[str]:
+    """Losses with the rows that they touch."""
+    for loss in losses:
         yield from _loss_lines(loss)
 
 

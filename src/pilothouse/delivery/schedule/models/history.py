@@ -80,7 +80,8 @@ class PlanEdit(models.Model):
 class PlanImport(Record):
     """A plan file that somebody brought in: read first, confirmed then.
 
-    `revision` is that of the plan once the file was in it.
+    `revision` is that of the plan once the file was in it, `unsaid` what such a file cannot tell
+    (`interchange.Unsaid`).
     """
 
     project = models.ForeignKey(
@@ -102,6 +103,7 @@ class PlanImport(Record):
     content = models.BinaryField(null=True, blank=True, editable=False)
     error = models.TextField(blank=True)
     columns = models.JSONField(default=list, blank=True)
+    unsaid = models.JSONField(default=dict, blank=True, editable=False)
     document = models.ForeignKey(
         "documents.DocumentVersion", null=True, blank=True, on_delete=models.SET_NULL,
         related_name="+",

@@ -11,9 +11,11 @@ from pilothouse.engine.network.data import Plan
 
 def last_file(row: PlanRow) -> Plan | None:
     """The plan of the file that was brought in last; none where that no longer tells anything:
-    no file was, it was undone, or the plan was restored to another state since."""
+    no file was, it was undone, or the plan was restored to another state since.
+
+    Tables are passed over: they say nothing of calendars."""
     done = PlanImport.objects.filter(
-        project_id=row.project_id, state=ImportState.DONE, revision__isnull=False
+        project_id=row.project_id, state=ImportState.DONE, revision__isnull=False, unsaid={}
     )
     found = done.order_by("-revision", "-pk").first()
     if found is None or not found.content or _was_left(row, found.revision or 0):

@@ -4,7 +4,7 @@ from pilothouse.delivery.schedule.rules.apply import apply
 from pilothouse.delivery.schedule.rules.costing import costs_of
 from pilothouse.delivery.schedule.rules.delta import apply_delta, diff
 from pilothouse.delivery.schedule.rules.draft import numbered
-from pilothouse.delivery.schedule.rules.loss_report import stayed
+from pilothouse.delivery.schedule.rules.loss_report import held_otherwise
 from pilothouse.delivery.schedule.rules.merge import merge
 from pilothouse.delivery.schedule.rules.resting import rest_of
 from pilothouse.delivery.schedule.rules.shifting import shifted
@@ -22,9 +22,9 @@ __all__ = [
     "check_tolerance",
     "costs_of",
     "diff",
+    "held_otherwise",
     "merge",
     "numbered",
     "rest_of",
     "shifted",
-    "stayed",
 ]

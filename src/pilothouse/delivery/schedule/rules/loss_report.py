@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pilothouse.delivery.schedule.types import Difference
-from pilothouse.engine.network.data import Plan
+from pilothouse.engine.network.data import Assignment, Plan, TaskKind
+from pilothouse.engine.value.costs import CENT, PlanCosts
 from pilothouse.interchange.result import Loss, LossRow, Outcome
 
 COLUMNS = ("outcome", "what", "task", "wbs", "name", "detail", "why")
+NAMED = 3
+_OTHER = "Tasks that cost something else than the file states"
+_RECKONED = (
+    "Work costs its hours at the rates of who does it; without rates a task costs what its "
+    "assignments and its fixed cost come to. The file's figure stays beside ours."
+)
+_SUM = "the sum of its assignments and its fixed cost"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def held_otherwise(
+    file: Plan, difference: Difference, uids: Mapping[int, int], costs: PlanCosts
+) -> tuple[Loss, ...]:
+    """What the plan holds otherwise than a file that is brought in: days agreed, and costs.
+
+    `uids` gives the plan's task for each of the file's.
+    """
+    return (*stayed(difference), *other_costs(file, uids, costs))
 
 
 def stayed(difference: Difference) -> tuple[Loss, ...]:
@@ -27,6 +46,37 @@ def stayed(difference: Difference) -> tuple[Loss, ...]:
     why = "The managers of both projects agreed on another day than the file has; it stays."
     title = "Days agreed with other projects"
     return (Loss("agreed_day", Outcome.CHANGED, title, why, len(rows), rows),)
+
+
+def other_costs(file: Plan, uids: Mapping[int, int], costs: PlanCosts) -> tuple[Loss, ...]:
+    """The tasks that cost something else here than a file states, as one loss, if there are any.
+
+    `uids` gives the plan's task for each of the file's. Summaries are left out: they cost what is
+    below them.
+    """
+    rows = []
+    worked: defaultdict[int, list[Assignment]] = defaultdict(list)
+    for item in costs.plan.assignments:
+        worked[item.task].append(item)
+    for task in file.tasks:
+        uid = uids[task.id]
+        charge = costs.tasks.get(uid)
+        if task.cost is None or charge is None or task.kind is TaskKind.SUMMARY:
+            continue
+        if (stated := task.cost.quantize(CENT)) != charge.cost:
+            why = _reckoning(costs, worked[uid]) if charge.by_rate else _SUM
+            told = f"{stated:,.2f} in the file, {charge.cost:,.2f} here, {why}"
+            rows.append(LossRow(uid, f"{task.name}: {told}"))
+    if not rows:
+        return ()
+    return (Loss("other_cost", Outcome.CHANGED, _OTHER, _RECKONED, len(rows), tuple(rows)),)
+
+
+def _reckoning(costs: PlanCosts, worked: Iterable[Assignment]) -> str:
+    names = {resource.id: resource.name for resource in costs.plan.resources}
+    rated = [names.get(item.resource, "?") for item in worked if costs.of_assignment(item).by_rate]
+    more = f" and {len(rated) - NAMED} more" if len(rated) > NAMED else ""
+    return f"by the rates of {', '.join(rated[:NAMED])}{more}"
 
 
 def report_rows(

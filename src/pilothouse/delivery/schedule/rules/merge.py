@@ -13,6 +13,7 @@ from pilothouse.delivery.schedule.rules.merge_calendars import (
     merged_calendars,
     with_calendar_ids,
 )
+from pilothouse.delivery.schedule.rules.merge_tables import completed
 from pilothouse.delivery.schedule.rules.terms import kept_terms
 from pilothouse.delivery.schedule.rules.wording import instant_text
 from pilothouse.delivery.schedule.types import AgreedDay, Difference, RowChange
@@ -21,10 +22,12 @@ from pilothouse.engine.network.data import (
     ConstraintType,
     Contour,
     CustomField,
+    Instant,
     Plan,
     Resource,
     Task,
 )
+from pilothouse.interchange import Unsaid
 
 NAME, WBS = 512, 120
 
@@ -45,6 +48,7 @@ class Merged:
 def merge(
     old: Plan | None, new: Plan, local: frozenset[int] = frozenset(), last: int = 0,
     agreed: Mapping[int, AgreedDay] | None = None, before: Plan | None = None,
+    unsaid: Unsaid | None = None, starts: Mapping[int, Instant] | None = None,
 ) -> Merged:  # fmt: skip
     """Bring a file's plan into an existing one (None: there is none yet).
 
@@ -53,7 +57,8 @@ def merge(
     holds go. Progress that was reported here stays where the file has none, and so does a day that
     was `agreed` with another project, by the task that stands for what it gives. `before` is what
     the file said when it was read last: days of a calendar that were changed here since then stay.
-    A file without any date (a start of 0) leaves the plan's start as it is.
+    A file without any date (a start of 0) leaves the plan's start as it is, and a table leaves what
+    is `unsaid` in it; `starts` are those that were computed for the plan.
     """
     clean = _clean(new)
     if old is None:
@@ -65,6 +70,8 @@ def merge(
     people = _resources(old.resources, clean.resources)
     plan = with_calendar_ids(clean, calendar_ids(old, clean, before))
     plan = _renamed(plan, names, people)
+    told = {names[task.id]: task.stored for task in new.tasks if task.stored is not None}
+    plan = completed(old, plan, _by_uid(unsaid or Unsaid(), names), told, starts or {})
     calendars = merged_calendars(old, plan, _as_here(old, before))
     plan = _with_local(old, plan, local, calendars)
     plan, stayed = _with_agreed(plan, agreed or {}, frozenset(names.values()))
@@ -74,6 +81,11 @@ def merge(
         calendars_kept=calendars.kept, calendars_replaced=calendars.replaced,
     )  # fmt: skip
     return Merged(plan, uids, found, names)
+
+
+def _by_uid(unsaid: Unsaid, names: Mapping[int, int]) -> Unsaid:
+    durations, bounds = (tuple(names[x] for x in row) for row in (unsaid.durations, unsaid.bounds))
+    return replace(unsaid, durations=durations, bounds=bounds)
 
 
 def _as_here(old: Plan, before: Plan | None) -> Plan | None:

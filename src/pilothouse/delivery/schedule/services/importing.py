@@ -33,12 +33,12 @@ from pilothouse.delivery.schedule.services.changing import (
 from pilothouse.delivery.schedule.services.planning import insert_plan
 from pilothouse.delivery.schedule.types import Difference, ImportState, Part, RowChange
 from pilothouse.delivery.work.queries import project_by_id
-from pilothouse.engine import instant
+from pilothouse.engine import Schedule, instant
 from pilothouse.engine.network.data import Plan
 from pilothouse.foundation.audit.services import record
 from pilothouse.foundation.documents.services import keep
 from pilothouse.foundation.documents.types import DocumentKind
-from pilothouse.interchange import ReadResult
+from pilothouse.interchange import Loss, ReadResult, Unsaid
 from pilothouse.interchange.tables import guessed
 from pilothouse.kit import permits, store
 from pilothouse.kit.actor import Actor
@@ -123,10 +123,11 @@ def record_reading(*, actor: Actor, import_id: int, result: ReadResult) -> PlanI
     """Keep what was read from a file, what could not be, and what bringing it in would change."""
     row = plan_import(actor, import_id, IMPORT)
     plan = result.plan
-    merged = _merged(actor, row.project, plan)
+    merged = _merged(actor, row.project, plan, result.unsaid)
     content, _ = packed_plan(plan)
-    values = reading_values(result, merged.difference)
-    values["checks"] = same_dates(plan, computed_or_refused(merged.plan), merged.plan)
+    computed = computed_or_refused(merged.plan)
+    values = reading_values(result, merged, computed)
+    values["checks"] = same_dates(plan, computed, merged.plan)
     PlanImport.objects.filter(pk=row.pk).update(content=content)
     change = store.update(actor, row, state=ImportState.READY, **values)
     summary = store.Change({"state": ImportState.READING.value}, {"counts": values["counts"]})
@@ -135,15 +136,23 @@ def record_reading(*, actor: Actor, import_id: int, result: ReadResult) -> PlanI
     return row
 
 
-def reading_values(result: ReadResult, difference: Difference) -> dict[str, Any]:
+def reading_values(result: ReadResult, merged: Merged, computed: Schedule) -> dict[str, Any]:
     """The columns of an import that tell what was read from its file."""
+    held = held_otherwise(result, merged, computed)
     return {
         "source": dataclasses.asdict(result.source),
         "counts": dict(result.counts),
-        "losses": [_loss(loss) for loss in (*rules.stayed(difference), *result.losses)],
-        "difference": difference_json(difference),
+        "losses": [_loss(loss) for loss in (*held, *result.losses)],
+        "difference": difference_json(merged.difference),
         "columns": [[heading, target] for heading, target in result.columns.items()],
+        "unsaid": dataclasses.asdict(result.unsaid) if result.unsaid.plan else {},
     }
+
+
+def held_otherwise(result: ReadResult, merged: Merged, computed: Schedule) -> tuple[Loss, ...]:
+    """What the computed plan holds otherwise than the file that it comes from."""
+    costs = rules.costs_of(computed)
+    return rules.held_otherwise(result.plan, merged.difference, merged.uids, costs)
 
 
 def _loss(loss: Any) -> dict[str, Any]:
@@ -186,9 +195,11 @@ def _part_json(part: Part) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _merged(actor: Actor, project: Project, plan: Plan) -> Merged:
+def _merged(actor: Actor, project: Project, plan: Plan, unsaid: Unsaid) -> Merged:
     row = PlanRow.objects.filter(project=project).first()
-    return first_merged(actor, project, plan) if row is None else merged_into(load(row), plan)
+    if row is None:
+        return first_merged(actor, project, plan)
+    return merged_into(load(row), plan, unsaid)
 
 
 def first_merged(actor: Actor, project: Project, plan: Plan) -> Merged:
@@ -197,11 +208,17 @@ def first_merged(actor: Actor, project: Project, plan: Plan) -> Merged:
     return merge(None, dataclasses.replace(plan, start=plan.start or day))
 
 
-def merged_into(loaded: Loaded, plan: Plan) -> Merged:
-    """What a file's plan makes of the one that is there; what was agreed and added here stays."""
-    row = loaded.row
+def merged_into(loaded: Loaded, plan: Plan, unsaid: Unsaid) -> Merged:
+    """What a file's plan makes of the one that is there.
+
+    What was agreed and added here stays, and what is `unsaid` in such a file.
+    """
+    row, uids = loaded.row, [task.id for task in loaded.plan.tasks]
     agreed = agreed_days(row.project_id)
-    return merge(loaded.plan, plan, local_uids(row), row.last_uid, agreed, last_file(row))
+    starts = dict(zip(uids, loaded.dates["start"].tolist(), strict=True)) if unsaid.plan else {}
+    return merge(
+        loaded.plan, plan, local_uids(row), row.last_uid, agreed, last_file(row), unsaid, starts
+    )
 
 
 @service("schedule.record_refusal")
@@ -251,7 +268,8 @@ def apply_import(*, actor: Actor, import_id: int) -> PlanRow:
     if row.state != ImportState.APPLYING:
         raise RuleError("This file was not confirmed.")
     content = PlanImport.objects.values_list("content", flat=True).get(pk=row.pk)
-    plan = _brought_in(actor, row.project, unpacked_plan(content or b""), row.file_name)
+    unsaid = Unsaid(**{name: tuple(rows) for name, rows in row.unsaid.items()})
+    plan = _brought_in(actor, row, unpacked_plan(content or b""), unsaid)
     PlanImport.objects.filter(pk=row.pk).update(
         state=ImportState.DONE,
         version=row.version + 1,
@@ -261,8 +279,8 @@ def apply_import(*, actor: Actor, import_id: int) -> PlanRow:
     return plan
 
 
-def _brought_in(actor: Actor, project: Project, plan: Plan, file_name: str) -> PlanRow:
-    said = f"Imported {file_name}"
+def _brought_in(actor: Actor, file: PlanImport, plan: Plan, unsaid: Unsaid) -> PlanRow:
+    project, said = file.project, f"Imported {file.file_name}"
     if not PlanRow.objects.filter(project=project).exists():
         merged = first_merged(actor, project, plan)
         loaded, _ = insert_plan(actor, project, merged.plan, local=False)
@@ -272,7 +290,7 @@ def _brought_in(actor: Actor, project: Project, plan: Plan, file_name: str) -> P
         return loaded.row
     row = locked_plan(actor, project.pk, IMPORT, None)
     loaded = load(row)
-    merged = merged_into(loaded, plan)
+    merged = merged_into(loaded, plan, unsaid)
     computed = computed_or_refused(merged.plan)
     check_control(row, loaded.plan, computed, ())
     change_plan(

@@ -23,6 +23,7 @@ from pilothouse.delivery.schedule.services.changing import (
 )
 from pilothouse.delivery.schedule.services.importing import (
     first_merged,
+    held_otherwise,
     kept_file,
     merged_into,
     reading_values,
@@ -81,7 +82,7 @@ def _updated(
     actor: Actor, row: PlanRow, name: str, result: ReadResult
 ) -> tuple[Merged, Schedule, store.Change]:
     loaded = load(row)
-    merged = merged_into(loaded, result.plan)
+    merged = merged_into(loaded, result.plan, result.unsaid)
     computed = computed_or_refused(merged.plan)
     check_control(row, loaded.plan, computed, ())
     _, change = carry_over(
@@ -96,7 +97,7 @@ def _kept(
     computed: Schedule,
 ) -> PlanImport:  # fmt: skip
     name, project = PurePath(file.name).name[:255] or "plan", plan.project
-    values: dict[str, Any] = reading_values(result, merged.difference)
+    values: dict[str, Any] = reading_values(result, merged, computed)
     row = PlanImport(
         project=project, file_name=name, size=len(file.content), sha256=file.sha256,
         project_index=file.project_index, by_name=actor.name[:200], state=ImportState.DONE,
@@ -122,12 +123,13 @@ def foreseen_import(actor: Actor, project_id: int, result: ReadResult) -> Forese
     row = PlanRow.objects.filter(project=project).first()
     if row is None:
         merged = first_merged(actor, project, result.plan)
-        computed_or_refused(merged.plan)
-        return Foreseen(None, merged.difference)
+        held = held_otherwise(result, merged, computed_or_refused(merged.plan))
+        return Foreseen(None, merged.difference, held)
     loaded = load(row)
-    merged = merged_into(loaded, result.plan)
-    check_control(row, loaded.plan, computed_or_refused(merged.plan), ())
-    return Foreseen(row.version, merged.difference)
+    merged = merged_into(loaded, result.plan, result.unsaid)
+    computed = computed_or_refused(merged.plan)
+    check_control(row, loaded.plan, computed, ())
+    return Foreseen(row.version, merged.difference, held_otherwise(result, merged, computed))
 
 
 @service("schedule.import_file")

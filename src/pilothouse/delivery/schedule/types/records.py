@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from pilothouse.engine import instant, to_datetime
 from pilothouse.engine.network.data import Instant, Minutes, Plan, Task
+from pilothouse.interchange.result import Loss
 
 Place = int | None
 DAY = 24 * 60
@@ -295,10 +296,14 @@ class PlanFile:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What bringing a plan file in would do: the plan's revision now, none where there is none."""
+    """What bringing a plan file in would do: the plan's revision now, none where there is none.
+
+    `held` is what the plan would hold otherwise than the file.
+    """
 
     revision: int | None
     difference: Difference
+    held: tuple[Loss, ...] = ()
 
     @property
     def is_same(self) -> bool:
