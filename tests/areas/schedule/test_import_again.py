@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from pilothouse.delivery.schedule import services
 from pilothouse.delivery.schedule.models import PlanImport
@@ -141,6 +143,39 @@ def test_every_field_of_a_task_is_told(name: str) -> None:
     assert name in FACTS[label].fields
     before, after = row.fields[label]
     assert before != after
+
+
+@pytest.mark.django_db
+def test_costs_that_come_to_something_else_than_the_file_states_are_reported(
+    world: make.World, django_capture_on_commit_callbacks: Run
+) -> None:
+    rated = replace(ANN, rates=(Rate("A", None, Decimal(80)),))
+    base = file_plan()
+    costs = {11: Decimal(1920), 12: Decimal("700.5")}
+    plan = file_plan(
+        *(replace(task, cost=costs.get(task.id, Decimal(9))) for task in base.tasks),
+        resources=(rated, BEN), currency="EUR",
+        assignments=(
+            Assignment(11, 1, 1.0, 3 * DAY), Assignment(12, 1, 1.0, DAY),
+            Assignment(12, 2, 1.0, DAY, cost=Decimal(100)),
+        ),
+    )  # fmt: skip
+    row = brought_in(world, plan, django_capture_on_commit_callbacks)
+    (loss,) = [loss for loss in row.losses if loss["code"] == "other_cost"]
+    assert (loss["outcome"], loss["count"]) == ("changed", 1)
+    assert loss["rows"] == [
+        [12, "Pour: 700.50 in the file, 740.00 here, by the rates of Ann"],
+    ]  # fmt: skip
+    assert "rates" in loss["why"]
+
+
+def test_a_label_is_said_in_the_language_of_the_reader() -> None:
+    old = file_plan()
+    dig = replace(old.tasks[1], duration=DAY)
+    with translation.override("de"):
+        (row,) = difference(old, replace(old, tasks=(old.tasks[0], dig, old.tasks[2]))).changed
+        assert gettext("Duration") != "Duration"
+        assert list(row.fields) == [gettext("Duration")]
 
 
 _OPTIONS: dict[str, Any] = {

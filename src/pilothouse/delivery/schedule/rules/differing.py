@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from pilothouse.delivery.schedule.rules.compare_parts import uncomputed_parts
 from pilothouse.delivery.schedule.rules.wording import duration_text, instant_text, moment_text
 from pilothouse.delivery.schedule.types import Difference, RowChange
@@ -44,22 +47,30 @@ def _moment(name: str) -> Callable[[Task, _Words], str]:
 
 
 def _yes(name: str) -> Callable[[Task, _Words], str]:
-    return lambda task, _: "yes" if getattr(task, name) else "no"
+    return lambda task, _words: _yes_no(getattr(task, name))
 
 
-def _mode(task: Task, _: _Words) -> str:
-    return "manual" if task.manual else "automatic" if task.active else "inactive"
+def _yes_no(value: object) -> str:
+    return _("yes") if value else _("no")
+
+
+def _plain(value: str) -> str:
+    return _(value.replace("_", " "))
+
+
+def _mode(task: Task, _words: _Words) -> str:
+    return _("manual") if task.manual else _("automatic") if task.active else _("inactive")
 
 
 def _constraint(task: Task, words: _Words) -> str:
-    return f"{task.constraint.replace('_', ' ')} {words.day(task.constraint_date)}"
+    return f"{_plain(task.constraint)} {words.day(task.constraint_date)}"
 
 
 def _second(task: Task, words: _Words) -> str:
     if task.secondary_constraint is None:
         return ""
     date = words.day(task.secondary_constraint_date)
-    return f"{task.secondary_constraint.replace('_', ' ')} {date}"
+    return f"{_plain(task.secondary_constraint)} {date}"
 
 
 def _baselines(task: Task, words: _Words) -> str:
@@ -71,18 +82,18 @@ def _baselines(task: Task, words: _Words) -> str:
     return "; ".join(told(one) for one in task.baselines)
 
 
-def _delay(task: Task, _: _Words) -> str:
+def _delay(task: Task, _words: _Words) -> str:
     delay = task.leveling_delay
     return duration_text(delay, elapsed=task.leveling_delay_elapsed) if delay else ""
 
 
-def _physical(task: Task, _: _Words) -> str:
+def _physical(task: Task, _words: _Words) -> str:
     return "" if task.physical_percent is None else f"{task.physical_percent:g}%"
 
 
 def _technique(task: Task, words: _Words) -> str:
     by = (f"{words.tasks.get(uid, '?')} {weight}" for uid, weight in task.measured_by)
-    return f"{task.technique.replace('_', ' ')} {'; '.join(by)}".strip()
+    return f"{_plain(task.technique)} {'; '.join(by)}".strip()
 
 
 def _by_hand(task: Task, words: _Words) -> str:
@@ -101,54 +112,61 @@ def _below(task: Task, words: _Words) -> str:
     return "" if task.parent is None else words.tasks.get(task.parent, "?")
 
 
+# The labels are English here and said in the reader's language (`_changed`).
 FACTS: dict[str, _Fact] = {
-    "Name": _Fact(("name",), lambda t, _: t.name),
-    "WBS": _Fact(("wbs",), lambda t, _: t.wbs),
-    "Below": _Fact(("parent",), _below),
-    "Duration": _Fact(
-        ("duration", "elapsed"), lambda t, _: duration_text(t.duration, elapsed=t.elapsed)
+    gettext_noop("Name"): _Fact(("name",), lambda t, _w: t.name),
+    gettext_noop("WBS"): _Fact(("wbs",), lambda t, _w: t.wbs),
+    gettext_noop("Below"): _Fact(("parent",), _below),
+    gettext_noop("Duration"): _Fact(
+        ("duration", "elapsed"), lambda t, _w: duration_text(t.duration, elapsed=t.elapsed)
     ),
-    "Constraint": _Fact(("constraint", "constraint_date"), _constraint),
-    "Second constraint": _Fact(("secondary_constraint", "secondary_constraint_date"), _second),
-    "Expected finish": _Fact(("expected_finish",), _moment("expected_finish")),
-    "Deadline": _Fact(("deadline",), _moment("deadline")),
-    "Complete": _Fact(("percent_complete",), lambda t, _: f"{t.percent_complete:g}%"),
-    "Physical": _Fact(("physical_percent",), _physical),
-    "Actual start": _Fact(("actual_start",), _moment("actual_start")),
-    "Actual finish": _Fact(("actual_finish",), _moment("actual_finish")),
-    "Still to do": _Fact(("remaining",), lambda t, _: _minutes(t.remaining)),
-    "Suspended": _Fact(("suspend",), _moment("suspend")),
-    "Resumed": _Fact(("resume",), _moment("resume")),
-    "Kind": _Fact(("kind",), lambda t, _: t.kind.value.replace("_", " ")),
-    "Calendar": _Fact(("calendar",), _calendar),
-    "Calendars of resources": _Fact(
-        ("ignore_resource_calendar",), lambda t, _: "no" if t.ignore_resource_calendar else "yes"
+    gettext_noop("Constraint"): _Fact(("constraint", "constraint_date"), _constraint),
+    gettext_noop("Second constraint"): _Fact(
+        ("secondary_constraint", "secondary_constraint_date"), _second
     ),
-    "Mode": _Fact(("manual", "active"), _mode),
-    "By hand": _Fact(("manual_start", "manual_finish"), _by_hand),
-    "Task type": _Fact(("task_type",), lambda t, _: t.task_type.replace("_", " ")),
-    "Earned value technique": _Fact(("technique", "measured_by"), _technique),
-    "Effort-driven": _Fact(("effort_driven",), _yes("effort_driven")),
-    "Work": _Fact(("work",), lambda t, _: _minutes(t.work)),
-    "Split": _Fact(("splits",), _splits),
-    "Levelling delay": _Fact(("leveling_delay", "leveling_delay_elapsed"), _delay),
-    "Priority": _Fact(("priority",), lambda t, _: str(t.priority)),
-    "Cost": _Fact(("cost",), lambda t, _: _money(t.cost)),
-    "Fixed cost": _Fact(("fixed_cost",), lambda t, _: _money(t.fixed_cost)),
-    "Actual cost": _Fact(("actual_cost",), lambda t, _: _money(t.actual_cost)),
-    "Baselines of the file": _Fact(("baselines",), _baselines),
-    "Task of another plan": _Fact(("external",), _yes("external")),
-    "At home in": _Fact(("outside",), lambda t, _: t.outside),
-    "Other plans ask for a start from": _Fact(
+    gettext_noop("Expected finish"): _Fact(("expected_finish",), _moment("expected_finish")),
+    gettext_noop("Deadline"): _Fact(("deadline",), _moment("deadline")),
+    gettext_noop("Complete"): _Fact(
+        ("percent_complete",), lambda t, _w: f"{t.percent_complete:g}%"
+    ),
+    gettext_noop("Physical"): _Fact(("physical_percent",), _physical),
+    gettext_noop("Actual start"): _Fact(("actual_start",), _moment("actual_start")),
+    gettext_noop("Actual finish"): _Fact(("actual_finish",), _moment("actual_finish")),
+    gettext_noop("Still to do"): _Fact(("remaining",), lambda t, _w: _minutes(t.remaining)),
+    gettext_noop("Suspended"): _Fact(("suspend",), _moment("suspend")),
+    gettext_noop("Resumed"): _Fact(("resume",), _moment("resume")),
+    gettext_noop("Kind"): _Fact(("kind",), lambda t, _w: _plain(t.kind.value)),
+    gettext_noop("Calendar"): _Fact(("calendar",), _calendar),
+    gettext_noop("Calendars of resources"): _Fact(
+        ("ignore_resource_calendar",), lambda t, _w: _yes_no(not t.ignore_resource_calendar)
+    ),
+    gettext_noop("Mode"): _Fact(("manual", "active"), _mode),
+    gettext_noop("By hand"): _Fact(("manual_start", "manual_finish"), _by_hand),
+    gettext_noop("Task type"): _Fact(("task_type",), lambda t, _w: _plain(t.task_type)),
+    gettext_noop("Earned value technique"): _Fact(("technique", "measured_by"), _technique),
+    gettext_noop("Effort-driven"): _Fact(("effort_driven",), _yes("effort_driven")),
+    gettext_noop("Work"): _Fact(("work",), lambda t, _w: _minutes(t.work)),
+    gettext_noop("Split"): _Fact(("splits",), _splits),
+    gettext_noop("Levelling delay"): _Fact(("leveling_delay", "leveling_delay_elapsed"), _delay),
+    gettext_noop("Priority"): _Fact(("priority",), lambda t, _w: str(t.priority)),
+    gettext_noop("Cost"): _Fact(("cost",), lambda t, _w: _money(t.cost)),
+    gettext_noop("Fixed cost"): _Fact(("fixed_cost",), lambda t, _w: _money(t.fixed_cost)),
+    gettext_noop("Actual cost"): _Fact(("actual_cost",), lambda t, _w: _money(t.actual_cost)),
+    gettext_noop("Baselines of the file"): _Fact(("baselines",), _baselines),
+    gettext_noop("Task of another plan"): _Fact(("external",), _yes("external")),
+    gettext_noop("At home in"): _Fact(("outside",), lambda t, _w: t.outside),
+    gettext_noop("Other plans ask for a start from"): _Fact(
         ("external_early_start",), _moment("external_early_start")
     ),
-    "Other plans ask for a finish by": _Fact(
+    gettext_noop("Other plans ask for a finish by"): _Fact(
         ("external_late_finish",), _moment("external_late_finish")
     ),
-    "Recurs": _Fact(("recurrence",), lambda t, _: t.recurrence),
-    "Documents": _Fact(("references",), lambda t, _: ", ".join(t.references)),
-    "Custom fields": _Fact(("custom",), lambda t, _: ", ".join(value for _, value in t.custom)),
-    "Notes": _Fact(("notes",), lambda t, _: t.notes),
+    gettext_noop("Recurs"): _Fact(("recurrence",), lambda t, _w: t.recurrence),
+    gettext_noop("Documents"): _Fact(("references",), lambda t, _w: ", ".join(t.references)),
+    gettext_noop("Custom fields"): _Fact(
+        ("custom",), lambda t, _w: ", ".join(value for _, value in t.custom)
+    ),
+    gettext_noop("Notes"): _Fact(("notes",), lambda t, _w: t.notes),
 }
 # What is not told: who a task is, and the dates that another tool had computed for it.
 UNTOLD = frozenset({"id", "guid", "stored"})
@@ -203,7 +221,7 @@ def _changed(
                 break
         else:
             texts = _raw(old, fact), _raw(new, fact)
-        fields[label] = _cut(*texts)
+        fields[_(label)] = _cut(*texts)
     return RowChange(new.id, new.wbs, new.name, fields)
 
 
