@@ -14,6 +14,7 @@ from pilothouse.delivery.estates.types import EstateState, FileState, NewEstate
 from pilothouse.delivery.schedule.models import PlanImport, PlanResource, PlanTask
 from pilothouse.delivery.schedule.queries import plan_of
 from pilothouse.delivery.schedule.services import edit_plan
+from pilothouse.delivery.schedule.services.tables import remember
 from pilothouse.delivery.schedule.types import AddTask
 from pilothouse.delivery.work.models import Project
 from pilothouse.engine.network.data import Plan, Task
@@ -229,3 +230,32 @@ def test_a_link_to_a_file_with_another_name_stays_open(world: make.World, tmp_pa
     (tmp_path / "a.xml").write_bytes(xml_with_link("b.mpp\\2"))
     row = ran(world, opened(world), tmp_path)
     assert row.summary["links_open"] == 1
+
+
+def test_tables_are_named_and_come_in_once_their_columns_are_known(
+    world: make.World, tmp_path: Path
+) -> None:
+    (tmp_path / "road.xml").write_bytes(xml_with_link())
+    (tmp_path / "quay.csv").write_text("What,How long,Colour\nPile,5d,red\nCap,3d,blue\n")
+    (tmp_path / "risks.csv").write_text("Name,Start\nFlood,2026-03-02\n")
+    row = ran(world, opened(world), tmp_path)
+    assert states(row) == {"road.xml": "done", "quay.csv": "table", "risks.csv": "table"}
+    left = {item.path: item.error for item in row.files.filter(state="table")}
+    assert "plan page" in left["quay.csv"]
+    assert "plan page" in left["risks.csv"]
+    assert row.summary["files"] == {"done": 1, "table": 2}
+    pmo = world.actor("pmo_manager")
+    said = {"What": "name", "How long": "duration", "Colour": "keep"}
+    remember(pmo, said, said)
+    again = ran(world, row, tmp_path)
+    assert states(again) == {"road.xml": "unchanged", "quay.csv": "done", "risks.csv": "table"}
+    quay = again.files.get(path="quay.csv").project
+    assert [task.name for task in plan_of(pmo, quay.pk).tasks] == ["Pile", "Cap"]
+    assert states(ran(world, again, tmp_path))["quay.csv"] == "unchanged"
+
+
+def test_what_jira_exports_needs_no_columns(world: make.World, tmp_path: Path) -> None:
+    text = "Summary,Issue key,Status,Original Estimate\nBuild,AB-1,Open,28800\n"
+    (tmp_path / "jira.csv").write_text(text)
+    row = ran(world, opened(world), tmp_path)
+    assert states(row) == {"jira.csv": "done"}

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from pilothouse.delivery.schedule import services
 from pilothouse.delivery.schedule.models import ColumnMapping, PlanImport
-from pilothouse.delivery.schedule.services.tables import remembered
+from pilothouse.delivery.schedule.queries.remembering import remembered
 from pilothouse.delivery.schedule.types import ImportState
 from pilothouse.delivery.work.services import move_to_stage
 from pilothouse.delivery.work.types import Stage

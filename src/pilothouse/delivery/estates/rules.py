@@ -16,6 +16,7 @@ PLAN_FILES = frozenset({
     ".mpp", ".mpt", ".mpx", ".xml", ".xer", ".pmxml", ".pod", ".gan", ".planner", ".pp", ".mpd",
     ".ppx", ".prx", ".fts", ".cdpx", ".cdpz", ".edpx", ".schedule_grid", ".sp", ".zip", ".json",
 })  # fmt: skip
+TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
 MOST_FILES = 2000
 LARGEST_FILE = 50 * 1024 * 1024
 LARGEST_FOLDER = 2 * 1024 * 1024 * 1024
@@ -24,8 +25,13 @@ FROM_FINISH = frozenset({LinkType.FS.value, LinkType.FF.value})
 
 
 def is_plan_file(path: str) -> bool:
-    """Whether the ending of a file says that it may be a plan."""
-    return PurePosixPath(path).suffix.casefold() in PLAN_FILES
+    """Whether the ending of a file says that it may be a plan, as a table may."""
+    return PurePosixPath(path).suffix.casefold() in PLAN_FILES | TABLES
+
+
+def is_table(path: str) -> bool:
+    """Whether the ending of a file says that it is a table, of which nobody knows what it lists."""
+    return PurePosixPath(path).suffix.casefold() in TABLES
 
 
 def is_hidden(path: str) -> bool:

@@ -17,7 +17,7 @@ from pilothouse.engine import to_datetime
 TONES = {
     FileState.DONE: "green", FileState.UNCHANGED: "", FileState.POOL: "blue",
     FileState.FAILED: "red", FileState.WAITING: "line", FileState.GONE: "line",
-    FileState.SKIPPED: "line",
+    FileState.SKIPPED: "line", FileState.TABLE: "amber",
 }  # fmt: skip
 REPORT = ("kind", "file", "project", "state", "read", "changed", "not carried", "said")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -28,9 +28,10 @@ def figures(row: Estate) -> list[dict[str, Any]]:
     held = row.summary
     files = held.get("files", {})
     came = sum(files.get(key, 0) for key in ("done", "unchanged", "pool"))
+    out = files.get("failed", 0) + files.get("table", 0)
     shown = [
         (_("Files brought in"), came, ""),
-        (_("Not brought in"), files.get("failed", 0), "bad" if files.get("failed") else ""),
+        (_("Not brought in"), out, "bad" if out else ""),
         (_("Projects"), held.get("projects", 0), ""),
         (_("Tasks"), held.get("tasks", 0), ""),
         (_("Links between plans"), held.get("links", 0), ""),

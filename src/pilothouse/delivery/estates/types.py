@@ -22,6 +22,7 @@ class FileState(models.TextChoices):
     UNCHANGED = "unchanged", _("Nothing changed")
     POOL = "pool", _("Resource pool")
     FAILED = "failed", _("Not brought in")
+    TABLE = "table", _("Table, columns not known")
     SKIPPED = "skipped", _("No plan file")
     GONE = "gone", _("No longer in the folder")
 

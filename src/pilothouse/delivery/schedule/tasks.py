@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.models import PlanImport
-from pilothouse.delivery.schedule.services.tables import remembered
+from pilothouse.delivery.schedule.queries.remembering import remembered
 from pilothouse.delivery.schedule.types import BUSY
 from pilothouse.interchange import Limits, ReadError, ReadResult, read
 from pilothouse.kit.actor import Actor

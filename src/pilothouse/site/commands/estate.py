@@ -19,6 +19,7 @@ from pilothouse.kit.actor import Actor, Channel, system_actor
 from pilothouse.kit.errors import InvalidError, NotFoundError
 
 SHOWN = 12
+LEFT = (FileState.FAILED, FileState.TABLE)
 OTHERS_SHOWN = 20
 
 
@@ -89,7 +90,7 @@ def _person(actor: Actor, address: str, option: str) -> int:
 
 def line_of(item: EstateFile) -> str:
     """What became of one file, in a line."""
-    if item.state == FileState.FAILED:
+    if item.state in LEFT:
         return f"  {item.path}: not brought in. {item.error}"
     facts = item.facts
     read = ", ".join(f"{n} {name}" for name, n in facts.get("counts", {}).items() if n)
@@ -117,5 +118,5 @@ def told(actor: Actor, row: Estate) -> Iterator[str]:
     if held["unknown"]:
         names = ", ".join(held["unknown"][:OTHERS_SHOWN])
         yield f"{held['people']} resources are our people; nobody of ours: {names}"
-    for item in queries.files(actor, row.pk).filter(state=FileState.FAILED):
+    for item in queries.files(actor, row.pk).filter(state__in=LEFT):
         yield line_of(item)

@@ -171,11 +171,13 @@ def _rows(result: ReadResult, brought: BroughtIn) -> dict[str, Any]:
 
 
 @service("estates.refuse")
-def refuse(*, actor: Actor, file_id: int, sentence: str) -> EstateFile:
-    """Keep why a file could not be brought in; the others go on."""
+def refuse(
+    *, actor: Actor, file_id: int, sentence: str, state: FileState = FileState.FAILED
+) -> EstateFile:
+    """Keep why a file could not be brought in, or was left (`state`); the others go on."""
     row = _waiting(actor, file_id)
     index = 0 if row.project_index == ANY_PROJECT else row.project_index
-    _set(row, state=FileState.FAILED, error=sentence, project_index=index, read_at=actor.now)
+    _set(row, state=state, error=sentence, project_index=index, read_at=actor.now)
     change = Change({"state": FileState.WAITING.value}, {"file": row.path, "error": sentence})
     path = row.estate.portfolio.scope.path
     record(actor, "estate_file.refused", row, change, scope_path=path, reason=sentence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from pilothouse.delivery.estates import queries, rules, services
 from pilothouse.delivery.estates.models import Estate, EstateFile
 from pilothouse.delivery.estates.tasks.archives import unpacked
 from pilothouse.delivery.estates.types import ANY_PROJECT, FileState, FoundFile
+from pilothouse.delivery.schedule.queries import remembered
 from pilothouse.interchange import Limits, ReadError, read
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import PilothouseError
@@ -59,13 +60,48 @@ def run(actor: Actor, estate_id: int, folder: Path, tell: Tell) -> Estate:
 
 def _one(actor: Actor, item: EstateFile, path: Path) -> EstateFile:
     index = None if item.project_index == ANY_PROJECT else item.project_index
+    columns = _Columns(actor)
     try:
-        result = read(path, limits=LIMITS, project_index=index, pool=True)
+        result = read(path, limits=LIMITS, project_index=index, pool=True, columns=columns.meant)
+        if result.columns and not columns.known:
+            return _left(actor, item, _unknown())
         return services.bring_in(
             actor=actor, file_id=item.pk, result=result, content=path.read_bytes()
         )
-    except (ReadError, PilothouseError) as error:
+    except ReadError as error:
+        if rules.is_table(item.path) and not columns.known:
+            headings = getattr(error, "headings", ())
+            return _left(actor, item, _unknown() if headings else str(error))
         return services.refuse(actor=actor, file_id=item.pk, sentence=str(error))
+    except PilothouseError as error:
+        return services.refuse(actor=actor, file_id=item.pk, sentence=str(error))
+
+
+class _Columns:
+    """What somebody said of the columns of a table, and whether anybody did.
+
+    Headings alone make no plan of a table: a list of risks has names and dates, too.
+    """
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor, self.known = actor, False
+
+    def meant(self, headings: tuple[str, ...]) -> Mapping[str, str] | None:
+        found = remembered(self.actor, headings)
+        self.known = found is not None
+        return found
+
+
+def _left(actor: Actor, item: EstateFile, sentence: str) -> EstateFile:
+    return services.refuse(actor=actor, file_id=item.pk, sentence=sentence, state=FileState.TABLE)
+
+
+def _unknown() -> str:
+    return _(
+        "Nobody has said yet what such columns mean. Import the table once on a project’s plan "
+        "page and choose them there; bring the folder in again, and all tables with these "
+        "headings come in."
+    )
 
 
 def found_in(folder: Path) -> Iterator[FoundFile]:

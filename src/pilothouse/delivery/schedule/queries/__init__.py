@@ -38,6 +38,7 @@ from pilothouse.delivery.schedule.queries.plans import (
     tasks,
 )
 from pilothouse.delivery.schedule.queries.pooling import PooledPlan, pooled_plans
+from pilothouse.delivery.schedule.queries.remembering import remembered
 from pilothouse.delivery.schedule.queries.uncertain import (
     RiskSource,
     provide_risks,
@@ -83,6 +84,7 @@ __all__ = [
     "proposed_delays",
     "provide_agreed_days",
     "provide_risks",
+    "remembered",
     "schedule_of",
     "tasks",
     "uncertainty_of",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,10 +9,11 @@ from pilothouse.delivery.schedule import rules
 from pilothouse.delivery.schedule.models import ColumnMapping, PlanImport
 from pilothouse.delivery.schedule.permissions import IMPORT
 from pilothouse.delivery.schedule.queries.plans import plan_import
+from pilothouse.delivery.schedule.queries.remembering import key_of
 from pilothouse.delivery.schedule.types import ImportState
 from pilothouse.foundation.audit.services import record
 from pilothouse.interchange.tables import Target
-from pilothouse.interchange.tables.columns import REPEATABLE, signature
+from pilothouse.interchange.tables.columns import REPEATABLE
 from pilothouse.kit import store
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import InvalidError, RuleError
@@ -71,16 +71,3 @@ def remember(actor: Actor, headings: Iterable[str], chosen: Mapping[str, str]) -
     whose: dict[str, Any] = {"person_id": actor.person_id, "signature": key_of(headings)}
     facts = {"columns": dict(chosen), "used_at": actor.now}
     ColumnMapping.objects.update_or_create(**whose, defaults=facts)
-
-
-def remembered(actor: Actor, headings: Iterable[str]) -> dict[str, str] | None:
-    """What the person said of such columns the last time, else what anybody did; None if nobody."""
-    rows = ColumnMapping.objects.filter(signature=key_of(headings)).order_by("-used_at")
-    own = rows.filter(person_id=actor.person_id).first() if actor.person_id else None
-    found = own or rows.first()
-    return dict(found.columns) if found else None
-
-
-def key_of(headings: Iterable[str]) -> str:
-    """The key under which a set of headings is remembered."""
-    return hashlib.sha256(signature(headings).encode()).hexdigest()
