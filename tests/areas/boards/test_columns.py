@@ -11,7 +11,13 @@ from pilothouse.delivery.boards.models import CardPlace
 from pilothouse.delivery.boards.types import BoardPlan, ColumnPlan, State
 from pilothouse.delivery.schedule.services import undo
 from pilothouse.foundation.audit.models import AuditEvent
-from pilothouse.kit.errors import ConflictError, InvalidError, NotFoundError, NotPermittedError
+from pilothouse.kit.errors import (
+    ConflictError,
+    InvalidError,
+    NotFoundError,
+    NotPermittedError,
+    RuleError,
+)
 from tests import make
 from tests.areas.boards.plans import assigned, planned
 
@@ -62,8 +68,52 @@ def test_own_columns_take_the_cards_of_their_state_and_keep_them(world: make.Wor
         "Backlog": ["Test", "Hand over"], "Ready": ["Design"], "Doing": [], "Review": ["Build"],
         "Done": [],
     }  # fmt: skip
-    actions = list(AuditEvent.objects.order_by("-seq").values_list("action", flat=True)[:4])
-    assert actions == ["board.card_put", "plan.progress", "board.card_put", "board.arranged"]
+    actions = list(AuditEvent.objects.order_by("-seq").values_list("action", flat=True)[:3])
+    assert actions == ["plan.progress", "board.card_put", "board.arranged"]
+
+
+def test_another_column_and_state_are_one_write_and_one_event(world: make.World) -> None:
+    design, *_ = planned(world)
+    arranged(world)
+    put(world, design, "ahead ahead", 4)
+    seen = AuditEvent.objects.count()
+    put(world, design, "ahead begun", 5)
+    (event,) = AuditEvent.objects.order_by("seq")[seen:]
+    assert event.action == "plan.progress"
+    assert (event.before["column"], event.after["column"]) == ("Ready", "Review")
+    assert event.after["tasks"][0]["id"] == design
+
+
+def test_an_arrangement_is_undone_with_the_cards_where_they_were(world: make.World) -> None:
+    design, build, *_ = planned(world)
+    before = arranged(world)
+    for task in (design, build):
+        put(world, task, "ahead ahead", 4)
+    busy = ColumnPlan("Busy", State.BEGUN, key=2)
+    after = arranged(world, DONE, busy, BACKLOG, moves={4: 1})
+    assert list(shown(world)) == ["Done", "Busy", "Backlog"]
+    put(world, build, "ahead begun", 2)
+    key, pm = world.project.pk, world.actor("business_pm")
+    with pytest.raises(ConflictError):
+        services.undo_arranging(actor=pm, project_id=key, version=before.version)
+    undone = services.undo_arranging(actor=pm, project_id=key, version=after.version)
+    assert undone.columns == before.columns
+    assert shown(world) == {
+        "Backlog": ["Test", "Hand over"], "Ready": ["Design"], "Doing": ["Build"], "Review": [],
+        "Done": [],
+    }  # fmt: skip
+    assert AuditEvent.objects.order_by("-seq")[0].action == "board.undone"
+    again = services.undo_arranging(actor=pm, project_id=key)
+    assert again.columns == after.columns
+    assert shown(world)["Backlog"] == ["Design", "Test", "Hand over"]
+
+
+def test_what_nobody_arranged_cannot_be_undone(world: make.World) -> None:
+    with pytest.raises(RuleError, match="no arrangement"):
+        services.undo_arranging(actor=world.actor("business_pm"), project_id=world.project.pk)
+    arranged(world)
+    with pytest.raises(NotPermittedError):
+        services.undo_arranging(actor=world.actor("auditor"), project_id=world.project.pk)
 
 
 def test_what_is_undone_in_the_plan_goes_back_to_the_first_column(world: make.World) -> None:
@@ -190,6 +240,13 @@ def test_the_page_arranges_and_asks_where_cards_go(world: make.World) -> None:
     assert list(shown(world)) == ["Ready", "Backlog", "Doing", "Done"]
     assert len(shown(world)["Backlog"]) == 4
     assert client.post(url, sent).status_code == 409
+    undo_url = f"{reverse('boards:undo', args=[world.project.number])}?version=1"
+    assert f'action="{undo_url}"' in answer.text
+    assert f'action="{undo_url}"' in client.get(url).text
+    answer = client.post(undo_url, follow=True)
+    assert "The board is as it was before." in answer.text
+    assert list(shown(world)) == ["Not begun", "Under way", "Finished"]
+    assert client.post(undo_url, follow=True).text.count("Somebody arranged the board meanwhile")
 
 
 def test_the_api_arranges_and_puts(world: make.World) -> None:
@@ -207,6 +264,13 @@ def test_the_api_arranges_and_puts(world: make.World) -> None:
     done = client.put(f"{board}/columns", **sent)
     assert (done.status_code, done.json()["version"]) == (200, 1)
     assert client.put(f"{board}/columns", **sent).status_code == 409
+    undone = client.post(f"{board}/columns/undo", headers={"If-Match": done.headers["ETag"]})
+    assert [each["name"] for each in undone.json()["columns"]] == [
+        "Not begun", "Under way", "Finished",
+    ]  # fmt: skip
+    again = client.post(f"{board}/columns/undo", headers={"If-Match": undone.headers["ETag"]})
+    assert again.json()["columns"] == done.json()["columns"]
+    assert client.post(f"{board}/columns/undo", headers=headers).status_code == 409
     move = {"task": design, "before": "ahead", "to": "ahead", "column": 4}
     answer = client.post(f"{board}/move", move, content_type="application/json")
     assert answer.status_code == 204

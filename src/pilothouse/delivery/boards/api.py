@@ -193,6 +193,22 @@ def arrange(
     return _versioned(response, plan)
 
 
+@router.post(
+    "/projects/{project_id}/board/columns/undo",
+    **operation(
+        "boards.undo_arranging",
+        permission=PLAN,
+        summary="Take the last arrangement of the columns back",
+        response=BoardOut,
+    ),
+)
+def undo_arranging(request: HttpRequest, response: HttpResponse, project_id: int) -> BoardPlan:
+    actor, version = actor_of(request), expected_version(request)
+    return _versioned(
+        response, services.undo_arranging(actor=actor, project_id=project_id, version=version)
+    )
+
+
 def _versioned(response: HttpResponse, plan: BoardPlan) -> BoardPlan:
     response["ETag"] = f'"{plan.version}"'
     return plan

@@ -12,11 +12,14 @@ class Board(Record):
     """The columns of a project's board, where they are not the usual three.
 
     `columns` is a list of {key, name, state, limit} in order; `last_key` the highest ever given.
+    `previous` is what the last arrangement replaced: its columns, in which one tasks were put
+    before and after.
     """
 
     project = models.OneToOneField("work.Project", on_delete=models.CASCADE, related_name="+")
     columns = models.JSONField(_("columns"), default=list)
     last_key = models.PositiveIntegerField(default=0)
+    previous = models.JSONField(null=True, blank=True, editable=False)
 
     class Meta:
         db_table = "boards_board"

@@ -8,6 +8,7 @@ _addresses = [
     path("projects/<str:number>/board/", board.board, name="board"),
     path("projects/<str:number>/board/columns/", board.columns, name="columns"),
     path("projects/<str:number>/board/arrange/", board.arrange, name="arrange"),
+    path("projects/<str:number>/board/arrange/undo/", board.undo, name="undo"),
     path("projects/<str:number>/board/move/", board.move, name="move"),
     path("projects/<str:number>/board/calendar/", board.calendar, name="calendar"),
     path("projects/<str:number>/sprints/", sprints.sprints, name="sprints"),

@@ -58,9 +58,12 @@ def edit(
     save: Callable[..., Any],
     done: str | Callable[[Any], str],
     said: str = "",
+    undo: Callable[[Any], str] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Show a form; on a valid post call `save(**cleaned_data)` and go on to `done`.
+
+    There it is `said`, with an Undo that posts to the address that `undo` gives, if any.
 
     A rule that is broken comes back on the form; a conflict shows the other person's change. In
     neither case anything was written.
@@ -81,22 +84,35 @@ def edit(
         form.add_error(None, error.message)
         return show(request, template, status=409, **context)
     if said:
-        messages.success(request, said)
+        _say(request, said, undo(result) if undo else "")
     return go(request, done(result) if callable(done) else done)
 
 
 def act(
-    request: HttpRequest, *, do: Callable[[], Any], done: str | Callable[[Any], str], said: str = ""
+    request: HttpRequest,
+    *,
+    do: Callable[[], Any],
+    done: str | Callable[[Any], str],
+    said: str = "",
+    undo: Callable[[Any], str] | None = None,
 ) -> HttpResponse:
-    """Carry out a button's post and go on to `done`; a refusal becomes a message there."""
+    """Carry out a button's post and go on to `done`; a refusal becomes a message there.
+
+    `said` and `undo` are as in `edit`.
+    """
     try:
         result = do()
     except (InvalidError, ConflictError, RuleError) as error:
         messages.error(request, error.message)
         return go(request, done if isinstance(done, str) else request.headers.get("Referer", "/"))
     if said:
-        messages.success(request, said)
+        _say(request, said, undo(result) if undo else "")
     return go(request, done(result) if callable(done) else done)
+
+
+def _say(request: HttpRequest, said: str, undo_url: str) -> None:
+    """A message on the next page; the tag of one that can be undone is the address for that."""
+    messages.success(request, said, extra_tags=undo_url)
 
 
 def go(request: HttpRequest, url: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from pilothouse.delivery.boards.queries.cards import (
     move_report,
     timed_cards,
 )
-from pilothouse.delivery.boards.queries.columns import board_plan, board_row, held_by
+from pilothouse.delivery.boards.queries.columns import board_plan, board_row, held_by, may_undo
 from pilothouse.delivery.boards.queries.sprints import (
     burnup_of,
     current_sprint,
@@ -36,6 +36,7 @@ __all__ = [
     "is_free_day",
     "load_of",
     "loads_of",
+    "may_undo",
     "move_report",
     "sprint",
     "sprints",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -27,6 +28,12 @@ def board_row(actor: Actor, project_id: int) -> Board | None:
     return permits.limit(actor, VIEW, Board.objects.filter(project_id=project_id)).first()
 
 
+def may_undo(actor: Actor, project_id: int) -> bool:
+    """Whether there is an arrangement of the board that can be taken back."""
+    row = board_row(actor, project_id)
+    return row is not None and bool(row.previous)
+
+
 def board_plan(actor: Actor, project_id: int) -> BoardPlan:
     """The columns of a project's board: its own, or the usual three."""
     row = board_row(actor, project_id)
@@ -35,11 +42,14 @@ def board_plan(actor: Actor, project_id: int) -> BoardPlan:
 
 def plan_of(row: Board) -> BoardPlan:
     """The columns of a row."""
-    columns = (
-        ColumnPlan(each["name"], State(each["state"]), each["limit"], each["key"])
-        for each in row.columns
+    return BoardPlan(columns_of(row.columns), row.version)
+
+
+def columns_of(kept: Iterable[Mapping[str, Any]]) -> tuple[ColumnPlan, ...]:
+    """Columns from what is kept of them."""
+    return tuple(
+        ColumnPlan(each["name"], State(each["state"]), each["limit"], each["key"]) for each in kept
     )
-    return BoardPlan(tuple(columns), row.version)
 
 
 def rows_in(rows: QuerySet[Any], project_id: int, plan: BoardPlan, column: ColumnPlan) -> Any:

@@ -86,6 +86,20 @@ def with_keys(columns: Sequence[ColumnPlan], last: int) -> tuple[tuple[ColumnPla
     return tuple(found), last
 
 
+def places_before(
+    now: Mapping[int, int], before: Mapping[int, int], after: Mapping[int, int]
+) -> dict[int, int]:
+    """Where tasks (uids) are put once an arrangement is taken back.
+
+    It had put those of `before` as they are in `after`; who was put elsewhere since stays there.
+    """
+    found = {
+        uid: (before if now.get(uid) == after.get(uid) else now).get(uid)
+        for uid in {*now, *before, *after}
+    }
+    return {uid: key for uid, key in found.items() if key is not None}
+
+
 def places(
     stands: Mapping[int, int], states: Mapping[int, str], after: BoardPlan, moves: Moves
 ) -> dict[int, int]:

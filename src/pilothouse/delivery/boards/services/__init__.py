@@ -1,6 +1,6 @@
 """Arranging the board, planning sprints, estimating tasks. Another state is a progress report."""
 
-from pilothouse.delivery.boards.services.columns import arrange, put_card
+from pilothouse.delivery.boards.services.columns import arrange, put_card, undo_arranging
 from pilothouse.delivery.boards.services.sprints import (
     add_sprint,
     carry_over,
@@ -19,4 +19,5 @@ __all__ = [
     "plan_tasks",
     "put_card",
     "remove_sprint",
+    "undo_arranging",
 ]

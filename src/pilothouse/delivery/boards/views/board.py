@@ -14,13 +14,13 @@ from pilothouse.delivery.boards import queries, services
 from pilothouse.delivery.boards.forms import ColumnsForm
 from pilothouse.delivery.boards.permissions import PLAN, VIEW
 from pilothouse.delivery.boards.rules import weeks
-from pilothouse.delivery.boards.types import State
+from pilothouse.delivery.boards.types import BoardPlan, State
 from pilothouse.delivery.boards.views.frame import frame, wanted_of
 from pilothouse.delivery.schedule.queries import plan_row_or_none
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.kit import permits
 from pilothouse.kit.errors import PilothouseError
-from pilothouse.kit.web.pages import actor_of, edit, page, show
+from pilothouse.kit.web.pages import act, actor_of, edit, page, show
 
 MONTH_LANES, WEEK_LANES = 5, 60
 
@@ -89,12 +89,37 @@ def arrange(request: HttpRequest, number: str) -> HttpResponse:
         ),
         done=reverse("boards:board", args=[number]),
         said=_("The board is arranged."),
+        undo=lambda made: undo_url(number, made) if made.version != plan.version else "",
+        undo_url=undo_url(number, plan) if queries.may_undo(actor, project.pk) else "",
         title=_("Columns of the board"),
         sub=_("Each column holds the tasks of one state. A new task of that state goes into the "
               "first one; cards stay where they are put."),
         cancel_url=reverse("boards:board", args=[number]),
         **frame(actor, project, "board", {}),
     )  # fmt: skip
+
+
+def undo_url(number: str, plan: BoardPlan) -> str:
+    """Where the arrangement that is shown is taken back."""
+    return f"{reverse('boards:undo', args=[number])}?version={plan.version}"
+
+
+@require_POST
+@page(PLAN)
+def undo(request: HttpRequest, number: str) -> HttpResponse:
+    """The columns as they were before the last arrangement."""
+    actor = actor_of(request)
+    project = get_project(actor, number, PLAN)
+    version = request.GET.get("version", "")
+    return act(
+        request,
+        do=lambda: services.undo_arranging(
+            actor=actor, project_id=project.pk, version=int(version) if version.isdigit() else None
+        ),
+        done=reverse("boards:board", args=[number]),
+        said=_("The board is as it was before."),
+        undo=lambda made: undo_url(number, made),
+    )
 
 
 @page(VIEW)

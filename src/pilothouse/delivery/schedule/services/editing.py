@@ -41,11 +41,13 @@ from pilothouse.delivery.schedule.types import (
     Shift,
 )
 from pilothouse.engine.network.data import ConstraintType, LagUnit, LinkType, TaskKind
+from pilothouse.foundation.audit.services import record
 from pilothouse.kit import events
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import InvalidError
 from pilothouse.kit.locks import locked
-from pilothouse.kit.services import part, service
+from pilothouse.kit.services import note_unchanged, part, service
+from pilothouse.kit.store import Change
 
 FACTS = (Report, SetDataDate)
 
@@ -263,16 +265,31 @@ def report_progress(
 ) -> Outcome:
     """Say how far a task is: facts, what remains, hours. PMs and those assigned to it may."""
     row = get_task(actor, project_id, report.task, REPORT).plan
+    outcome, change = apply_report(actor, project_id, report, expected)
+    if change is None:
+        note_unchanged()
+    else:
+        record(actor, "plan.progress", row, change, scope_path=row.project.scope.path)
+    return outcome
+
+
+@part
+def apply_report(
+    actor: Actor, project_id: int, report: Report, expected: int | None = None
+) -> tuple[Outcome, Change | None]:
+    """Report progress as part of a larger service, whose own event covers it.
+
+    Gives what that event has to tell; None where the report changes nothing.
+    """
+    row = get_task(actor, project_id, report.task, REPORT).plan
     check_revision(row, expected)
     rules.check_may_report(row.project.stage)
     loaded = load(locked(PlanRow.objects.select_related("project__scope")).get(pk=row.pk))
     ready = ready_edits(actor, loaded.row, [_own(actor, row, report)])
     new = rules.apply(loaded.plan, ready, loaded.row.last_uid)
-    outcome = change_plan(
-        actor, loaded, new, said=sentence(ready, _names(loaded)), action="plan.progress"
-    )
+    found = carry_over(actor, loaded, new, said=sentence(ready, _names(loaded)))
     events.announce(ProgressReported(actor=actor, project_id=project_id, task_uid=report.task))
-    return outcome
+    return found
 
 
 def _own(actor: Actor, row: PlanRow, report: Report) -> Report:
