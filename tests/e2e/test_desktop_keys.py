@@ -143,6 +143,19 @@ def test_del_in_another_cell_empties_it(page: Page) -> None:
     expect(cell(page, 7, "predecessors")).to_have_text("3FS+2d; 5SS")
 
 
+def test_undo_of_a_removed_predecessor_leaves_the_list_as_it_was(page: Page) -> None:
+    go(page, 7, "predecessors")
+    page.keyboard.type("5SS;3FS+2d")
+    press(page, "Enter")
+    expect(cell(page, 7, "predecessors")).to_have_text("3FS+2d; 5SS")
+    go(page, 7, "predecessors")
+    page.keyboard.type("5SS")
+    press(page, "Enter")
+    expect(cell(page, 7, "predecessors")).to_have_text("5SS")
+    press(page, "Control+z")
+    expect(cell(page, 7, "predecessors")).to_have_text("3FS+2d; 5SS")
+
+
 def test_elapsed_days_fill_down_over_a_summary_and_escape_leaves_a_cell(page: Page) -> None:
     go(page, 2, "duration")
     page.keyboard.type("4ed")

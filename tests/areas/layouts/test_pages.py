@@ -24,9 +24,12 @@ def test_a_pm_shares_a_view_and_everybody_has_it_in_the_menu(world: make.World) 
     url = reverse("layouts:new", args=[world.project.number])
     values = {"name": "Steering", "shared": "on", "settings": json.dumps({"zoom": "quarter"})}
     answer = signed_in(world, "business_pm").post(url, values)
-    assert answer.status_code == 302
+    kept = Layout.objects.get()
+    plan = reverse("schedule:plan", args=[world.project.number])
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{plan}?view={kept.pk}")
     menu = signed_in(world, "team_member").get(reverse("layouts:menu", args=[world.project.number]))
     assert "Steering" in menu.text
+    assert f'data-id="{kept.pk}"' in menu.text
     assert "&quot;zoom&quot;: &quot;quarter&quot;" in menu.text
 
 

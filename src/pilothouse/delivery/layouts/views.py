@@ -71,7 +71,7 @@ def new_layout(request: HttpRequest, number: str) -> HttpResponse:
         form=NewLayoutForm(request.POST or None, may_share=may_share),
         template="kit/dialog_form.html" if is_htmx(request) else "kit/page_form.html",
         save=lambda **values: services.add_layout(actor=actor, project_id=project.pk, **values),
-        done=reverse("schedule:plan", args=[number]),
+        done=lambda row: f"{reverse('schedule:plan', args=[number])}?view={row.pk}",
         said=_("View kept."),
         title=_("Keep this view"),
         sub=_(

@@ -11,7 +11,8 @@ const MOST = 700;
  */
 export class Arrangement {
   constructor(page) {
-    Object.assign(this, { page, name: "", place: `plan-view:${location.pathname}` });
+    Object.assign(this, { page, name: "", place: `plan-view:${location.pathname}`, isReady: false });
+    this.wanted = new URLSearchParams(location.search).get("view");
     this.dialog = byId("sp-columns");
     this.list = this.dialog?.querySelector("ol");
     document.addEventListener("click", (event) => this.clicked(event));
@@ -19,7 +20,10 @@ export class Arrangement {
     this.list?.addEventListener("change", (event) => this.changed(event));
     this.list?.addEventListener("click", (event) => this.moved(event.target.closest("button")));
     window.addEventListener("pagehide", () => this.keep());
-    document.addEventListener("htmx:after:swap", () => this.called(this.name));
+    document.addEventListener("htmx:after:swap", () => {
+      this.called(this.name);
+      this.asked();
+    });
   }
 
   get grid() {
@@ -104,6 +108,29 @@ export class Arrangement {
     }
   }
 
+  /** The plan is there. */
+  ready() {
+    this.isReady = true;
+    this.asked();
+  }
+
+  /** The view that the address asks for, as one that was just kept; as soon as plan and menu are there. */
+  asked() {
+    const button = this.isReady && this.wanted && document.querySelector(`[data-view][data-id="${CSS.escape(this.wanted)}"]`);
+    if (!button) return;
+    this.wanted = null;
+    this.use(button);
+    const address = new URL(location.href);
+    address.searchParams.delete("view");
+    history.replaceState(history.state, "", address);
+  }
+
+  use(button) {
+    this.apply(JSON.parse(button.dataset.view));
+    this.called(button.dataset.name);
+    this.keep();
+  }
+
   keep() {
     if (!this.page.store.size) return;
     localStorage.setItem(this.place, JSON.stringify({ name: this.name, settings: this.current() }));
@@ -119,9 +146,7 @@ export class Arrangement {
     if (!button) return;
     button.closest("details")?.removeAttribute("open");
     if (button.dataset.view) {
-      this.apply(JSON.parse(button.dataset.view));
-      this.called(button.dataset.name);
-      this.keep();
+      this.use(button);
       this.grid.focusCell();
     } else this.open();
   }

@@ -165,6 +165,7 @@ class Page {
     await this.server.load();
     this.grid.heading();
     if (!this.arrangement.begin()) this.tools.begin();
+    this.arrangement.ready();
     const wanted = Number(new URLSearchParams(location.search).get("task"));
     if (wanted && this.store.task(wanted)) {
       this.selection.find(wanted);

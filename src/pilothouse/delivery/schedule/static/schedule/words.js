@@ -28,17 +28,17 @@ export function durationText(minutes, day = 480, elapsed = false) {
   return `${Number((minutes / size).toFixed(2))}${mark}d`;
 }
 
-/** 3; 5SS+2d: the links into a task, by row number. */
+/** 3; 5SS+2d: the links into a task by row number, in the order of the rows. */
 export function predecessorText(links, store) {
-  return links.map((link) => {
-    const number = (store.task(link.from)?.row ?? -1) + 1;
-    return `${number || "?"}${link.type === "FS" && !link.lag ? "" : link.type}${link.lag}`;
-  }).join("; ");
+  return linkText(links, (link) => store.task(link.from)?.row ?? -1);
 }
 
 export function successorText(links, store) {
-  return links.map((link) => {
-    const number = (store.task(link.to)?.row ?? -1) + 1;
-    return `${number || "?"}${link.type === "FS" && !link.lag ? "" : link.type}${link.lag}`;
-  }).join("; ");
+  return linkText(links, (link) => store.task(link.to)?.row ?? -1);
+}
+
+/** In order of rows: a link that comes back by undo is no longer where it was typed. */
+function linkText(links, rowOf) {
+  const ends = links.map((link) => ({ ...link, row: rowOf(link) })).sort((a, b) => a.row - b.row);
+  return ends.map(({ row, type, lag }) => `${row + 1 || "?"}${type === "FS" && !lag ? "" : type}${lag}`).join("; ");
 }
