@@ -39,6 +39,29 @@ def test_ganttproject_columns_are_custom_fields() -> None:
     assert [task.custom[0][1] for task in found.tasks if task.custom] == ["Moles and Sons"]
 
 
+# As ProjectLibre writes: its objects, serialized, then a separator and the plan as Microsoft's XML.
+POD_HEAD = b"\xac\xed\x00\x05t\x00\x051.0.0t\x04\x00" + 1024 * b"o"
+POD_SEPARATOR = b"@@@@@@@@@@ProjectLibreSeparator_MSXML@@@@@@@@@@"
+
+
+def test_a_projectlibre_file_gives_the_plan_that_it_embeds(plan: Plan, tmp_path: Path) -> None:
+    path = tmp_path / "bridge.pod"
+    path.write_bytes(POD_HEAD + POD_SEPARATOR + (FILES / "small.xml").read_bytes())
+    result = read(path)
+    assert (result.source.format, result.source.tool) == ("POD", "ProjectLibre")
+    assert [task.name for task in result.plan.tasks] == [task.name for task in plan.tasks]
+    assert result.plan.links == plan.links
+    assert [task.duration for task in result.plan.tasks] == [task.duration for task in plan.tasks]
+
+
+@pytest.mark.parametrize("rest", [b"", POD_SEPARATOR + b"<?xml version='1.0'?><Project><Tasks>"])
+def test_a_projectlibre_file_without_a_whole_plan_is_refused(tmp_path: Path, rest: bytes) -> None:
+    path = tmp_path / "old.pod"
+    path.write_bytes(POD_HEAD + rest)
+    with pytest.raises(ReadError, match=r"old\.pod"):
+        read(path)
+
+
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
