@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Desk
 
 CARD = "Manual"
+USUAL = ("Not begun", "Under way", "Finished")
+ARRANGED = ("Not begun", "Ready", "Under way", "Review", "Finished")
 
 
 def column(page: Page, name: str) -> Locator:
@@ -37,8 +39,24 @@ def arrange(page: Page) -> None:
         page.get_by_label("State of the new column").nth(at).select_option(state)
         page.get_by_label("Limit of the new column").nth(at).fill(limit)
     press(page, "Save")
-    names = ["Not begun", "Ready", "Under way", "Review", "Finished"]
+    has_columns(page, *ARRANGED)
+
+
+def has_columns(page: Page, *names: str) -> None:
     expect(page.locator(".bd-column h2")).to_have_text(names)
+
+
+def test_an_arrangement_is_undone_at_once_and_from_the_page_of_the_columns(desk: Desk) -> None:
+    page = desk.as_role("technical_pm")
+    page.goto(f"/projects/{desk.product.world['planned']}/board/")
+    arrange(page)
+    press(page, "Undo")
+    has_columns(page, *USUAL)
+    page.get_by_role("link", name="Columns").click()
+    press(page, "Undo the last arrangement")
+    has_columns(page, *ARRANGED)
+    press(page, "Undo")
+    has_columns(page, *USUAL)
 
 
 def test_cards_go_through_the_columns_by_keyboard_and_by_mouse(desk: Desk) -> None:
