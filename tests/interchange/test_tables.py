@@ -88,6 +88,16 @@ def test_what_somebody_said_goes_before_the_guess(write: Write) -> None:
     assert result.columns == said
 
 
+def test_ranges_are_read_in_the_kind_of_time_of_their_duration(write: Write) -> None:
+    table = "Name,Duration,Optimistic,Worst case\nDig,5d,3d,2w\nCure,4ed,2ed,9d\nDone,0,1d,\n"
+    result = read(write("ranges.csv", table.encode()))
+    found = {task.name: (task.optimistic, task.pessimistic) for task in result.plan.tasks}
+    assert found == {"Dig": (3 * DAY, 10 * DAY), "Cure": (2 * 1440, None), "Done": (None, None)}
+    (loss,) = result.losses
+    assert loss.title == "Cells that are no pessimistic duration"
+    assert loss.rows[0].detail.startswith("Row 3: “9d” is not the kind of time")
+
+
 @pytest.mark.parametrize("kind", [Format.CSV, Format.XLSX])
 def test_our_own_tables_come_back(write: Write, kind: Format) -> None:
     plan = read(FILES / "small.xml").plan

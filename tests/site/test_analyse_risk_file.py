@@ -248,3 +248,19 @@ def test_the_documented_file_runs_with_the_documented_plan(tmp_path: Path) -> No
     }  # fmt: skip
     assert register["notes"] == []
     assert register["mitigation"]["p80_calendar_days_gained"] > 0
+
+
+def test_ranges_in_the_plan_count_and_the_file_comes_before_them(tmp_path: Path) -> None:
+    """Of a triangle 10, 10, 30 four fifths lie below 30 − √(0.2 · 20 · 20)."""
+    late = Task(1, "dig", 10 * DAY, wbs="A.1", optimistic=10 * DAY, pessimistic=30 * DAY)
+    plan = around_the_clock(late)
+    alone = risk_of(written(tmp_path, plan))
+    assert day(alone, 80) == pytest.approx(30 - 80**0.5, abs=0.1)
+    assert alone["ranges"] == 1
+    beside = answer(tmp_path, plan, events=[{**STRIKE, "probability": 1.0}])
+    assert day(beside, 80) == pytest.approx(34 - 80**0.5, abs=0.1)
+    assert (beside["ranges"], beside["register"]["holds"]["tasks"]) == (1, 0)
+    over = answer(tmp_path, plan, tasks=[{"task": 1, "duration": 12}])
+    assert (day(over, 80), over["ranges"], over["register"]["holds"]["tasks"]) == (12, 0, 1)
+    said = run(written(tmp_path, plan), "--iterations", N).stdout
+    assert "1 task has a range of its own in the plan." in " ".join(said.split())

@@ -25,6 +25,7 @@ _INSTANTS = {
 _DEFAULT = "The format, or the tools that read it, hold this differently."
 _FIXED = "A task of another file became one that is fixed at its dates."
 _TECHNIQUE = "Techniques of earned value stay here."
+_RANGE = "What a task takes at best and at worst stays here."
 _MICROSOFT_WHY: dict[tuple[Part, str], str] = {
     (Part.TASK, "kind"): "Microsoft Project knows one kind of milestone and no level of effort.",
     (Part.TASK, "constraint"): "Microsoft Project knows no mandatory dates; they are must-dates.",
@@ -39,6 +40,8 @@ _MICROSOFT_WHY: dict[tuple[Part, str], str] = {
     (Part.TASK, "references"): "Microsoft Project keeps one hyperlink for a task.",
     (Part.TASK, "technique"): _TECHNIQUE,
     (Part.TASK, "measured_by"): _TECHNIQUE,
+    (Part.TASK, "optimistic"): _RANGE,
+    (Part.TASK, "pessimistic"): _RANGE,
     (Part.TASK, "recurrence"): "The format keeps the occurrences, not the rule behind them.",
     (Part.PLAN, "convention"): "The file is Microsoft Project's and read by its rules.",
     (Part.PLAN, "total_float_from"): "Microsoft Project has no such choice.",
@@ -73,6 +76,8 @@ _PRIMAVERA_WHY: dict[tuple[Part, str], str] = {
     (Part.TASK, "references"): "P6 keeps addresses as documents of the project.",
     (Part.TASK, "technique"): _TECHNIQUE,
     (Part.TASK, "measured_by"): _TECHNIQUE,
+    (Part.TASK, "optimistic"): _RANGE,
+    (Part.TASK, "pessimistic"): _RANGE,
     (Part.TASK, "recurrence"): "P6 has no recurring activities; the occurrences are there.",
     (Part.ASSIGNMENT, "contour"): "P6 keeps curves of its own.",
     (Part.RESOURCE, "rates"): "P6 has prices for an hour, none for overtime or for each use.",

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from pilothouse.engine.network.data import Instant, LagUnit, Link, Plan, Task
+from pilothouse.engine.network.data import Instant, LagUnit, Link, Minutes, Plan, Task
 
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  plan instants are local wall-clock time
 COLUMNS = (
@@ -32,6 +32,8 @@ COLUMNS = (
     "work_hours",
     "cost",
     "priority",
+    "optimistic_days",
+    "pessimistic_days",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -77,7 +79,7 @@ def _row_of(
             str(levels[task.id]),
             task.name,
             task.kind.value,
-            duration_cell(task, per_day),
+            duration_cell(task, per_day, task.duration),
             _moment(start),
             _moment(finish),
             f"{task.percent_complete:g}",
@@ -92,15 +94,19 @@ def _row_of(
             "" if task.work is None else f"{task.work / 60:g}",
             "" if task.cost is None else f"{task.cost:f}",
             str(task.priority),
+            duration_cell(task, per_day, task.optimistic),
+            duration_cell(task, per_day, task.pessimistic),
             *(dict(task.custom).get(field.key, "") for field in plan.custom_fields),
         ]
 
     return row
 
 
-def duration_cell(task: Task, per_day: int) -> str:
-    """Give a duration in days, elapsed ones marked as such."""
-    return f"{task.duration / 1440:g}ed" if task.elapsed else f"{task.duration / per_day:g}"
+def duration_cell(task: Task, per_day: int, minutes: Minutes | None) -> str:
+    """Give a duration of a task in days, elapsed ones marked as such; "" for none."""
+    if minutes is None:
+        return ""
+    return f"{minutes / 1440:g}ed" if task.elapsed else f"{minutes / per_day:g}"
 
 
 def links_by_successor(plan: Plan) -> Mapping[int, list[str]]:

@@ -77,9 +77,11 @@ def left_out(plan: Plan) -> tuple[Loss, ...]:
         task for task in plan.tasks
         if task.kind is not TaskKind.SUMMARY and (task.stored is None or task.stored.finish is None)
     ]  # fmt: skip
+    ranged = [t for t in plan.tasks if (t.optimistic, t.pessimistic) != (None, None)]
     found = (
         _left("summary", "Summary tasks", _ENTRIES, summaries),
         _left("undated", "Tasks without dates", _ENTRIES, undated),
+        _left("range", "Optimistic and pessimistic durations", _PLANNED, ranged),
         _counted("link", "Links", len(plan.links)),
         _counted("calendar", "Calendars", len(plan.calendars)),
         _counted("resource", "Resources", len(plan.resources)),
@@ -91,6 +93,7 @@ def left_out(plan: Plan) -> tuple[Loss, ...]:
 
 
 _ENTRIES = "A calendar has entries with a beginning and an end."
+_PLANNED = "An entry has one length, the one that is planned."
 
 
 def _left(code: str, title: str, why: str, tasks: list[Task]) -> Loss:

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
-from pilothouse.engine.network.data import Instant, Plan, Task, TaskKind
+from pilothouse.engine.network.data import Instant, Minutes, Plan, Task, TaskKind
 from pilothouse.interchange.csv_out import (
     EPOCH,
     duration_cell,
@@ -30,6 +30,7 @@ TASK_HEADINGS = (
     ("Total float (days)", 16), ("Critical", 9), ("Constraint", 22), ("Constraint date", 17),
     ("Deadline", 17), ("Actual start", 17), ("Actual finish", 17), ("Work (hours)", 12),
     ("Cost", 14), ("Level", 7), ("Priority", 9), ("Notes", 60),
+    ("Optimistic duration (days)", 16), ("Pessimistic duration (days)", 16),
 )  # fmt: skip
 
 
@@ -110,17 +111,25 @@ def _task_values(plan: Plan, task: Task, links: str, who: str, level: int) -> li
     constraint = "" if task.constraint.value == "asap" else task.constraint.value.replace("_", " ")
     return [
         task.id, task.wbs, task.name, task.kind.value.replace("_", " "),
-        duration_cell(task, days) if task.elapsed else task.duration / days,
+        _length(task, days, task.duration),
         _at(dates.start) if dates else None, _at(dates.finish) if dates else None,
         task.percent_complete, links, who, None if slack is None else slack / days,
         "yes" if dates and dates.critical else "", constraint, _at(task.constraint_date),
         _at(task.deadline), _at(task.actual_start), _at(task.actual_finish),
         None if task.work is None else task.work / 60, task.cost, level,
         task.priority, task.notes,
+        _length(task, days, task.optimistic), _length(task, days, task.pessimistic),
     ]  # fmt: skip
 
 
-_FORMATS = {4: _DAYS, 7: _PERCENT, 10: _DAYS}
+def _length(task: Task, days: int, minutes: Minutes | None) -> Any:
+    """A number of days where it is working time, so that a spreadsheet can count with it."""
+    if minutes is None or not task.elapsed:
+        return None if minutes is None else minutes / days
+    return duration_cell(task, days, minutes)
+
+
+_FORMATS = {4: _DAYS, 7: _PERCENT, 10: _DAYS, 22: _DAYS, 23: _DAYS}
 
 
 def _cell(sheet: Any, task: Task, place: int, value: Any, level: int) -> Any:

@@ -15,7 +15,7 @@ from pilothouse.control.risks.models import Risk
 from pilothouse.delivery.schedule.queries import forecast, is_current, plan_of
 from pilothouse.delivery.schedule.queries.copies import days_between
 from pilothouse.delivery.schedule.services import create_plan, edit_plan, simulate_plan
-from pilothouse.delivery.schedule.types import RemoveTask
+from pilothouse.delivery.schedule.types import RemoveTask, SetTask
 from pilothouse.engine.network.data import Assignment, Rate, Resource
 from pilothouse.foundation.access.services import create_token
 from pilothouse.foundation.audit.models import AuditEvent
@@ -23,6 +23,7 @@ from pilothouse.kit.errors import InvalidError, NotFoundError, RuleError
 from pilothouse.kit.models import Job
 from tests import make
 from tests.areas.risks.simulating import DAY, planned_world, raised, struck, ten_days
+from tests.areas.schedule.test_services import at
 
 pytestmark = pytest.mark.django_db
 build_world = planned_world
@@ -177,6 +178,28 @@ def test_the_api_tells_it_and_starts_it(world: make.World) -> None:
         {"number": "R-1", "title": "Dock strike", "days": 5.0, "cost": "1000.00"}
     ]
     assert told["tasks"][0]["name"] == "Piles"
+
+
+def test_ranges_of_tasks_are_drawn_with_the_risks_and_told(world: make.World) -> None:
+    """Piles of surely ten days and a strike of surely five end on Friday 20 March."""
+    pm, key = world.actor("business_pm"), world.project.pk
+    struck(world)
+    simulated(world)
+    sure = SetTask(2, optimistic=10 * DAY, pessimistic=10 * DAY)
+    edit_plan(actor=pm, project_id=key, edits=[sure])
+    assert "changed since" in page(world, "auditor").text
+    content = simulated(world)
+    assert set(content["before"]["finish"].values()) == {at(20, 17)}
+    assert set(content["after"]["finish"].values()) == {at(13, 17)}
+    known = simulate_plan(actor=pm, project_id=key)
+    assert known is not None
+    assert known.p80 == at(20, 17)
+    assert "1 task has a range of its own. 1 risk of the register" in known.assumption
+    assert "1 task has a range of its own." in page(world, "auditor").text
+    _, secret = create_token(actor=world.actor("auditor"), name="test")
+    api = Client(headers={"Authorization": f"Bearer {secret}"})
+    told = api.get(f"/api/v1/projects/{key}/risks/simulation").json()
+    assert (told["ranges"], told["ranges_outrun"]) == (1, 0)
 
 
 def test_new_figures_have_plan_and_register_simulated_anew(

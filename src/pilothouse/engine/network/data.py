@@ -183,7 +183,8 @@ class Task:
     `references` are addresses of what the task is about; `recurrence` is the rule (as iCalendar
     writes it) by which a summary's occurrences were made. `technique` is how it earns its value
     (`engine.value.Technique`), `measured_by` the tasks by which: milestones and their weights, or
-    the one to which it is apportioned.
+    the one to which it is apportioned. `optimistic` and `pessimistic` are the shortest and longest
+    that it may take as a whole (None: nobody said), in minutes as `duration` is.
     """
 
     id: int
@@ -235,6 +236,8 @@ class Task:
     outside: str = ""
     technique: str = "percent"
     measured_by: tuple[tuple[int, int], ...] = ()
+    optimistic: Minutes | None = None
+    pessimistic: Minutes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from .distributions import (
     UncertaintyError,
 )
 from .portfolio import Portfolio, PortfolioResult, simulate_portfolio
+from .ranges import Ranges
 from .removal import Mitigated, Removal, before_and_after, removal
 from .result import Joint, RiskResult, Swing
 from .simulation import Convergence, Method, SimulationStoppedError, simulate
@@ -33,6 +34,7 @@ __all__ = [
     "Mitigation",
     "Portfolio",
     "PortfolioResult",
+    "Ranges",
     "Removal",
     "RiskEvent",
     "RiskResult",

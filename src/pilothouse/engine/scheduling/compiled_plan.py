@@ -49,6 +49,8 @@ _ROW_FIELDS = frozenset(
         "fixed_cost",
         "technique",
         "measured_by",
+        "optimistic",
+        "pessimistic",
         "cost",
         "actual_cost",
         "work",

@@ -19,6 +19,8 @@ class Target(StrEnum):
     KIND = "kind"
     MILESTONE = "milestone"
     DURATION = "duration"
+    OPTIMISTIC = "optimistic"
+    PESSIMISTIC = "pessimistic"
     START = "start"
     FINISH = "finish"
     PERCENT = "percent"
@@ -46,6 +48,8 @@ TARGETS: Mapping[Target, str] = {
     Target.KIND: "Kind (task, milestone, summary)",
     Target.MILESTONE: "Milestone (yes or no)",
     Target.DURATION: "Duration",
+    Target.OPTIMISTIC: "Optimistic duration",
+    Target.PESSIMISTIC: "Pessimistic duration",
     Target.START: "Start",
     Target.FINISH: "Finish",
     Target.PERCENT: "Percent complete",
@@ -78,6 +82,10 @@ _KNOWN: dict[Target, str] = {
     Target.MILESTONE: "milestone|meilenstein|jalon|hito",
     Target.DURATION: "duration|duration days|days|original duration|dauer|durée|duración|"
     "planned duration",
+    Target.OPTIMISTIC: "optimistic|optimistic duration|minimum duration|min duration|best case|"
+    "optimistische dauer|durée optimiste|duración optimista",
+    Target.PESSIMISTIC: "pessimistic|pessimistic duration|maximum duration|max duration|"
+    "worst case|pessimistische dauer|durée pessimiste|duración pesimista",
     Target.START: "start|start date|begin|begin date|planned start|anfang|beginn|start datum|"
     "début|date de début|comienzo|inicio",
     Target.FINISH: "finish|finish date|end|end date|planned finish|ende|fertigstellung|fin|"

@@ -43,6 +43,7 @@ _DATED = (
     Target.START, Target.FINISH, Target.CONSTRAINT_DATE, Target.DEADLINE, Target.ACTUAL_START,
     Target.ACTUAL_FINISH,
 )  # fmt: skip
+_RANGE = (Target.OPTIMISTIC, Target.PESSIMISTIC)
 _ENDS = {Target.FINISH, Target.DEADLINE, Target.ACTUAL_FINISH}
 _CONSTRAINTS = {
     "as soon as possible": ConstraintType.ASAP, "asap": ConstraintType.ASAP,
@@ -175,6 +176,7 @@ def _task(reading: _Reading, row: int, uid: int) -> Task:
         known = start is not None and finish is not None and finish >= start
         reading.endless += [] if known else [uid]
         length = (between(start or 0, finish or 0) if known else 0, False)
+    ends = [_range_end(reading, row, target, length) for target in _RANGE]
     constraint = _CONSTRAINTS.get(reading.cell(row, Target.CONSTRAINT).replace("_", " ").casefold())
     keep = tuple(
         (f"column{at}", reading.sheet.rows[row][at])
@@ -194,7 +196,21 @@ def _task(reading: _Reading, row: int, uid: int) -> Task:
         cost=None if cost is None else Decimal(str(cost)),
         work=None if work is None else round(work * 60),
         priority=_priority(reading, row), custom=keep, stored=_stored(start, finish),
+        optimistic=ends[0], pessimistic=ends[1],
     )  # fmt: skip
+
+
+def _range_end(reading: _Reading, row: int, target: Target, length: tuple[int, bool]) -> int | None:
+    """An end of the task's range, in the kind of time that its duration has."""
+
+    def read(text: str) -> int:
+        minutes, elapsed = minutes_of(text, PER_DAY)
+        if elapsed is not length[1]:
+            raise CellError("is not the kind of time that the duration is: write both alike")
+        return minutes
+
+    found: int | None = reading.value(row, target, read)
+    return found if length[0] else None
 
 
 def _stored(start: int | None, finish: int | None) -> StoredDates:

@@ -21,6 +21,7 @@ _FIELDS = {
     Target.CONSTRAINT_DATE: "constraint_date", Target.DEADLINE: "deadline",
     Target.ACTUAL_START: "actual_start", Target.ACTUAL_FINISH: "actual_finish",
     Target.PRIORITY: "priority", Target.NOTES: "notes",
+    Target.OPTIMISTIC: "optimistic", Target.PESSIMISTIC: "pessimistic",
 }  # fmt: skip
 _JIRA = {"wbs", "percent_complete", "notes", "deadline", "actual_start", "actual_finish"}
 

@@ -64,7 +64,11 @@ class UncountedOut(Schema):
 
 
 class SimulationOut(Schema):
-    """The newest simulation; `after` is null where no response has figures."""
+    """The newest simulation; `after` is null where no response has figures.
+
+    `ranges` tasks were drawn from ranges of their own; `ranges_outrun` no longer hold the duration
+    of their task and did not count.
+    """
 
     at: datetime
     is_current: bool
@@ -82,6 +86,8 @@ class SimulationOut(Schema):
     tasks: list[DecisiveOut]
     left_out: list[UncountedOut]
     assumption: str
+    ranges: int
+    ranges_outrun: int
 
 
 class AskedOut(Schema):
@@ -126,6 +132,8 @@ def read_simulation(request: HttpRequest, project_id: int) -> dict[str, Any]:
         "tasks": content["tasks"],
         "left_out": list(found.bound.left_out),
         "assumption": content["assumption"],
+        "ranges": content.get("ranges", 0),
+        "ranges_outrun": content.get("ranges_outrun", 0),
     }  # fmt: skip
 
 

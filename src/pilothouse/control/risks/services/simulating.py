@@ -18,6 +18,7 @@ from pilothouse.delivery.schedule.queries.rows import load
 from pilothouse.delivery.schedule.services.forecasting import SEED
 from pilothouse.delivery.work.queries import project_by_id
 from pilothouse.engine import PlanError, Uncertainty
+from pilothouse.engine.risk import Ranges
 from pilothouse.foundation.audit.services import record
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
@@ -48,10 +49,11 @@ def simulate_risks(
     if shown.is_current:
         return shown.newest
     count = iterations_for(len(plan.tasks))
+    ranges = Ranges.of_plan(plan)
     try:
         content = simulated(
             priced_plan_of(actor, project_id),
-            Uncertainty(events=shown.bound.events),
+            Uncertainty(estimates=ranges.estimates, events=shown.bound.events),
             working_time(plan),
             currency=row.project.currency,
             seed=SEED,
@@ -60,6 +62,7 @@ def simulate_risks(
         )
     except PlanError as error:
         raise RuleError(str(error)) from error
+    content |= {"ranges": len(ranges.estimates), "ranges_outrun": len(ranges.outrun)}
     return record_simulation(
         actor=actor, project_id=project_id, revision=row.version, mark=mark,
         iterations=count, content=content,

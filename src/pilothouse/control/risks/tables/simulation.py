@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from pilothouse.control.risks.queries import Shown
 from pilothouse.control.risks.rules.simulating import PERCENTILES
 from pilothouse.control.risks.types import Saving
+from pilothouse.delivery.schedule.queries import ranges_told
 from pilothouse.engine import to_datetime
 from pilothouse.kit import charts
 from pilothouse.kit.charts import Curve, Tone
@@ -46,6 +47,7 @@ def shown_simulation(found: Shown, keys: Mapping[str, int]) -> dict[str, Any]:
         "removed": [_saving(each, content, keys) for each in content["removed"]],
         "tasks": [task | {"percent": f"{task['criticality']:.0%}"} for task in content["tasks"]],
         "assumption": content["assumption"],
+        "ranges": ranges_told(content.get("ranges", 0), content.get("ranges_outrun", 0)),
     }
 
 

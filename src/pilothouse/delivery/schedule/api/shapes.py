@@ -62,6 +62,8 @@ class TaskOut(Schema):
     notes: str
     active: bool
     technique: Technique
+    optimistic: int | None
+    pessimistic: int | None
     cost: Decimal
     actual_cost: Decimal | None
     remaining_cost: Decimal | None
@@ -85,6 +87,8 @@ class TaskIn(Schema):
 
 
 class TaskPatch(Schema):
+    """What is left out stays; null takes a deadline or an end of the range away."""
+
     name: str | None = Field(None, max_length=512)
     notes: str | None = None
     duration: int | None = Field(None, ge=0)
@@ -93,6 +97,8 @@ class TaskPatch(Schema):
     manual: bool | None = None
     active: bool | None = None
     deadline: datetime | None = None
+    optimistic: int | None = Field(None, ge=0)
+    pessimistic: int | None = Field(None, ge=0)
 
 
 class PlaceIn(Schema):
@@ -208,6 +214,8 @@ def task_out(row: PlanTask, costs: PlanCosts) -> dict[str, Any]:
         **{name: moment(getattr(row, name)) for name in dates},
         "parent_uid": row.parent.uid if row.parent else None,
         "technique": row.extra.get("technique", Technique.PERCENT),
+        "optimistic": row.extra.get("optimistic"),
+        "pessimistic": row.extra.get("pessimistic"),
         "cost": costs.rolled.get(row.uid, Decimal(0)),
         "actual_cost": charge and charge.actual,
         "remaining_cost": charge and charge.remaining,

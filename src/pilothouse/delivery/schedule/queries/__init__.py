@@ -42,6 +42,7 @@ from pilothouse.delivery.schedule.queries.remembering import remembered
 from pilothouse.delivery.schedule.queries.uncertain import (
     RiskSource,
     provide_risks,
+    ranges_told,
     uncertainty_of,
 )
 from pilothouse.delivery.schedule.queries.value import earned_value, measured
@@ -84,6 +85,7 @@ __all__ = [
     "proposed_delays",
     "provide_agreed_days",
     "provide_risks",
+    "ranges_told",
     "remembered",
     "schedule_of",
     "tasks",

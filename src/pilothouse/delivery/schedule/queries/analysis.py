@@ -30,6 +30,7 @@ from pilothouse.engine import (
     to_datetime,
 )
 from pilothouse.engine.network.data import Plan, Task
+from pilothouse.engine.risk import Ranges
 from pilothouse.engine.value import PlanCosts
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
@@ -184,8 +185,9 @@ def iterations_for(tasks: int) -> int:
 def finish_distribution(
     plan: Plan, iterations: int = 1000, seed: int = 7, uncertainty: Uncertainty | None = None
 ) -> RiskResult:
-    """The distribution of a plan's finish; under the engine's default where none is given."""
-    return simulate(plan, uncertainty or Uncertainty(), seed=seed, iterations=iterations)
+    """The distribution of a plan's finish; by ranges of its tasks and the engine's default else."""
+    known = uncertainty or Uncertainty(estimates=Ranges.of_plan(plan).estimates)
+    return simulate(plan, known, seed=seed, iterations=iterations)
 
 
 def forecasts(actor: Actor, project_id: int) -> QuerySet[PlanForecast]:

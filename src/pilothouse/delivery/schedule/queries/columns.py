@@ -124,6 +124,7 @@ class _Facts:
         facts = {
             "name": task.name, "wbs": task.wbs, "notes": task.notes, "kind": task.kind.value,
             "people": self.people.get(task.id, ""), "duration": task.duration / day,
+            "optimistic": _days(task.optimistic, day), "pessimistic": _days(task.pessimistic, day),
             "remaining": remaining / day, "work": self.work.get(task.id, 0) / HOUR,
             "actual_work": self.done.get(task.id, 0) / HOUR, "percent": task.percent_complete,
             "physical_percent": task.physical_percent, "cost": _number(self.costs.get(task.id)),
@@ -139,6 +140,10 @@ class _Facts:
         }  # fmt: skip
         own = formula.own_values(self.plan.custom_fields, dict(task.custom), day)
         return {f"task.{name}": value for name, value in facts.items()} | own
+
+
+def _days(minutes: int | None, day: int) -> float | None:
+    return None if minutes is None else minutes / day
 
 
 def _number(value: Any) -> float | None:

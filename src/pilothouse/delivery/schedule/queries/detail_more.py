@@ -22,11 +22,13 @@ from pilothouse.engine import Schedule, to_datetime
 from pilothouse.engine.network.data import (
     Assignment,
     CustomField,
+    Plan,
     Resource,
     ResourceKind,
     Task,
     TaskKind,
 )
+from pilothouse.engine.risk.ranges import holds
 from pilothouse.engine.value import Charge, PlanCosts
 from pilothouse.engine.value.costs import CENT
 from pilothouse.foundation.documents.queries import documents_at
@@ -105,6 +107,8 @@ class TaskMore:
     work: str
     money: Money
     technique: str
+    optimistic: str
+    pessimistic: str
     fixed_cost: str
     calendar: str
     shares: tuple[Share, ...]
@@ -126,6 +130,17 @@ class TaskMore:
         return self.own.kind is TaskKind.LEVEL_OF_EFFORT
 
     @property
+    def is_ranged(self) -> bool:
+        """Whether it may be said how long the task takes at best and at worst."""
+        follows = (TaskKind.SUMMARY, TaskKind.LEVEL_OF_EFFORT)
+        return self.own.kind not in follows and self.own.duration > 0
+
+    @property
+    def is_outrun(self) -> bool:
+        """Whether the duration lies outside the range, which then does not count."""
+        return self.is_ranged and self.own.actual_finish is None and not holds(self.own)
+
+    @property
     def is_split(self) -> bool:
         """Whether the task is interrupted."""
         return len(self.parts) > 1
@@ -145,6 +160,8 @@ def task_more(actor: Actor, row: PlanTask, computed: Schedule) -> TaskMore:
         work=_hours(work_of(plan).get(own.id, 0)),
         money=_money(costs_of(computed), own),
         technique=technique_text(own, {task.id: n for n, task in enumerate(plan.tasks, 1)}),
+        optimistic=_end(plan, own, own.optimistic),
+        pessimistic=_end(plan, own, own.pessimistic),
         fixed_cost=f"{own.fixed_cost:f}" if own.fixed_cost else "",
         calendar=next((c.name for c in plan.calendars if c.id == own.calendar), ""),
         shares=_shares(computed, own),
@@ -163,6 +180,11 @@ def task_more(actor: Actor, row: PlanTask, computed: Schedule) -> TaskMore:
         secondary_date=_moment(own.secondary_constraint_date),
         resume=_moment(own.resume),
     )
+
+
+def _end(plan: Plan, own: Task, minutes: int | None) -> str:
+    day = plan.options.minutes_per_day
+    return "" if minutes is None else duration_text(minutes, elapsed=own.elapsed, day=day)
 
 
 def _said(series: Series) -> str:

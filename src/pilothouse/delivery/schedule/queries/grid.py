@@ -42,6 +42,7 @@ _DATES = ("start", "finish", "total_float", "free_float", "late_finish")
 _SPARSE = (
     "deadline", "constraint_date", "actual_start", "actual_finish", "calendar", "remaining",
     "physical_percent", "manual_start", "manual_finish", "expected_finish",
+    "optimistic", "pessimistic",
 )  # fmt: skip
 LONGEST_NOTE = 2000
 Ints = np.ndarray[Any, Any]

@@ -16,6 +16,7 @@ from pilothouse.delivery.schedule.rules import (
 )
 from pilothouse.delivery.schedule.rules.apply_facts import check_instants, checked_minutes
 from pilothouse.delivery.schedule.rules.draft import MILESTONES, Draft
+from pilothouse.delivery.schedule.rules.ranges import check_ranges
 from pilothouse.delivery.schedule.types import edits as e
 from pilothouse.engine.network.data import Link, Plan, Task, TaskKind
 from pilothouse.kit.errors import InvalidError
@@ -27,10 +28,11 @@ def apply(plan: Plan, edits: Iterable[Any], last_uid: int = 0) -> Plan:
     Raises InvalidError with a sentence for an edit that cannot be carried out. Dates are not
     computed here, and circles of links are found by the engine.
     """
-    draft = Draft(plan, last_uid)
-    for edit in edits:
+    draft, wanted = Draft(plan, last_uid), list(edits)
+    for edit in wanted:
         check_instants(edit)
         _APPLY[type(edit)](draft, edit)
+    check_ranges(draft, wanted)
     return draft.finished()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pilothouse.delivery.schedule.rules import effort, fields
 from pilothouse.delivery.schedule.rules.draft import DAY, MILESTONES, Draft
+from pilothouse.delivery.schedule.rules.ranges import NO_RANGE, check_rangeable
 from pilothouse.delivery.schedule.rules.techniques import check_technique
 from pilothouse.delivery.schedule.types import edits as e
 from pilothouse.delivery.schedule.types.edits.facts import CLEARABLE
@@ -28,7 +29,7 @@ _FREE = (ConstraintType.ASAP, ConstraintType.ALAP)
 _PLAIN = (
     "notes", "calendar", "priority", "manual", "active", "manual_start", "manual_finish",
     "expected_finish", "physical_percent", "effort_driven", "ignore_resource_calendar",
-    "fixed_cost", "resume",
+    "fixed_cost", "resume", "optimistic", "pessimistic",
 )  # fmt: skip
 
 
@@ -125,6 +126,10 @@ def _check_task(draft: Draft, edit: e.SetTask) -> None:
         if draft.is_summary(edit.task):
             raise refused("technique", "A summary earns what the tasks below it earn.")
         check_technique(task, edit.technique, edit.measured_by, draft.task)
+    for minutes in (edit.optimistic, edit.pessimistic):
+        if minutes is not None:
+            checked_minutes(minutes)
+            check_rangeable(task, is_summary=draft.is_summary(edit.task))
     if edit.manual_finish is None and _lies_by_hand(draft, task):
         return
     begin = edit.manual_start if edit.manual_start is not None else task.manual_start
@@ -148,7 +153,7 @@ def _kind_values(draft: Draft, uid: int, kind: TaskKind) -> dict[str, Any]:
     if draft.is_summary(uid) or kind is TaskKind.SUMMARY:
         raise InvalidError("A row is a summary because of the rows below it, and only then.")
     if kind in MILESTONES:
-        return {"kind": kind, "duration": 0, "remaining": None, "splits": ()}
+        return {"kind": kind, "duration": 0, "remaining": None, "splits": (), **NO_RANGE}
     return {"kind": kind, "duration": draft.task(uid).duration or DAY}
 
 
@@ -168,7 +173,7 @@ def _put_length(draft: Draft, task: Task, minutes: int, *, elapsed: bool) -> Non
     if minutes and task.kind in MILESTONES:
         values["kind"] = TaskKind.TASK
     elif not minutes and task.kind is TaskKind.TASK:
-        values["kind"] = TaskKind.MILESTONE
+        values |= {"kind": TaskKind.MILESTONE, **NO_RANGE}
     people = effort.with_duration(draft.effort(task.id), minutes).people
     draft.change(task.id, **values)
     draft.put_people(task.id, people)

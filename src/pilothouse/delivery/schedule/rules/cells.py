@@ -49,6 +49,7 @@ def _name(_sheet: Sheet, task: int, text: str) -> list[Any]:
 
 def _duration(sheet: Sheet, task: int, text: str) -> list[Any]:
     minutes, elapsed = wording.parse_duration(text, sheet.day)
+    sheet.elapsed[task] = elapsed
     return [SetDuration(task, minutes, elapsed)]
 
 
@@ -209,6 +210,7 @@ LABELS = {
     "physical_percent": "Physical", "task_type": "Task type", "priority": "Priority",
     "expected_finish": "Expected finish", "manual_start": "Start by hand",
     "manual_finish": "Finish by hand", "technique": "Earned value technique",
+    "optimistic": "Optimistic duration", "pessimistic": "Pessimistic duration",
     "link": "Links", "newlink": "Links",
 }  # fmt: skip
 _COLUMNS: dict[str, Callable[[Sheet, int, str], list[Any]]] = {

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Literal
 
 from pilothouse.delivery.schedule.rules import fields, statusing, wording
+from pilothouse.delivery.schedule.rules.ranges import parse_range
 from pilothouse.delivery.schedule.rules.techniques import parse_technique
 from pilothouse.delivery.schedule.types import (
     Report,
@@ -104,6 +106,18 @@ def _task_type(_sheet: Sheet, task: int, text: str) -> list[Any]:
 def _technique(sheet: Sheet, task: int, text: str) -> list[Any]:
     technique, measures = parse_technique(text, sheet.uids)
     return [SetTask(task, technique=technique, measured_by=measures)]
+
+
+def _range(name: str) -> Callable[[Sheet, int, str], list[Any]]:
+    def read(sheet: Sheet, task: int, text: str) -> list[Any]:
+        if not text:
+            return [SetTask(task, clear=(name,))]
+        row = sheet.tasks[task]
+        row = replace(row, elapsed=sheet.elapsed.get(task, row.elapsed))
+        values: dict[str, Any] = {name: parse_range(text, row, name, sheet.day)}
+        return [SetTask(task, **values)]
+
+    return read
 
 
 def _kind(_sheet: Sheet, task: int, text: str) -> list[Any]:
@@ -269,6 +283,8 @@ MORE: dict[str, Callable[[Sheet, int, str], list[Any]]] = {
     "priority": _priority,
     "task_type": _task_type,
     "technique": _technique,
+    "optimistic": _range("optimistic"),
+    "pessimistic": _range("pessimistic"),
     "kind": _kind,
     "calendar": _calendar,
     "manual": _flag("manual"),

@@ -96,6 +96,12 @@ def _technique(task: Task, words: _Words) -> str:
     return f"{_plain(task.technique)} {'; '.join(by)}".strip()
 
 
+def _range(task: Task, _words: _Words) -> str:
+    ends = (task.optimistic, task.pessimistic)
+    low, high = ("–" if at is None else duration_text(at, elapsed=task.elapsed) for at in ends)
+    return "" if ends == (None, None) else _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
 def _by_hand(task: Task, words: _Words) -> str:
     return f"{words.day(task.manual_start)}–{words.day(task.manual_finish)}".strip("–")
 
@@ -120,6 +126,7 @@ FACTS: dict[str, _Fact] = {
     gettext_noop("Duration"): _Fact(
         ("duration", "elapsed"), lambda t, _w: duration_text(t.duration, elapsed=t.elapsed)
     ),
+    gettext_noop("Range"): _Fact(("optimistic", "pessimistic"), _range),
     gettext_noop("Constraint"): _Fact(("constraint", "constraint_date"), _constraint),
     gettext_noop("Second constraint"): _Fact(
         ("secondary_constraint", "secondary_constraint_date"), _second

@@ -25,7 +25,8 @@ NUMBER, TEXT, TRUTH, MOMENT = (
 )  # fmt: skip
 TASK_FIELDS: Mapping[str, Any] = {
     "name": TEXT, "wbs": TEXT, "notes": TEXT, "people": TEXT, "kind": TEXT,
-    "duration": NUMBER, "remaining": NUMBER, "work": NUMBER, "actual_work": NUMBER,
+    "duration": NUMBER, "optimistic": NUMBER, "pessimistic": NUMBER, "remaining": NUMBER,
+    "work": NUMBER, "actual_work": NUMBER,
     "percent": NUMBER, "physical_percent": NUMBER, "cost": NUMBER, "fixed_cost": NUMBER,
     "priority": NUMBER, "total_float": NUMBER, "free_float": NUMBER, "level": NUMBER,
     "critical": TRUTH, "milestone": TRUTH, "summary": TRUTH, "active": TRUTH, "manual": TRUTH,

@@ -299,12 +299,14 @@ def _keep_contours(old: Plan, new: Plan) -> tuple[Assignment, ...]:
 
 
 def _keep_local(before: Task | None, task: Task, own: set[str]) -> Task:
-    """Documents, recurrences, techniques and values of own columns stay beside what a file says."""
+    """Documents, recurrences, techniques, ranges and own columns stay beside what a file says."""
     task = _keep_progress(before, task)
     if before is None:
         return task
     custom = (*task.custom, *(pair for pair in before.custom if pair[0] in own))
     kept = before if before.technique != "percent" else task
+    is_silent = (task.optimistic, task.pessimistic) == (None, None)
+    ranged = before if is_silent and task.elapsed is before.elapsed else task
     return replace(
         task,
         custom=custom,
@@ -312,6 +314,8 @@ def _keep_local(before: Task | None, task: Task, own: set[str]) -> Task:
         recurrence=task.recurrence or before.recurrence,
         technique=kept.technique,
         measured_by=kept.measured_by,
+        optimistic=ranged.optimistic,
+        pessimistic=ranged.pessimistic,
     )
 
 

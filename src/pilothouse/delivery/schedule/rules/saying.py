@@ -64,6 +64,9 @@ def _facts(edit: e.SetTask, names: Mapping[int, str]) -> str:
             instant_text(at) for at in (edit.manual_start, edit.manual_finish) if at is not None
         ]
         return f"{_name(edit.task, names)} put by hand to {' to '.join(days)}"
+    is_ranged = edit.optimistic is not None or edit.pessimistic is not None
+    if is_ranged or {"optimistic", "pessimistic"} & {*edit.clear}:
+        return f"Range of {_name(edit.task, names)} changed"
     return f"Facts of {_name(edit.task, names)} changed"
 
 

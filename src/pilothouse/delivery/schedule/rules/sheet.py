@@ -19,7 +19,8 @@ class Sheet:
     """The plan that cells are typed into: `plan` with its records, `computed` with its dates.
 
     Each answer is made when a cell first asks: one edit of a large plan needs few of them. `kinds`
-    and `constraint_days` are constraints and their dates that cells before this one were given.
+    and `constraint_days` are constraints and their dates that cells before this one were given,
+    `elapsed` says of durations whether they were typed as elapsed ones.
     """
 
     def __init__(self, plan: Plan, computed: Schedule, hours: WorkingTime) -> None:
@@ -28,6 +29,7 @@ class Sheet:
         self.data_date = plan.data_date
         self.kinds: dict[int, ConstraintType] = {}
         self.constraint_days: dict[int, str] = {}
+        self.elapsed: dict[int, bool] = {}
 
     @cached_property
     def uids(self) -> Mapping[str, int]:

@@ -22,7 +22,9 @@ INSTANTS = frozenset(
      "expected_finish", "deadline", "manual_start", "manual_finish", "suspend", "resume",
      "start", "finish", "data_date", "p50", "p80"}
 )  # fmt: skip
-MINUTES = frozenset({"duration", "remaining", "work", "actual_work", "leveling_delay"})
+MINUTES = frozenset(
+    {"duration", "remaining", "work", "actual_work", "leveling_delay", "optimistic", "pessimistic"}
+)
 NOT_SHOWN = frozenset({"id", "guid", "stored", "baselines", "leveling_delay_elapsed"})
 MOST = 30
 # Hours are right whatever the length of a working day, which an event does not hold.
@@ -90,6 +92,8 @@ def _row(label: str, before: Any, after: Any) -> Row:
 def _label(name: str) -> str:
     known = {
         "remaining": _("remaining duration"),
+        "optimistic": _("optimistic duration"),
+        "pessimistic": _("pessimistic duration"),
         "finish": _("finish of the plan"),
         "wbs": _("WBS code"),
         "leveling_delay": _("levelling delay"),

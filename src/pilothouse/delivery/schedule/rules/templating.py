@@ -10,11 +10,13 @@ from typing import Any
 from pilothouse.delivery.schedule.rules.apply_facts import DOCUMENT
 from pilothouse.delivery.schedule.rules.apply_series import DAY_MINUTES, Series, series_of
 from pilothouse.delivery.schedule.rules.draft import MILESTONES
+from pilothouse.delivery.schedule.rules.ranges import NO_RANGE
 from pilothouse.delivery.schedule.rules.reporting import FRESH
 from pilothouse.delivery.schedule.rules.statusing import Hours, parts_of
 from pilothouse.delivery.schedule.types import LeftBehind, LeftOut
 from pilothouse.engine import WorkingTime
 from pilothouse.engine.network.data import Assignment, ConstraintType, Plan, Task, TaskKind
+from pilothouse.engine.risk.ranges import holds
 from pilothouse.kit.errors import InvalidError
 
 LONGEST_FACTOR = 10.0
@@ -139,7 +141,8 @@ class _Template:
             "references": tuple(r for r in task.references if not _is_document(r)),
         }
         dates = self._dates(task) if self.keep_dates else _UNDATED
-        return replace(task, **FRESH | values | dates)
+        fresh = replace(task, **FRESH | values | dates, **self._range(task))
+        return fresh if holds(fresh) else replace(fresh, **NO_RANGE)
 
     def _dates(self, task: Task) -> dict[str, Any]:
         types = {
@@ -171,6 +174,11 @@ class _Template:
             return self._stretched(task.duration)
         worked = [self.hours.between(task, *part) for part in task.splits]
         return sum(map(self._stretched, worked))
+
+    def _range(self, task: Task) -> dict[str, Any]:
+        """The ends of its range, corrected as durations are."""
+        ends = {name: getattr(task, name) for name in NO_RANGE}
+        return {name: at if at is None else self._stretched(at) for name, at in ends.items()}
 
     def _splits(self, task: Task) -> tuple[tuple[int, int], ...]:
         if len(task.splits) < 2:

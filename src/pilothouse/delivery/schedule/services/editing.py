@@ -13,6 +13,7 @@ from pilothouse.delivery.schedule.permissions import EDIT, REPORT, VIEW
 from pilothouse.delivery.schedule.queries.plans import task as get_task
 from pilothouse.delivery.schedule.queries.rows import Loaded, computed_of, load
 from pilothouse.delivery.schedule.queries.shifting import shifted_edits
+from pilothouse.delivery.schedule.rules.ranges import NO_RANGE
 from pilothouse.delivery.schedule.rules.saying import sentence, shift_sentence
 from pilothouse.delivery.schedule.services.changing import (
     carry_over,
@@ -149,8 +150,10 @@ def edit_task(
     *, actor: Actor, project_id: int, task: int, expected: int | None = None, **values: Any
 ) -> Outcome:
     """Change a task: name, notes, task_kind, calendar, priority, manual, active, duration
-    (working minutes), elapsed, deadline (instant or None)."""
+    (working minutes), elapsed, deadline (instant or None), optimistic and pessimistic (minutes of
+    the kind that the duration has, or None)."""
     edits: list[Any] = []
+    gone = tuple(name for name in NO_RANGE if values.get(name, "") is None)
     if "duration" in values:
         minutes, elapsed = values.pop("duration"), values.pop("elapsed", False)
         edits.append(SetDuration(task, minutes, elapsed))
@@ -159,7 +162,7 @@ def edit_task(
     if "deadline" in values:
         edits.append(SetDeadline(task, values.pop("deadline")))
     if values:
-        edits.insert(0, SetTask(task, **values))
+        edits.insert(0, SetTask(task, **values, clear=gone))
     return _edited(actor, project_id, edits, expected)
 
 

@@ -9,9 +9,14 @@ from pilothouse.delivery.schedule.permissions import VIEW
 from pilothouse.delivery.schedule.queries.analysis import finish_distribution, iterations_for
 from pilothouse.delivery.schedule.queries.plans import plan_row
 from pilothouse.delivery.schedule.queries.rows import load
-from pilothouse.delivery.schedule.queries.uncertain import risk_mark, uncertainty_of
+from pilothouse.delivery.schedule.queries.uncertain import (
+    ranges_told,
+    risk_mark,
+    uncertainty_of,
+)
 from pilothouse.engine import RiskResult
 from pilothouse.engine.network.data import PlanError
+from pilothouse.engine.risk import Ranges
 from pilothouse.foundation.audit.services import record
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import RuleError
@@ -41,13 +46,16 @@ def simulate_plan(*, actor: Actor, project_id: int) -> PlanForecast | None:
         result = finish_distribution(plan, iterations_for(len(plan.tasks)), SEED, known_risks)
     except PlanError as error:
         raise RuleError(str(error)) from error
-    count = len(known_risks.events)
-    said = ngettext(
-        "%(n)s risk of the register may happen.", "%(n)s risks of the register may happen.", count
-    ) % {"n": count}
+    count, ranges = len(known_risks.events), Ranges.of_plan(plan)
+    told = [ranges_told(len(ranges.estimates), len(ranges.outrun))]
+    if count:
+        told.append(ngettext(
+            "%(n)s risk of the register may happen.", "%(n)s risks of the register may happen.",
+            count,
+        ) % {"n": count})  # fmt: skip
     return record_forecast(
         actor=actor, project_id=project_id, revision=row.version, result=result, risks=mark,
-        said=said if count else "",
+        said=" ".join(filter(None, told)),
     )  # fmt: skip
 
 
@@ -63,7 +71,7 @@ def record_forecast(
 ) -> PlanForecast:
     """Keep what a simulation said of a plan at a revision; the newest one of the same risks stays.
 
-    `risks` marks the risks that it had, `said` tells them.
+    `risks` marks the risks that it had, `said` tells them and the ranges of tasks.
     """
     row = plan_row(actor, project_id, VIEW)
     known = PlanForecast.objects.filter(plan=row).order_by("-pk").first()

@@ -35,6 +35,7 @@ from pilothouse.delivery.schedule.views.words import (
 )
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
+from pilothouse.engine.risk import Ranges
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import ConflictError, PilothouseError
@@ -215,9 +216,12 @@ def figures(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     project = get_project(actor, number)
     forecast = queries.forecast(actor, project.pk)
+    ranges = Ranges.of_plan(queries.plan_of(actor, project.pk))
     return show(
         request,
         "schedule/_figures.html",
+        ranges=len(ranges.estimates),
+        ranges_told=queries.ranges_told(len(ranges.estimates), len(ranges.outrun)),
         project=project,
         variance=queries.variance(actor, project.pk),
         assessment=queries.judged_plan(actor, project.pk),

@@ -150,6 +150,7 @@ def plan_words() -> dict[str, Any]:
         "manualStart": _("Start by hand"), "manualFinish": _("Finish by hand"),
         "expectedFinish": _("Expected finish"), "recurs": _("Recurs"),
         "inactive": _("Inactive"), "refers": _("Has documents"),
+        "optimistic": _("Optimistic duration"), "pessimistic": _("Pessimistic duration"),
         "technique": _("Earned value technique"), "techniques": technique_words(),
         "taskTypes": {
             "fixed_units": _("Fixed units"), "fixed_duration": _("Fixed duration"),

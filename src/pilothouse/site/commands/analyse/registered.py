@@ -71,7 +71,7 @@ def counts(register: Register) -> dict[str, int]:
     """How many entries of each kind the file holds for this plan."""
     known = register.uncertainty
     return {
-        "tasks": len(known.estimates) + len(known.classes),
+        "tasks": len(known.estimates) + len(known.classes) - register.ranges,
         "events": len(known.events),
         "drivers": len(known.drivers),
         "groups": len(known.groups),

@@ -6,7 +6,7 @@ from typing import Any
 
 from pilothouse.engine import RiskResult
 from pilothouse.engine.risk import Swing
-from pilothouse.site.commands.analyse import registered, simulated
+from pilothouse.site.commands.analyse import registered, risk_words, simulated
 from pilothouse.site.commands.analyse.compute import Analysis
 from pilothouse.site.commands.analyse.simulated import Together
 from pilothouse.site.commands.analyse.wording import iso
@@ -28,6 +28,7 @@ def to_json(analysis: Analysis) -> Json | None:
         "method": risk.method,
         "converged": risk.converged,
         "assumption": risk.assumption,
+        "ranges": risk_words.ranges_used(analysis),
         "plan_finish": iso(risk.deterministic_finish),
         "plan_finish_probability": round(risk.deterministic_probability, 4),
         "percentiles": {str(p): iso(at) for p, at in risk.percentiles.items()},

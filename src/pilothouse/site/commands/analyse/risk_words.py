@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilothouse.site.commands.analyse import simulated, wording
+from pilothouse.site.commands.analyse import registered, simulated, wording
 from pilothouse.site.commands.analyse.valued import Line
 
 if TYPE_CHECKING:
@@ -29,12 +29,22 @@ def basis(risk: RiskResult) -> str:
 
 
 def assumption(analysis: Analysis) -> str:
-    """What is uncertain about a task of which nothing else is said."""
+    """What is uncertain about a task of which nothing else is said, and of how many more is."""
     said = "" if analysis.risk is None else analysis.risk.assumption
-    register = analysis.register
-    if register is None or not (register.uncertainty.estimates or register.uncertainty.classes):
-        return said
-    return f"Tasks without an entry in {register.name}: {said}"
+    register, ranges = analysis.register, ranges_used(analysis)
+    if register is not None and registered.counts(register)["tasks"]:
+        said = f"Tasks without an entry in {register.name}: {said}"
+    own = "task has a range of its own", "tasks have ranges of their own"
+    return f"{said} {wording.counted(ranges, *own)} in the plan." if ranges else said
+
+
+def ranges_used(analysis: Analysis) -> int:
+    """How many tasks are simulated with the range that the plan states for them."""
+    if analysis.register is not None:
+        return analysis.register.ranges
+    from pilothouse.engine.risk import Ranges
+
+    return len(Ranges.of_plan(analysis.plan).estimates)
 
 
 def dates(risk: RiskResult) -> list[Line]:

@@ -32,6 +32,7 @@ class Ask:
 class Register:
     """What a file of risks says of the plan, and what its risks and responses come to.
 
+    `ranges` is how many of the estimates are the plan's own, of tasks of which the file says none.
     `removed` and `mitigated` are empty without iterations, the second also without responses.
     """
 
@@ -40,6 +41,7 @@ class Register:
     notes: tuple[str, ...] = ()
     removed: tuple[Removal, ...] = ()
     mitigated: Mitigated | None = None
+    ranges: int = 0
 
     @property
     def currency(self) -> str:
@@ -69,15 +71,21 @@ class Together:
 def simulated(plan: Plan, ask: Ask, tell: Tell) -> tuple[RiskResult | None, Register | None]:
     """The plan under its file of risks, or else under the product's default uncertainty.
 
-    With its costs where it has any. Raises RiskFileError for what the file says.
+    With its costs, and the ranges of its tasks, where it has any. Raises RiskFileError for what the
+    file says.
     """
     from pilothouse.engine import PlanError, Uncertainty
+    from pilothouse.engine.risk import Ranges
 
+    own = Ranges.of_plan(plan).estimates
     if ask.risks is None:
-        known = Uncertainty(costs=costs_of(plan))
+        known = Uncertainty(estimates=own, costs=costs_of(plan))
         return (_result(plan, known, ask, tell) if ask.iterations else None), None
     uncertainty, notes = ask.risks.bind(plan)
-    register = Register(ask.risks.name, uncertainty, notes)
+    said = uncertainty.estimates.keys() | uncertainty.classes.keys()
+    own = {task: estimate for task, estimate in own.items() if task not in said}
+    uncertainty = replace(uncertainty, estimates={**uncertainty.estimates, **own})
+    register = Register(ask.risks.name, uncertainty, notes, ranges=len(own))
     if not ask.iterations:
         return None, register
     try:

@@ -1,7 +1,7 @@
 import { isoDate } from "./dates.js";
 
 /** What a summary has from the tasks below it. */
-export const OF_LEAVES = ["duration", "percent", "people"];
+export const OF_LEAVES = ["duration", "percent", "people", "optimistic", "pessimistic"];
 
 /** Under which whole rows lie on the clipboard beside their text. */
 export const ROWS = "application/x-pilothouse-rows";
@@ -17,7 +17,7 @@ export function copied(grid, selection) {
 }
 
 /** What a row takes along into another plan; its dates, people's progress and own columns stay. */
-const ALONG = ["duration", "people", "deadline", "constraint", "constraint_date", "task_type", "priority", "expected_finish"];
+const ALONG = ["duration", "optimistic", "pessimistic", "people", "deadline", "constraint", "constraint_date", "task_type", "priority", "expected_finish"];
 
 /** The chosen rows, with those that a closed summary hides: for this plan by uid, for others in words. */
 export function copiedRows({ store }, selection, columns) {

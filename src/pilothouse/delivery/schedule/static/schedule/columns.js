@@ -10,12 +10,15 @@ export function allColumns(store, words, tools, fields = []) {
   const day = () => store.week.day;
   const column = (name, width, text, extra = {}) => ({ name, label: words[name] ?? name, width, text, ...extra });
   const right = { align: "end" };
+  const rangeEnd = (name, width) => column(name, width, (t) => (t.isSummary || t[name] === null ? "" : durationText(t[name], day(), t.elapsed)), { ...right, type: name, value: (t) => t[name] ?? 0, isBad: (t) => t[name] !== null && isOutrun(t) });
   return [
     column("number", 44, (t) => (t.isGroup ? "" : String(t.row + 1)), { ...right, label: "#" }),
     column("marks", 52, () => "", { html: (t) => tools.marks(t) }),
     column("wbs", 64, (t) => t.wbs),
     column("name", 250, (t) => t.name, { type: "name", isTree: true, isHead: true }),
     column("duration", 68, (t) => durationText(t.isSummary ? t.length : t.minutes, day(), t.elapsed), { ...right, type: "duration", value: (t) => (t.isSummary ? t.length : t.minutes) }),
+    rangeEnd("optimistic", 134),
+    rangeEnd("pessimistic", 138),
     column("start", 82, (t) => date(t.start || null), { ...right, type: "start", isDate: true, value: (t) => t.start }),
     column("finish", 82, (t) => date(t.finish || null), { ...right, type: "finish", isDate: true, value: (t) => t.finish }),
     column("predecessors", 104, (t) => predecessorText(t.into, store), { type: "predecessors" }),
@@ -48,6 +51,9 @@ export function allColumns(store, words, tools, fields = []) {
     ...fields.map((field) => ownColumn(field, day)),
   ];
 }
+
+/** Whether work outran what was thought possible: the duration lies outside the range. */
+const isOutrun = (task) => task.actual_finish === null && ((task.optimistic ?? 0) > task.minutes || (task.pessimistic ?? Infinity) < task.minutes);
 
 /** How a task earns its value, as it is typed: other tasks by their rows. */
 function techniqueText(task, store, words) {

@@ -1,3 +1,4 @@
+import { OF_LEAVES } from "./clipboard.js";
 import { ROW } from "./grid.js";
 
 /** The field in which a cell is typed; what is typed goes to the server as it stands. */
@@ -18,7 +19,7 @@ export class Editor {
     const { task } = selection;
     const chosen = selection.column;
     if (!grid.mayEdit || (!task && !grid.hasEmptyRow)) return;
-    if (!chosen.type || (task?.isSummary && ["duration", "percent", "people", "predecessors"].includes(chosen.type) && chosen.type !== "predecessors")) return;
+    if (!chosen.type || (task?.isSummary && OF_LEAVES.includes(chosen.type))) return;
     this.target = { uid: task?.uid ?? null, column: chosen };
     this.before = task ? this.shown(task, chosen) : "";
     this.input = this.field(chosen, text ?? this.before);

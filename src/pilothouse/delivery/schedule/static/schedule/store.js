@@ -4,6 +4,7 @@ const BIT = { elapsed: 1, manual: 2, inactive: 4, split: 8, notes: 16, recurs: 3
 const SPARSE = [
   "deadline", "constraint_date", "actual_start", "actual_finish", "calendar", "priority", "constraint", "remaining", "physical_percent",
   "manual_start", "manual_finish", "expected_finish", "task_type", "work", "note_text", "technique", "measured_by",
+  "optimistic", "pessimistic",
 ];
 const USUAL = { constraint: "asap", priority: 500, task_type: "fixed_units", work: 0, technique: "percent", measured_by: [] };
 
@@ -312,7 +313,7 @@ function blank(uid) {
     uid, parent: 0, name: "", wbs: "", kind: "t", minutes: 480, percent: 0, people: "", start: 0, finish: 0, total: 0,
     free: 0, late: 0, length: 0, into: NONE, out: NONE, at: -1, row: 0, level: 1, constraint: "asap", baseStart: null,
     baseFinish: null, deadline: null, constraint_date: null, actual_start: null, actual_finish: null, priority: 500, task_type: "fixed_units", work: 0, technique: "percent", measured_by: [], ownCost: 0, cost: 0, own: {}, parts: null,
-    remaining: null, physical_percent: null, manual_start: null, manual_finish: null, expected_finish: null, note_text: null,
+    remaining: null, physical_percent: null, manual_start: null, manual_finish: null, expected_finish: null, note_text: null, optimistic: null, pessimistic: null,
   };
 }
 

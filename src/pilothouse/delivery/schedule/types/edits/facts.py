@@ -12,6 +12,7 @@ from pilothouse.engine.value import Technique
 TaskType = Literal["fixed_units", "fixed_duration", "fixed_work"]
 CLEARABLE = (
     "calendar", "expected_finish", "physical_percent", "manual_start", "manual_finish", "resume",
+    "optimistic", "pessimistic",
 )  # fmt: skip
 
 
@@ -21,7 +22,8 @@ class SetTask:
 
     `references` are addresses of what the row is about: `document:7`, or a web address.
     `technique` is how it earns its value, `measured_by` by which tasks, with weights: milestones,
-    or the one to which it is apportioned.
+    or the one to which it is apportioned. `optimistic` and `pessimistic` are the shortest and the
+    longest that it may take, in minutes of the kind its duration has.
     """
 
     task: int
@@ -44,6 +46,8 @@ class SetTask:
     resume: int | None = None
     technique: Technique | None = None
     measured_by: tuple[tuple[int, int], ...] = ()
+    optimistic: int | None = None
+    pessimistic: int | None = None
     clear: tuple[str, ...] = ()
     kind: Literal["set_task"] = "set_task"
 
