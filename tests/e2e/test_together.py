@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from tests.e2e.steps import cell, rows_of, type_into
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
     from tests.e2e.conftest import Desk
 
@@ -109,3 +109,72 @@ def test_rows_that_one_adds_appear_while_the_other_looks_elsewhere(two: tuple[Pa
     assert BUILD in place[1]
     undo(mine)
     expect(other.locator(".pg-row", has_text="Paint")).to_have_count(0)
+
+
+def offline(page: Page, task: str, column: str, text: str, count: int) -> None:
+    """Type into a cell while the server cannot be reached."""
+    cell(page, task, column).dblclick()
+    page.locator(".pg-input").fill(text)
+    page.keyboard.press("Enter")
+    words = "What you did is kept" if count == 1 else f"{count} changes are kept"
+    expect(page.locator("#sp-kept")).to_contain_text(words)
+
+
+@pytest.mark.expects("ERR_INTERNET_DISCONNECTED", "409")
+def test_a_conflict_among_edits_kept_offline_offers_all_of_them_again(
+    two: tuple[Page, Page], desk: Desk
+) -> None:
+    mine, other = two
+    before = cell(mine, "Design", "duration").inner_text()
+    mine.context.set_offline(offline=True)
+    offline(mine, BUILD, "duration", "12d", 1)
+    offline(mine, "Design", "duration", "8d", 2)
+    type_into(other, BUILD, "duration", "9d")
+    mine.context.set_offline(offline=False)
+    offer = mine.locator("#sp-again")
+    name = desk.product.name("technical_pm")
+    expect(offer).to_contain_text(f"{name} changed the plan meanwhile.")
+    expect(mine.locator("#sp-kept")).to_be_hidden()
+    lasts(mine, "9d")
+    expect(cell(mine, "Design", "duration")).to_have_text(before)
+    offer.get_by_role("button", name="Do mine again").press("Enter")
+    for page in two:
+        lasts(page, "12d")
+        expect(cell(page, "Design", "duration")).to_have_text("8d")
+    undo(mine)
+    expect(cell(other, "Design", "duration")).to_have_text(before)
+    undo(mine)
+    lasts(other, "9d")
+    undo(other)
+    lasts(mine, "10d")
+
+
+@pytest.mark.expects("ERR_INTERNET_DISCONNECTED")
+def test_an_edit_whose_answer_was_lost_is_in_the_plan_once(two: tuple[Page, Page]) -> None:
+    mine, other = two
+    names = ".pg-row[data-uid] [data-column=name]"
+    count = other.locator(names).count()
+    seen: list[int] = []
+
+    def lose(route: Route) -> None:
+        answer = route.fetch()
+        seen.append(answer.status)
+        if len(seen) == 1:
+            route.abort("internetdisconnected")
+        else:
+            route.fulfill(response=answer)
+
+    mine.route("**/plan/edit/", lose)
+    cell(mine, BUILD, "name").click()
+    mine.keyboard.press("Insert")
+    mine.keyboard.type("Fence")
+    mine.keyboard.press("Enter")
+    expect(other.locator(names, has_text="Fence")).to_have_count(1)
+    expect(mine.locator("#sp-kept")).to_be_hidden()
+    expect(mine.locator(names, has_text="Fence")).to_have_count(1)
+    assert seen[:2] == [200, 200]
+    for page in two:
+        expect(page.locator(names)).to_have_count(count + 1)
+    for _ in seen[1:]:
+        undo(mine)
+    expect(other.locator(names)).to_have_count(count)

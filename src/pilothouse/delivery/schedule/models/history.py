@@ -50,7 +50,10 @@ class Baseline(Record):
 
 
 class PlanEdit(models.Model):
-    """One edit of a plan and how to take it back."""
+    """One edit of a plan and how to take it back.
+
+    `key` is the name that the sender gave it, to be known again if it is sent once more.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="edits")
     said = models.CharField(max_length=300)
@@ -63,11 +66,18 @@ class PlanEdit(models.Model):
     state = models.CharField(max_length=8, choices=UndoState.choices, default=UndoState.DONE)
     counts = models.BooleanField(default=True)
     finish = models.BigIntegerField(null=True, blank=True, editable=False)
+    key = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     class Meta:
         db_table = "schedule_edit"
         verbose_name = _("plan edit")
         indexes = [models.Index(fields=["plan", "user_id", "state"], name="schedule_edit_stack")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "user_id", "key"], condition=~models.Q(key=""),
+                name="schedule_edit_once",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.said

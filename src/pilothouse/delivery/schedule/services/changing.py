@@ -103,11 +103,12 @@ def carry_over(
     said: str,
     counts: bool = True,
     computed: Schedule | None = None,
+    key: str = "",
     **how: Any,
 ) -> tuple[Outcome, Change | None]:
     """Write what differs, keep the inverse in the undo log, announce. No audit event.
 
-    `counts` is False for steps that undo itself takes.
+    `counts` is False for steps that undo itself takes, `key` what the sender calls the step.
     """
     delta, row = rules.diff(loaded.plan, new), loaded.row
     finish, before = row.computed_finish, row.version
@@ -117,7 +118,7 @@ def carry_over(
     written = write(actor, loaded, new, delta, computed, **how)
     _move_on(actor, row, new, computed)
     _keep(loaded, new, computed, written)
-    _remember(actor, row, delta, said, before, counts=counts)
+    _remember(actor, row, delta, said, before, counts=counts, key=key)
     rest = rules.rest_of(len(new.tasks))
     events.announce(
         PlanChanged(
@@ -156,7 +157,7 @@ def _keep(loaded: Loaded, new: Plan, computed: Schedule, written: Written) -> No
 
 
 def _remember(
-    actor: Actor, row: PlanRow, delta: Delta, said: str, before: int, *, counts: bool
+    actor: Actor, row: PlanRow, delta: Delta, said: str, before: int, *, counts: bool, key: str
 ) -> None:
     if counts:
         own = PlanEdit.objects.filter(plan=row, user_id=actor.user_id, state=UndoState.UNDONE)
@@ -172,6 +173,7 @@ def _remember(
         revision_after=row.version,
         counts=counts,
         finish=row.computed_finish,
+        key=key,
     )
 
 

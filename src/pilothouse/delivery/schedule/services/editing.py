@@ -11,6 +11,7 @@ from pilothouse.delivery.schedule.models import Plan as PlanRow
 from pilothouse.delivery.schedule.models import PlanTask
 from pilothouse.delivery.schedule.permissions import EDIT, REPORT, VIEW
 from pilothouse.delivery.schedule.queries.plans import task as get_task
+from pilothouse.delivery.schedule.queries.repeats import sent_before
 from pilothouse.delivery.schedule.queries.rows import Loaded, computed_of, load
 from pilothouse.delivery.schedule.queries.shifting import shifted_edits
 from pilothouse.delivery.schedule.rules.ranges import NO_RANGE
@@ -62,15 +63,23 @@ def edit_plan(
     expected: int | None = None,
     reason: str = "",
     shift: Shift = Shift.USE,
+    key: str = "",
 ) -> Outcome:
     """Carry out edits (records of `types.edits`) as one step that undo takes back as one.
 
     `expected` is the plan's revision the person was looking at; `shift` is what tasks linked to
     moved ones do. Raises ConflictError when somebody
     changed the plan since, InvalidError for edits that cannot be carried out or make a circle,
-    RuleError for what the project's stage leaves to a change request.
+    RuleError for what the project's stage leaves to a change request. Edits whose `key` the
+    actor has sent before are in the plan already and are not carried out again.
     """
-    return _edited(actor, project_id, edits, expected, reason=reason, shift=shift)
+    if key:
+        # Twins wait here for each other.
+        locked_plan(actor, project_id, EDIT, None)
+        if (known := sent_before(actor, project_id, key)) is not None:
+            note_unchanged()
+            return known
+    return _edited(actor, project_id, edits, expected, reason=reason, shift=shift, key=key)
 
 
 def _edited(
@@ -81,6 +90,7 @@ def _edited(
     *,
     reason: str = "",
     shift: Shift = Shift.USE,
+    key: str = "",
 ) -> Outcome:
     row = locked_plan(actor, project_id, EDIT, expected)
     loaded = load(row)
@@ -100,6 +110,7 @@ def _edited(
         action="plan.edited",
         reason=reason,
         computed=computed,
+        key=key,
     )
 
 

@@ -43,7 +43,8 @@ class Outcome:
     """What an edit did: which rows to show anew. Uids of tasks, keys of links.
 
     `changed` are all rows whose dates or facts differ, `touched` those whose facts do. `repriced`
-    says that what work costs may differ everywhere.
+    says that what work costs may differ everywhere, `repeated` that the edit had come before and
+    nothing was done now.
     """
 
     plan_id: int
@@ -59,6 +60,7 @@ class Outcome:
     said: str = ""
     touched: tuple[int, ...] = ()
     repriced: bool = False
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from pilothouse.delivery.schedule.permissions import EDIT, EXPORT, IMPORT, VIEW
 from pilothouse.delivery.schedule.queries.columns import own_columns
 from pilothouse.delivery.schedule.queries.detail import task_detail
 from pilothouse.delivery.schedule.queries.grid import page_json, patch
+from pilothouse.delivery.schedule.queries.repeats import sent_before
 from pilothouse.delivery.schedule.queries.sheet import typed_edits
 from pilothouse.delivery.schedule.queries.shifting import move_preview
 from pilothouse.delivery.schedule.queries.tracing import said_since, trace_of
@@ -42,6 +43,7 @@ from pilothouse.kit.errors import ConflictError, PilothouseError
 from pilothouse.kit.web.pages import act, actor_of, page, show
 from pilothouse.kit.web.places import panels_for
 
+LONGEST_KEY = 64
 _EDITS: TypeAdapter[list[Any]] = TypeAdapter(list[Edit])
 
 
@@ -130,12 +132,17 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
 def _carry_out(request: HttpRequest, project_id: int) -> Outcome:
     actor = actor_of(request)
     body = json.loads(request.body)
+    key = str(body.get("key", ""))[:LONGEST_KEY]
+    # Typed cells are not read again: the plan is another one since.
+    if (known := sent_before(actor, project_id, key)) is not None:
+        return known
     return services.edit_plan(
         actor=actor,
         project_id=project_id,
         edits=_edits_in(actor, project_id, body),
         expected=int(body["revision"]),
         shift=Shift(body.get("shift", Shift.USE)),
+        key=key,
     )
 
 
@@ -194,6 +201,8 @@ def _answered(
         return JsonResponse({"message": error.message}, status=error.status)
     except (ValidationError, ValueError, KeyError, TypeError, AttributeError):
         return JsonResponse({"message": _("The edit was not understood.")}, status=422)
+    if outcome.repeated:
+        return JsonResponse({"meanwhile": [], "moved": 0})
     row = queries.plan_row(actor, project.pk)
     return JsonResponse(patch(actor, row, outcome))
 

@@ -5,6 +5,9 @@ import { fill } from "./words.js";
 /** What stands before the server says so when it is away. */
 const AWAY = [502, 503, 504];
 
+/** By what the server knows an edit that is sent again because its answer was lost. */
+const newKey = () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("");
+
 /** Everything that talks to the server: edits go out one after the other, answers are painted. */
 export class Server {
   constructor(state, page) {
@@ -18,7 +21,7 @@ export class Server {
 
   /** `shift` is what tasks linked to moved ones do; without it they use their buffer. */
   edit(edits, cells = [], shift = "use") {
-    return this.send(this.state.urls.edit, () => ({ revision: this.store.plan.revision, edits, cells, shift }));
+    return this.send(this.state.urls.edit, () => ({ revision: this.store.plan.revision, edits, cells, shift, key: newKey() }));
   }
 
   cells(cells, shift = "use") {
@@ -71,6 +74,7 @@ export class Server {
   async answered(answer, body, rest = []) {
     const found = await answer.json().catch(() => ({ message: this.state.words.notSaved }));
     if (!answer.ok) return this.refused(found, body, rest);
+    if (found.meanwhile) return this.merged(found);
     this.taken(found);
     return found;
   }
@@ -107,6 +111,15 @@ export class Server {
     if (this.waiting > 1) this.say(saving);
     else this.say(answer.moved > 1 ? `${saved} · ${fill(computed, answer.moved.toLocaleString())}` : saved);
     this.changed(before, answer.moved);
+  }
+
+  /** Saved upon what others did meanwhile: all of it is shown anew. */
+  async merged({ meanwhile, moved }) {
+    const before = this.store.plan.finish;
+    await this.load().catch(() => null);
+    this.say([this.state.words.saved, ...meanwhile].join(" · "));
+    this.changed(before, moved);
+    return { plan: this.store.plan };
   }
 
   changed(before, moved) {
