@@ -22,7 +22,12 @@ from pilothouse.delivery.schedule.queries.copies import (
     edits_from,
     p80_of,
 )
-from pilothouse.delivery.schedule.queries.grid import content_json, shown_json, state_facts
+from pilothouse.delivery.schedule.queries.grid import (
+    chosen_baseline,
+    content_json,
+    shown_json,
+    state_facts,
+)
 from pilothouse.delivery.schedule.queries.packing import unpacked_plan
 from pilothouse.delivery.schedule.queries.plans import plan_of
 from pilothouse.delivery.schedule.queries.uncertain import risk_mark, uncertainty_of
@@ -94,10 +99,11 @@ def facts(row: Scenario, computed: Schedule) -> dict[str, Any]:
     return state_facts(computed, row.version, undo=undo, redo=redo)
 
 
-def page_json(row: Scenario) -> str:
-    """What the plan page's script loads for a copy."""
+def page_json(actor: Actor, row: Scenario, chosen: str = "") -> str:
+    """What the plan page's script loads for a copy, with the bars of a baseline of the plan."""
     computed = state_of(row)
-    return shown_json(facts(row, computed), content_json(computed, None))
+    bars = chosen_baseline(actor, row.project_id, chosen)
+    return shown_json(facts(row, computed), content_json(computed, *bars))
 
 
 def side_by_side(actor: Actor, row: Scenario) -> SideBySide:

@@ -16,6 +16,7 @@ _addresses = [
     path("scenarios/<int:scenario_id>/edit/", views.change, name="edit"),
     path("scenarios/<int:scenario_id>/moves/", views.moves, name="moves"),
     path("scenarios/<int:scenario_id>/tasks/<int:uid>/", views.task, name="task"),
+    path("scenarios/<int:scenario_id>/tasks/<int:uid>/trace/", views.trace, name="trace"),
     path("scenarios/<int:scenario_id>/undo/", views.undo, name="undo"),
     path("scenarios/<int:scenario_id>/redo/", views.redo, name="redo"),
     path("scenarios/<int:scenario_id>/rename/", views.rename, name="rename"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,10 +14,11 @@ from pilothouse.delivery.scenarios.forms import NewScenarioForm, RenameForm
 from pilothouse.delivery.scenarios.models import Scenario
 from pilothouse.delivery.scenarios.permissions import EDIT, VIEW
 from pilothouse.delivery.schedule.queries import plan_row, plan_row_or_none
-from pilothouse.delivery.schedule.queries.columns import own_columns
+from pilothouse.delivery.schedule.queries.columns import state_columns
 from pilothouse.delivery.schedule.queries.copies import edits_in, move_in, patch_between
 from pilothouse.delivery.schedule.queries.detail import state_detail
 from pilothouse.delivery.schedule.queries.history import moment
+from pilothouse.delivery.schedule.queries.tracing import state_trace
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.engine import Schedule, to_datetime
@@ -120,8 +121,9 @@ def scenario_detail(request: HttpRequest, scenario_id: int) -> HttpResponse:
         request,
         "scenarios/detail.html",
         **_frame(actor, row),
+        plan=plan_row(actor, row.project_id),
         config=_config(row, may_edit=may_edit)
-        | {"fields": own_columns(plan_row(actor, row.project_id))},
+        | {"fields": state_columns(queries.state_of(row).plan)},
         may_play=may_edit,
         is_behind=row.is_open and queries.is_behind(actor, row),
         ways=panels_for(actor, "scenario.ways", path, kwargs) if row.is_open else [],
@@ -141,14 +143,16 @@ def _frame(actor: Actor, row: Scenario) -> dict[str, Any]:
 def _config(row: Scenario, *, may_edit: bool) -> dict[str, Any]:
     names = ("data", "edit", "moves", "undo", "redo")
     urls = {name: reverse(f"scenarios:{name}", args=[row.pk]) for name in names}
-    task = reverse("scenarios:task", args=[row.pk, 0])
-    return {**urls, "task": task, "mayEdit": may_edit}
+    one = {name: reverse(f"scenarios:{name}", args=[row.pk, 0]) for name in ("task", "trace")}
+    return {**urls, **one, "mayEdit": may_edit}
 
 
 @page(VIEW)
 def data(request: HttpRequest, scenario_id: int) -> HttpResponse:
-    row = queries.scenario(actor_of(request), scenario_id)
-    return HttpResponse(queries.page_json(row), content_type="application/json")
+    actor = actor_of(request)
+    row = queries.scenario(actor, scenario_id)
+    content = queries.page_json(actor, row, request.GET.get("baseline", "")[:10])
+    return HttpResponse(content, content_type="application/json")
 
 
 @page(VIEW)
@@ -160,6 +164,13 @@ def task(request: HttpRequest, scenario_id: int, uid: int) -> HttpResponse:
     detail = state_detail(actor, plan, queries.state_of(row), uid)
     may_edit = row.is_open and permits.can(actor, EDIT, row.project.scope.path)
     return show(request, "scenarios/_task.html", detail=detail, may_edit=may_edit)
+
+
+@page(VIEW)
+def trace(request: HttpRequest, scenario_id: int, uid: int) -> HttpResponse:
+    """What drives a task of a copy and what it drives, with the reason in words."""
+    row = queries.scenario(actor_of(request), scenario_id)
+    return JsonResponse(asdict(state_trace(queries.state_of(row), uid)))
 
 
 @page(VIEW)

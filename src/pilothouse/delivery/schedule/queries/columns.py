@@ -18,14 +18,19 @@ from pilothouse.engine import Schedule, to_datetime
 from pilothouse.engine.network.data import CustomField, Interval, Plan, Task, TaskKind
 
 HOUR = 60
+_COLUMN = ("key", "name", "kind", "choices")
 
 
 def own_columns(row: PlanRow) -> list[dict[str, Any]]:
     """The plan's own columns for the page: key, name, kind and choices."""
-    known = ("key", "name", "kind", "choices")
     return [
-        {name: item.get(name, "") for name in known} for item in row.facts.get("custom_fields", ())
+        {name: item.get(name, "") for name in _COLUMN} for item in row.facts.get("custom_fields", ())
     ]
+
+
+def state_columns(plan: Plan) -> list[dict[str, Any]]:
+    """The same of any state of a plan, such as a copy."""
+    return [{name: getattr(field, name) for name in _COLUMN} for field in plan.custom_fields]
 
 
 def custom_values(tasks: Sequence[Task]) -> dict[str, list[list[Any]]]:

@@ -54,15 +54,22 @@ def page_json(actor: Actor, row: PlanRow, chosen: str = "") -> str:
     `chosen` is the baseline: a number, the key of one of the plan's file (f3), or the newest. The
     large part is made once per state of the plan and baseline.
     """
-    number = file_number(chosen)
-    own = int(chosen) if chosen.isdigit() else None
-    frozen = baseline(actor, row.project_id, own) if number is None else None
+    frozen, number = chosen_baseline(actor, row.project_id, chosen)
     loaded = load(row)
     held = memory.held(row.stamp) or memory.keep(row.stamp, loaded)
     key = ("page", frozen.pk if frozen else None, number)
     if key not in held.made:
         held.made[key] = content_json(computed_of(loaded), frozen, number)
     return shown_json(plan_facts(actor, row), held.made[key])
+
+
+def chosen_baseline(
+    actor: Actor, project_id: int, chosen: str = ""
+) -> tuple[Baseline | None, int | None]:
+    """The baseline that a page asks for by its key: the plan's own, or a number of its file's."""
+    number = file_number(chosen)
+    own = int(chosen) if chosen.isdecimal() else None
+    return (baseline(actor, project_id, own) if number is None else None), number
 
 
 def content_json(

@@ -29,7 +29,11 @@ class Trace:
 
 def trace_of(actor: Actor, project_id: int, uid: int) -> Trace:
     """Follow the driving links from a task both ways. Raises NotFoundError."""
-    computed = computed_of(load(plan_row(actor, project_id)))
+    return state_trace(computed_of(load(plan_row(actor, project_id))), uid)
+
+
+def state_trace(computed: Schedule, uid: int) -> Trace:
+    """The same in any state of a plan, such as a copy. Raises NotFoundError."""
     if not any(task.id == uid for task in computed.plan.tasks):
         raise NotFoundError("There is no such task in this plan.")
     links: set[tuple[int, int]] = set()

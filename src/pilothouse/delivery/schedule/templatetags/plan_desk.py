@@ -7,9 +7,11 @@ from typing import Any
 from django import template
 from django.template.context import Context
 
+from pilothouse.delivery.schedule.models import Plan
 from pilothouse.delivery.schedule.queries.comparing import Comparison
 from pilothouse.delivery.schedule.queries.detail import TaskDetail
 from pilothouse.delivery.schedule.types import Changed
+from pilothouse.delivery.schedule.views.baselines import baseline_choices
 from pilothouse.delivery.schedule.views.comparing import shown
 from pilothouse.delivery.schedule.views.words import (
     change_words,
@@ -20,15 +22,20 @@ from pilothouse.delivery.schedule.views.words import (
     task_panel,
 )
 from pilothouse.kit.web.figures import tag
+from pilothouse.kit.web.pages import actor_of
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def plan_desk(context: Context) -> str:
-    """Put the words of the plan page into the context, for a page that extends it."""
+def plan_desk(context: Context, plan: Plan) -> str:
+    """Put what the plan page says into the context, for a page that extends it.
+
+    `plan` is the row whose baselines it offers.
+    """
     words = {"words": plan_words(), "filters": filter_words(), "groups": group_words()}
-    context.update(words | {"shifts": shift_words()})
+    baselines = baseline_choices(actor_of(context["request"]), plan)
+    context.update(words | {"shifts": shift_words(), "baselines": baselines})
     return ""
 
 
