@@ -46,11 +46,15 @@ OF_THE_PLANNED = (
 )  # fmt: skip
 ONE_OF = {
     "sprint": ("/sprints/{}/", "/sprints/{}/edit/"),
-    "scenario": ("/scenarios/{}/", "/scenarios/{}/compare/", "/scenarios/{}/rename/"),
+    "scenario": (
+        "/scenarios/{}/", "/scenarios/{}/compare/", "/scenarios/{}/rename/", "/scenarios/{}/level/",
+        "/scenarios/{}/calendars/", "/scenarios/{}/calendars/1/", "/scenarios/{}/resources/",
+        "/scenarios/{}/own-columns/", "/scenarios/{}/options/", "/scenarios/{}/series/new/",
+    ),
     "import": ("/plan-imports/{}/",),
     "print": ("/plan-prints/{}/",),
     "dependency": ("/dependencies/{}/", "/dependencies/{}/date/", "/dependencies/{}/withdraw/"),
-}
+}  # fmt: skip
 PAGES = {
     "business_pm": ["/", "/my-tasks/", "/risks/", "/risks/1/", "/notifications/", "/profile/"],
     "pmo_manager": [

@@ -151,6 +151,5 @@ def is_behind(actor: Actor, row: Scenario) -> bool:
 
 
 def proposed_edits(row: Scenario, plan: Plan, last_uid: int) -> Sequence[Any]:
-    """A copy's edits as they apply to a project's plan; new tasks get uids that are free there."""
-    known = frozenset(task.id for task in plan.tasks)
-    return rules.renumbered(edits_of(row), known, last_uid)
+    """A copy's edits as they apply to a project's plan; what is new gets numbers free there."""
+    return rules.fitted(edits_of(row), base_plan(row), plan, last_uid)

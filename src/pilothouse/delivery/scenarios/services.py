@@ -75,7 +75,8 @@ def edit_scenario(
     before = queries.state_of(row)
     if len(edits) > LARGEST_STEP:
         raise InvalidError(f"One step holds at most {LARGEST_STEP} edits; send them in parts.")
-    known = named(edits, max((task.id for task in before.plan.tasks), default=0))
+    last_uid = max((task.id for task in before.plan.tasks), default=0)
+    known = named(edits, last_uid, before.plan.resources)
     after = edited(before.plan, known)
     if after.plan == before.plan:
         note_unchanged()

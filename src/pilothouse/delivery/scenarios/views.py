@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pilothouse.delivery.scenarios import queries, services, tables
+from pilothouse.delivery.scenarios import queries, rules, services, tables
 from pilothouse.delivery.scenarios.forms import NewScenarioForm, RenameForm
 from pilothouse.delivery.scenarios.models import Scenario
 from pilothouse.delivery.scenarios.permissions import EDIT, VIEW
@@ -19,6 +19,7 @@ from pilothouse.delivery.schedule.queries.copies import edits_in, move_in, patch
 from pilothouse.delivery.schedule.queries.detail import state_detail
 from pilothouse.delivery.schedule.queries.history import moment
 from pilothouse.delivery.schedule.queries.tracing import state_trace
+from pilothouse.delivery.schedule.types.desks import Desk, DeskAddress, DeskWords
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.engine import Schedule, to_datetime
@@ -29,6 +30,8 @@ from pilothouse.kit.web.answers import json_answer
 from pilothouse.kit.web.nav import Crumb
 from pilothouse.kit.web.pages import act, actor_of, edit, page, show
 from pilothouse.kit.web.places import panels_for
+
+COPY = "copy"
 
 
 @page(VIEW)
@@ -124,6 +127,7 @@ def scenario_detail(request: HttpRequest, scenario_id: int) -> HttpResponse:
         plan=plan_row(actor, row.project_id),
         config=_config(row, may_edit=may_edit)
         | {"fields": state_columns(queries.state_of(row).plan)},
+        desk=DeskAddress(COPY, row.pk),
         may_play=may_edit,
         is_behind=row.is_open and queries.is_behind(actor, row),
         ways=panels_for(actor, "scenario.ways", path, kwargs) if row.is_open else [],
@@ -147,6 +151,35 @@ def _config(row: Scenario, *, may_edit: bool) -> dict[str, Any]:
     return {**urls, **one, "mayEdit": may_edit}
 
 
+def open_desk(actor: Actor, scenario_id: int, code: str) -> Desk:
+    """A copy on the desk, for the pages of plans. Raises RuleError for work on a closed one."""
+    row = queries.scenario(actor, scenario_id, code)
+    if code == EDIT:
+        rules.check_open(row.state)
+    computed = queries.state_of(row)
+    number, home = row.project.number, reverse("scenarios:detail", args=[row.pk])
+    return Desk(
+        actor=actor,
+        project=row.project,
+        plan=computed.plan,
+        revision=row.version,
+        may_edit=row.is_open and permits.can(actor, EDIT, row.project.scope.path),
+        at=DeskAddress(COPY, row.pk),
+        home=home,
+        words=DeskWords(
+            home=_("Copy"),
+            back=_("Back to the copy"),
+            undo=_("Undo on the page of the copy takes that back."),
+            mark=_("What-if"),
+        ),
+        crumbs=(_plan_crumb(number), _list_crumb(number), Crumb(row.name, home)),
+        computed=lambda: computed,
+        carry_out=lambda edits, expected: services.edit_scenario(
+            actor=actor, scenario_id=row.pk, edits=edits, expected=expected
+        ),
+    )
+
+
 @page(VIEW)
 def data(request: HttpRequest, scenario_id: int) -> HttpResponse:
     actor = actor_of(request)
@@ -163,7 +196,8 @@ def task(request: HttpRequest, scenario_id: int, uid: int) -> HttpResponse:
     plan = plan_row(actor, row.project_id)
     detail = state_detail(actor, plan, queries.state_of(row), uid)
     may_edit = row.is_open and permits.can(actor, EDIT, row.project.scope.path)
-    return show(request, "scenarios/_task.html", detail=detail, may_edit=may_edit)
+    desk = DeskAddress(COPY, row.pk)
+    return show(request, "scenarios/_task.html", detail=detail, may_edit=may_edit, desk=desk)
 
 
 @page(VIEW)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from pilothouse.delivery.schedule.queries.desks import desk_kinds
 from pilothouse.delivery.schedule.views import (
     calendars,
     comparing,
@@ -16,6 +17,7 @@ from pilothouse.delivery.schedule.views import (
     statusing,
     whole,
 )
+from pilothouse.delivery.schedule.views.desks import PLAN, addresses
 
 _addresses = [
     path("projects/<str:number>/plan/", plan.plan, name="plan"),
@@ -29,9 +31,6 @@ _addresses = [
     path("projects/<str:number>/plan/figures/", plan.figures, name="figures"),
     path("projects/<str:number>/plan/quality/", plan.quality, name="quality"),
     path("projects/<str:number>/plan/compare/", comparing.compare, name="compare"),
-    path("projects/<str:number>/plan/level/", levelling.preview, name="level"),
-    path("projects/<str:number>/plan/level/apply/", levelling.apply, name="level_apply"),
-    path("projects/<str:number>/plan/level/clear/", levelling.clear, name="level_clear"),
     path("projects/<str:number>/plan/baselines/", comparing.keep, name="keep"),
     path("projects/<str:number>/plan/history/", history.history, name="history"),
     path("projects/<str:number>/plan/history/restore/", history.restore, name="restore"),
@@ -49,36 +48,6 @@ _addresses = [
     path("projects/<str:number>/plan/export/", exporting.formats, name="export"),
     path("projects/<str:number>/plan/export/file/", exporting.download, name="export_download"),
     path("projects/<str:number>/plan/export/<str:kind>/", exporting.report, name="export_report"),
-    path("projects/<str:number>/plan/calendars/", calendars.calendar_list, name="calendars"),
-    path("projects/<str:number>/plan/calendars/new/", calendars.calendar_new, name="calendar_new"),
-    *(
-        path(f"projects/<str:number>/plan/calendars/<int:uid>/{address}", view, name=name)
-        for address, view, name in (
-            ("", calendars.calendar, "calendar"),
-            ("edit/", calendars.calendar_edit, "calendar_edit"),
-            ("remove/", calendars.calendar_remove, "calendar_remove"),
-            ("default/", calendars.calendar_default, "calendar_default"),
-            ("exceptions/new/", calendars.exception_new, "exception_new"),
-            ("exceptions/recurring/", calendars.exception_recurring, "exception_recurring"),
-            ("exceptions/holidays/", calendars.exception_holidays, "exception_holidays"),
-            ("exceptions/remove/", calendars.exception_remove, "exception_remove"),
-            ("weeks/new/", calendars.week_new, "week_new"),
-            ("weeks/remove/", calendars.week_remove, "week_remove"),
-        )
-    ),
-    path("projects/<str:number>/plan/options/", whole.options, name="options"),
-    path("projects/<str:number>/plan/resources/", whole.resources, name="resources"),
-    path("projects/<str:number>/plan/resources/<int:uid>/", whole.resource, name="resource"),
-    path("projects/<str:number>/plan/own-columns/", whole.columns, name="columns_own"),
-    path("projects/<str:number>/plan/own-columns/new/", whole.column_new, name="column_new"),
-    path("projects/<str:number>/plan/own-columns/<str:key>/", whole.column, name="column"),
-    path(
-        "projects/<str:number>/plan/own-columns/<str:key>/remove/",
-        whole.column_remove,
-        name="column_remove",
-    ),
-    path("projects/<str:number>/plan/series/new/", whole.series_new, name="series_new"),
-    path("projects/<str:number>/plan/series/<int:uid>/", whole.series, name="series"),
     path("projects/<str:number>/plan/progress/", statusing.progress, name="status"),
     path(
         "projects/<str:number>/plan/progress/as-scheduled/",
@@ -112,4 +81,39 @@ _addresses = [
     path("my-tasks/", mine.mine, name="mine"),
     path("my-tasks/panel/", mine.mine_panel, name="mine_panel"),
 ]
-urlpatterns = [path("", include((_addresses, "schedule")))]
+# What a plan has, whoever's it is; `desks.DeskPage` in the middle.
+_ON_A_DESK = (
+    ("level/", levelling.preview, "level"),
+    ("level/apply/", levelling.apply, "level_apply"),
+    ("level/clear/", levelling.clear, "level_clear"),
+    ("calendars/", calendars.calendar_list, "calendars"),
+    ("calendars/new/", calendars.calendar_new, "calendar_new"),
+    *(
+        (f"calendars/<int:uid>/{address}", view, name)
+        for address, view, name in (
+            ("", calendars.calendar, "calendar"),
+            ("edit/", calendars.calendar_edit, "calendar_edit"),
+            ("remove/", calendars.calendar_remove, "calendar_remove"),
+            ("default/", calendars.calendar_default, "calendar_default"),
+            ("exceptions/new/", calendars.exception_new, "exception_new"),
+            ("exceptions/recurring/", calendars.exception_recurring, "exception_recurring"),
+            ("exceptions/holidays/", calendars.exception_holidays, "exception_holidays"),
+            ("exceptions/remove/", calendars.exception_remove, "exception_remove"),
+            ("weeks/new/", calendars.week_new, "week_new"),
+            ("weeks/remove/", calendars.week_remove, "week_remove"),
+        )
+    ),
+    ("options/", whole.options, "options"),
+    ("resources/", whole.resources, "resources"),
+    ("resources/<int:uid>/", whole.resource, "resource"),
+    ("own-columns/", whole.columns, "columns_own"),
+    ("own-columns/new/", whole.column_new, "column_new"),
+    ("own-columns/<str:key>/", whole.column, "column"),
+    ("own-columns/<str:key>/remove/", whole.column_remove, "column_remove"),
+    ("series/new/", whole.series_new, "series_new"),
+    ("series/<int:uid>/", whole.series, "series"),
+)
+urlpatterns = [
+    path("", include((_addresses + addresses(PLAN, _ON_A_DESK), PLAN.space))),
+    *(path("", include((addresses(kind, _ON_A_DESK), kind.space))) for kind in desk_kinds()),
+]

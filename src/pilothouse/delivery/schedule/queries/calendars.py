@@ -6,12 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from pilothouse.delivery.schedule.queries.plans import plan_row
-from pilothouse.delivery.schedule.queries.rows import load
 from pilothouse.delivery.schedule.rules import recurring
 from pilothouse.delivery.schedule.rules.calendars import WEEKDAYS, day_of, shifts_text, week_of
 from pilothouse.engine.network.data import Calendar, CalendarException, Plan
-from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import NotFoundError
 
 
@@ -63,25 +60,23 @@ class CalendarDetail:
     derived: tuple[str, ...]
 
 
-def calendar_details(actor: Actor, project_id: int) -> list[CalendarDetail]:
-    """All calendars of a plan, by name. Raises NotFoundError."""
-    plan = load(plan_row(actor, project_id)).plan
+def calendar_details(plan: Plan) -> list[CalendarDetail]:
+    """All calendars of a plan, by name."""
     tasks = Counter(task.calendar for task in plan.tasks)
     found = [_detail(plan, calendar, tasks[calendar.id]) for calendar in plan.calendars]
     return sorted(found, key=lambda each: (not each.is_default, each.calendar.name.casefold()))
 
 
-def calendar_detail(actor: Actor, project_id: int, uid: int) -> CalendarDetail:
+def calendar_detail(plan: Plan, uid: int) -> CalendarDetail:
     """One calendar. Raises NotFoundError."""
-    for detail in calendar_details(actor, project_id):
+    for detail in calendar_details(plan):
         if detail.calendar.id == uid:
             return detail
     raise NotFoundError("There is no such calendar in this plan, or it is not shared with you.")
 
 
-def new_calendar_uid(actor: Actor, project_id: int) -> int:
+def new_calendar_uid(plan: Plan) -> int:
     """A uid for a new calendar."""
-    plan = load(plan_row(actor, project_id)).plan
     return max((calendar.id for calendar in plan.calendars), default=0) + 1
 
 

@@ -24,7 +24,8 @@ _COLUMN = ("key", "name", "kind", "choices")
 def own_columns(row: PlanRow) -> list[dict[str, Any]]:
     """The plan's own columns for the page: key, name, kind and choices."""
     return [
-        {name: item.get(name, "") for name in _COLUMN} for item in row.facts.get("custom_fields", ())
+        {name: item.get(name, "") for name in _COLUMN}
+        for item in row.facts.get("custom_fields", ())
     ]
 
 

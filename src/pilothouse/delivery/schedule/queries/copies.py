@@ -34,9 +34,16 @@ from pilothouse.delivery.schedule.queries.shifting import (
     shifted_edits,
 )
 from pilothouse.delivery.schedule.rules.saying import sentence
-from pilothouse.delivery.schedule.types import AddTask, CopyTasks, Edit, Shift
+from pilothouse.delivery.schedule.types import (
+    AddSeries,
+    AddTask,
+    Assign,
+    CopyTasks,
+    Edit,
+    Shift,
+)
 from pilothouse.engine import Schedule, Uncertainty, schedule
-from pilothouse.engine.network.data import Plan, PlanError
+from pilothouse.engine.network.data import Plan, PlanError, Resource
 from pilothouse.kit.errors import InvalidError
 
 _EDITS: TypeAdapter[list[Any]] = TypeAdapter(list[Edit])
@@ -85,20 +92,35 @@ def _sent(body: bytes, computed: Schedule) -> tuple[list[Any], Shift, int]:
     return edits, shift, revision
 
 
-def named(edits: Sequence[Any], last_uid: int) -> list[Any]:
-    """The edits with the uid of every new task stated, so that later ones can name it."""
+def named(edits: Sequence[Any], last_uid: int, people: Sequence[Resource] = ()) -> list[Any]:
+    """The edits with the uid of everything new stated, so that later ones can name it.
+
+    `people` are the resources that there are already.
+    """
+    names = {each.name.casefold() for each in people}
+    last_person = max((each.id for each in people), default=0)
     found: list[Any] = []
     for edit in edits:
-        if isinstance(edit, AddTask):
-            uid = last_uid + 1 if edit.task is None else edit.task
-            last_uid = max(last_uid, uid)
-            found.append(replace(edit, task=uid))
-        elif isinstance(edit, CopyTasks) and not edit.uids:
-            first, last_uid = last_uid + 1, last_uid + len(set(edit.tasks))
-            found.append(replace(edit, uids=tuple(range(first, last_uid + 1))))
-        else:
-            found.append(edit)
+        last_uid, made = _named(edit, last_uid)
+        if isinstance(made, Assign) and made.resource is None:
+            name = made.name.strip().casefold()
+            if name and name not in names:
+                names.add(name)
+                last_person += 1
+                made = replace(made, resource=last_person)
+        found.append(made)
     return found
+
+
+def _named(edit: Any, last_uid: int) -> tuple[int, Any]:
+    """The last uid then, and the edit with the uids of its new tasks."""
+    if isinstance(edit, AddTask | AddSeries):
+        uid = last_uid + 1 if edit.task is None else edit.task
+        last_uid, edit = max(last_uid, uid), replace(edit, task=uid)
+    if isinstance(edit, AddTask) or not hasattr(edit, "uids") or edit.uids:
+        return last_uid, edit
+    count = len(set(edit.tasks)) if isinstance(edit, CopyTasks) else rules.occurrences(edit)
+    return last_uid + count, replace(edit, uids=tuple(range(last_uid + 1, last_uid + count + 1)))
 
 
 def edited(plan: Plan, edits: Sequence[Any]) -> Schedule:

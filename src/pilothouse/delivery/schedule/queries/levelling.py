@@ -15,7 +15,7 @@ from pilothouse.delivery.schedule.queries import memory
 from pilothouse.delivery.schedule.queries.analysis import working_time
 from pilothouse.delivery.schedule.queries.plans import plan_row
 from pilothouse.delivery.schedule.queries.rows import computed_of, load
-from pilothouse.engine import Levelling, LevelOptions, level, to_datetime
+from pilothouse.engine import Levelling, LevelOptions, Schedule, level, to_datetime
 from pilothouse.engine.levelling import Overload
 from pilothouse.engine.network.data import Minutes, Plan, Resource, Task
 from pilothouse.kit.actor import Actor
@@ -162,23 +162,37 @@ def levelling_preview(
         For a plan of more than 10,000 tasks, which takes longer than a page can, and for other
         `seconds`.
     """
+    row = plan_row(actor, project_id, code)
+    computed = computed_of(load(row))
+    return state_levelling(
+        computed, row.version, within_float=within_float, splitting=splitting, seconds=seconds
+    )
+
+
+def state_levelling(
+    computed: Schedule,
+    revision: int,
+    *,
+    within_float: bool = False,
+    splitting: bool = False,
+    seconds: int = 0,
+) -> LevellingPreview:
+    """The same for any state of a plan, such as a copy at its `revision`."""
     if not 0 <= seconds <= LONGEST:
         raise InvalidError(f"Give 0 to {LONGEST} seconds to look for an earlier finish.")
-    loaded = load(plan_row(actor, project_id, code))
-    if len(loaded.plan.tasks) > MOST_TASKS:
+    plan = computed.plan
+    if len(plan.tasks) > MOST_TASKS:
         raise InvalidError(
             f"Plans of up to {MOST_TASKS:,} tasks are levelled here; this one has "
-            f"{len(loaded.plan.tasks):,}. Export it and run “pilothouse analyse” on the file to "
+            f"{len(plan.tasks):,}. Export it and run “pilothouse analyse” on the file to "
             "see what levelling gives."
         )
-    stamp = loaded.row.stamp
-    held = memory.held(stamp) or memory.keep(stamp, loaded, computed_of(loaded))
-    key = "levelling", within_float, splitting, seconds
-    if key not in held.made:
+    answers = memory.answers(computed)
+    key = "levelling", revision, within_float, splitting, seconds
+    if key not in answers:
         options = LevelOptions(within_slack=within_float, splitting=splitting, seconds=seconds)
-        found = level(loaded.plan, options)
-        held.made[key] = _preview(loaded.plan, found, loaded.row.version, options)
-    made: LevellingPreview = held.made[key]
+        answers[key] = _preview(plan, level(plan, options), revision, options)
+    made: LevellingPreview = answers[key]
     return made
 
 

@@ -21,6 +21,7 @@ MOST_TASKS = 150_000
 _lock = Lock()
 _kept: OrderedDict[int, Held] = OrderedDict()
 _compiled: WeakKeyDictionary[Schedule, CompiledPlan] = WeakKeyDictionary()
+_answers: WeakKeyDictionary[Schedule, dict[Any, Any]] = WeakKeyDictionary()
 
 
 @dataclass(slots=True)
@@ -66,3 +67,8 @@ def computed(compiled: CompiledPlan) -> Schedule:
 def compiled_of(schedule: Schedule) -> CompiledPlan | None:
     """The compiled plan that a schedule came from."""
     return _compiled.get(schedule)
+
+
+def answers(schedule: Schedule) -> dict[Any, Any]:
+    """Further answers about a schedule by name, kept as long as it is."""
+    return _answers.setdefault(schedule, {})

@@ -1,6 +1,7 @@
 """Decisions about plans without the database."""
 
 from pilothouse.delivery.schedule.rules.apply import apply
+from pilothouse.delivery.schedule.rules.apply_series import occurrences
 from pilothouse.delivery.schedule.rules.costing import costs_of
 from pilothouse.delivery.schedule.rules.delta import apply_delta, diff
 from pilothouse.delivery.schedule.rules.draft import numbered
@@ -25,6 +26,7 @@ __all__ = [
     "held_otherwise",
     "merge",
     "numbered",
+    "occurrences",
     "rest_of",
     "shifted",
 ]

@@ -46,18 +46,21 @@ def _put_material(draft: Draft, item: Assignment) -> None:
 
 
 def _resource(draft: Draft, edit: e.Assign) -> int:
-    known = {resource.id for resource in draft.resources}
-    if edit.resource is not None:
-        if edit.resource not in known:
-            raise InvalidError("The plan has no such resource.")
-        return edit.resource
+    known = {resource.id: resource.name.casefold() for resource in draft.resources}
     name = edit.name.strip()
+    if edit.resource in known and known[edit.resource] == (name.casefold() or known[edit.resource]):
+        return edit.resource
+    if edit.resource is not None and not name:
+        raise InvalidError("The plan has no such resource.")
     if not name:
         raise InvalidError("Say who or what works on it.", {"name": ["Say who."]})
     for resource in draft.resources:
         if resource.name.casefold() == name.casefold():
             return resource.id
-    made = Resource(max(known, default=0) + 1, name[:255])
+    uid = edit.resource
+    if uid is None or uid in known:
+        uid = max(known, default=0) + 1
+    made = Resource(uid, name[:255])
     draft.resources.append(made)
     return made.id
 

@@ -85,7 +85,7 @@ def _add_series(draft: Draft, edit: e.AddSeries) -> None:
     made = _series(edit.rule, edit.first, edit.duration)
     head = Task(uid, name[:500], made.duration, recurrence=made.text)
     draft.insert([head], edit.parent, edit.after)
-    _make(draft, uid, made)
+    _make(draft, uid, made, edit.uids)
 
 
 def _set_series(draft: Draft, edit: e.SetSeries) -> None:
@@ -94,11 +94,18 @@ def _set_series(draft: Draft, edit: e.SetSeries) -> None:
         raise InvalidError(f"“{task.name}” does not recur.")
     made = _series(edit.rule, edit.first, edit.duration)
     draft.change(edit.task, recurrence=made.text)
-    _make(draft, edit.task, made)
+    _make(draft, edit.task, made, edit.uids)
 
 
-def _make(draft: Draft, uid: int, made: Series) -> None:
+def occurrences(edit: e.AddSeries | e.SetSeries) -> int:
+    """How many occurrences there are then. Raises InvalidError for a rule that never recurs."""
+    return len(_series(edit.rule, edit.first, edit.duration).instants())
+
+
+def _make(draft: Draft, uid: int, made: Series, uids: tuple[int, ...]) -> None:
     """Occurrences that stay keep their people and links; those that have begun always stay."""
+    draft.last_uid = max([draft.last_uid, *uids])
+    fixed = (each for each in uids if each not in draft.uids)
     wanted = made.instants()
     kept = _kept(draft, uid, set(wanted), made.duration)
     last: int | None = None
@@ -109,7 +116,7 @@ def _make(draft: Draft, uid: int, made: Series) -> None:
             draft.change(last, name=name)
             continue
         row = Task(
-            draft.next_uid(), name, made.duration, parent=uid,
+            next(fixed, 0) or draft.next_uid(), name, made.duration, parent=uid,
             constraint=ConstraintType.START_NO_EARLIER, constraint_date=moment,
         )  # fmt: skip
         draft.insert([row], uid, last)

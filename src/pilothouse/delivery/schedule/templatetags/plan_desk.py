@@ -6,11 +6,13 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.utils.html import format_html
 
 from pilothouse.delivery.schedule.models import Plan
 from pilothouse.delivery.schedule.queries.comparing import Comparison
 from pilothouse.delivery.schedule.queries.detail import TaskDetail
 from pilothouse.delivery.schedule.types import Changed
+from pilothouse.delivery.schedule.types.desks import Desk, DeskAddress
 from pilothouse.delivery.schedule.views.baselines import baseline_choices
 from pilothouse.delivery.schedule.views.comparing import shown
 from pilothouse.delivery.schedule.views.words import (
@@ -39,6 +41,20 @@ def plan_desk(context: Context, plan: Plan) -> str:
     return ""
 
 
+@register.simple_tag(takes_context=True)
+def desk_url(context: Context, name: str, *args: str | int) -> str:
+    """The address of a page of the plan, or copy, that is on the desk."""
+    desk: Desk | DeskAddress = context["desk"]
+    return desk.url(name, *args)
+
+
+@register.simple_tag(takes_context=True)
+def desk_mark(context: Context) -> str:
+    """A tag beside the title where it is not the project's own plan that is on the desk."""
+    desk: Desk = context["desk"]
+    return format_html(" {}", tag(desk.words.mark, "violet")) if desk.words.mark else ""
+
+
 @register.simple_tag
 def change_tag(change: Changed) -> str:
     """How a row differs, as a small tag."""
@@ -47,9 +63,9 @@ def change_tag(change: Changed) -> str:
 
 
 @register.inclusion_tag("schedule/_task.html", name="task_panel")
-def panel_of(detail: TaskDetail, may_edit: bool) -> dict[str, Any]:
+def panel_of(detail: TaskDetail, may_edit: bool, desk: DeskAddress) -> dict[str, Any]:
     """A task in full, of a copy."""
-    return task_panel(detail, may_edit=may_edit)
+    return task_panel(detail, may_edit=may_edit) | {"desk": desk}
 
 
 @register.inclusion_tag("schedule/_compared.html")

@@ -8,11 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.forms.calendars import (
     CalendarForm,
     ExceptionForm,
@@ -20,7 +17,6 @@ from pilothouse.delivery.schedule.forms.calendars import (
     RecurringExceptionForm,
     WorkWeekForm,
 )
-from pilothouse.delivery.schedule.permissions import EDIT, VIEW
 from pilothouse.delivery.schedule.queries.calendars import (
     CalendarDetail,
     calendar_detail,
@@ -31,61 +27,43 @@ from pilothouse.delivery.schedule.queries.calendars import (
 from pilothouse.delivery.schedule.rules import calendars as rules
 from pilothouse.delivery.schedule.rules.holiday_days import public_holidays
 from pilothouse.delivery.schedule.types import PutCalendar, RemoveCalendar, SetPlanCalendar
-from pilothouse.delivery.work.queries import project as get_project
-from pilothouse.delivery.work.queries import project_page
+from pilothouse.delivery.schedule.types.desks import Desk
+from pilothouse.delivery.schedule.views.desks import desk_page, dialog, posts, reads, writes
 from pilothouse.engine.network.data import Calendar, CalendarException, WeekOverride
-from pilothouse.kit import permits
-from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import ConflictError
-from pilothouse.kit.web.pages import act, actor_of, edit, page, show
+from pilothouse.kit.web.nav import Crumb
+from pilothouse.kit.web.pages import act, edit
 
 DAY_FIELDS = tuple(day.casefold() for day in rules.WEEKDAYS)
 
 
-@page(VIEW)
-def calendar_list(request: HttpRequest, number: str) -> HttpResponse:
-    actor = actor_of(request)
-    project = get_project(actor, number)
-    return show(
-        request,
-        "schedule/calendars/list.html",
-        **project_page(actor, project, tab="plan"),
-        title=_("Calendars"),
-        details=calendar_details(actor, project.pk),
-        may_edit=permits.can(actor, EDIT, project.scope.path),
-    )
+@reads
+def calendar_list(request: HttpRequest, desk: Desk) -> HttpResponse:
+    details = calendar_details(desk.plan)
+    return desk_page(request, desk, "schedule/calendars/list.html", _("Calendars"), details=details)
 
 
-@page(VIEW)
-def calendar(request: HttpRequest, number: str, uid: int) -> HttpResponse:
-    actor = actor_of(request)
-    project = get_project(actor, number)
-    detail = calendar_detail(actor, project.pk, uid)
-    return show(
-        request,
-        "schedule/calendars/detail.html",
-        **project_page(actor, project, tab="plan"),
-        title=detail.calendar.name,
-        detail=detail,
-        may_edit=permits.can(actor, EDIT, project.scope.path),
-    )
+@reads
+def calendar(request: HttpRequest, desk: Desk, uid: int) -> HttpResponse:
+    detail = calendar_detail(desk.plan, uid)
+    above = Crumb(_("Calendars"), desk.url("calendars"))
+    desk = replace(desk, crumbs=(*desk.crumbs, above))
+    title = detail.calendar.name
+    return desk_page(request, desk, "schedule/calendars/detail.html", title, detail=detail)
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A calendar being edited, and where that is."""
 
-    actor: Actor
-    project_id: int
-    number: str
-    revision: int
+    desk: Desk
     detail: CalendarDetail | None
 
     @property
     def url(self) -> str:
         if self.detail is None:
-            return reverse("schedule:calendars", args=[self.number])
-        return reverse("schedule:calendar", args=[self.number, self.detail.calendar.id])
+            return self.desk.url("calendars")
+        return self.desk.url("calendar", self.detail.calendar.id)
 
     @property
     def calendar(self) -> Calendar:
@@ -93,38 +71,27 @@ class _Place:
         return self.detail.calendar
 
     def put(self, changed: Calendar) -> Any:
-        return services.edit_plan(
-            actor=self.actor, project_id=self.project_id, edits=[PutCalendar(changed)]
-        )
+        return self.desk.put(PutCalendar(changed))
 
 
-def _place(request: HttpRequest, number: str, uid: int | None) -> _Place:
-    actor = actor_of(request)
-    project = get_project(actor, number, EDIT)
-    row = queries.plan_row(actor, project.pk, EDIT)
-    detail = None if uid is None else calendar_detail(actor, project.pk, uid)
-    return _Place(actor, project.pk, number, row.version, detail)
+def _place(desk: Desk, uid: int | None) -> _Place:
+    return _Place(desk, None if uid is None else calendar_detail(desk.plan, uid))
 
 
-def _dialog(request: HttpRequest) -> str:
-    is_dialog = bool(request.headers.get("HX-Request"))
-    return "kit/dialog_form.html" if is_dialog else "kit/page_form.html"
+@writes
+def calendar_new(request: HttpRequest, desk: Desk) -> HttpResponse:
+    return _edited(request, desk, None)
 
 
-@page(EDIT)
-def calendar_new(request: HttpRequest, number: str) -> HttpResponse:
-    return _edited(request, number, None)
+@writes
+def calendar_edit(request: HttpRequest, desk: Desk, uid: int) -> HttpResponse:
+    return _edited(request, desk, uid)
 
 
-@page(EDIT)
-def calendar_edit(request: HttpRequest, number: str, uid: int) -> HttpResponse:
-    return _edited(request, number, uid)
-
-
-def _edited(request: HttpRequest, number: str, uid: int | None) -> HttpResponse:
-    place = _place(request, number, uid)
+def _edited(request: HttpRequest, desk: Desk, uid: int | None) -> HttpResponse:
+    place = _place(desk, uid)
     form = CalendarForm(request.POST or None, initial=_initial(place), parents=_parents(place, uid))
-    fresh = new_calendar_uid(place.actor, place.project_id) if uid is None else uid
+    fresh = new_calendar_uid(desk.plan) if uid is None else uid
 
     def save(**values: Any) -> Any:
         base = place.detail.calendar if place.detail else Calendar(fresh, "", ((),) * 7)
@@ -139,9 +106,9 @@ def _edited(request: HttpRequest, number: str, uid: int | None) -> HttpResponse:
     return edit(
         request,
         form=form,
-        template=_dialog(request),
+        template=dialog(request),
         save=save,
-        done=reverse("schedule:calendar", args=[number, fresh]),
+        done=desk.url("calendar", fresh),
         said=_("Calendar saved. The plan was computed anew."),
         title=_("New calendar") if uid is None else _("Change the calendar"),
         cancel_url=place.url,
@@ -149,7 +116,7 @@ def _edited(request: HttpRequest, number: str, uid: int | None) -> HttpResponse:
 
 
 def _parents(place: _Place, uid: int | None) -> list[tuple[int, str]]:
-    found = calendar_details(place.actor, place.project_id)
+    found = calendar_details(place.desk.plan)
     return [(d.calendar.id, d.calendar.name) for d in found if d.calendar.id != uid]
 
 
@@ -182,7 +149,7 @@ def _added(
     return edit(
         request,
         form=form,
-        template=_dialog(request),
+        template=dialog(request),
         save=lambda **values: place.put(rules.with_exceptions(place.calendar, made(values))),
         done=place.url,
         said=_("Saved. The plan was computed anew."),
@@ -192,46 +159,46 @@ def _added(
     )
 
 
-@page(EDIT)
-def exception_new(request: HttpRequest, number: str, uid: int) -> HttpResponse:
+@writes
+def exception_new(request: HttpRequest, desk: Desk, uid: int) -> HttpResponse:
     def made(values: dict[str, Any]) -> list[CalendarException]:
         days = rules.day_number(values["first"]), rules.day_number(values["last"])
         return [CalendarException(*days, values["shifts_shifts"], values["name"].strip())]
 
     form = ExceptionForm(request.POST or None)
-    return _added(request, _place(request, number, uid), form, made, title=_("Exception"))
+    return _added(request, _place(desk, uid), form, made, title=_("Exception"))
 
 
-@page(EDIT)
-def exception_recurring(request: HttpRequest, number: str, uid: int) -> HttpResponse:
+@writes
+def exception_recurring(request: HttpRequest, desk: Desk, uid: int) -> HttpResponse:
     def made(values: dict[str, Any]) -> tuple[CalendarException, ...]:
         name, shifts = values["name"].strip(), values["shifts_shifts"]
         return rules.recurring_exceptions(name, values["rule"], values["first"], shifts)
 
     form = RecurringExceptionForm(request.POST or None, initial={"frequency": "YEARLY"})
     title = _("Exception that recurs")
-    return _added(request, _place(request, number, uid), form, made, title=title)
+    return _added(request, _place(desk, uid), form, made, title=title)
 
 
-@page(EDIT)
-def exception_holidays(request: HttpRequest, number: str, uid: int) -> HttpResponse:
-    place = _place(request, number, uid)
+@writes
+def exception_holidays(request: HttpRequest, desk: Desk, uid: int) -> HttpResponse:
+    place = _place(desk, uid)
 
     def made(values: dict[str, Any]) -> tuple[CalendarException, ...]:
         years = range(values["first_year"], values["last_year"] + 1)
         region = values["region"].strip().upper()
         return rules.holiday_exceptions(public_holidays(values["country"], region, years))
 
-    year = place.actor.today.year
+    year = desk.actor.today.year
     form = HolidaysForm(
         request.POST or None, initial={"country": "GB", "first_year": year, "last_year": year + 2}
     )
     return _added(request, place, form, made, title=_("Public holidays"))
 
 
-@page(EDIT)
-def week_new(request: HttpRequest, number: str, uid: int) -> HttpResponse:
-    place = _place(request, number, uid)
+@writes
+def week_new(request: HttpRequest, desk: Desk, uid: int) -> HttpResponse:
+    place = _place(desk, uid)
     form = WorkWeekForm(request.POST or None)
 
     def save(**values: Any) -> Any:
@@ -243,7 +210,7 @@ def week_new(request: HttpRequest, number: str, uid: int) -> HttpResponse:
     return edit(
         request,
         form=form,
-        template=_dialog(request),
+        template=dialog(request),
         save=save,
         done=place.url,
         said=_("Saved. The plan was computed anew."),
@@ -253,20 +220,18 @@ def week_new(request: HttpRequest, number: str, uid: int) -> HttpResponse:
     )
 
 
-@require_POST
-@page(EDIT)
-def exception_remove(request: HttpRequest, number: str, uid: int) -> HttpResponse:
-    place = _place(request, number, uid)
+@posts
+def exception_remove(request: HttpRequest, desk: Desk, uid: int) -> HttpResponse:
+    place = _place(desk, uid)
     key = request.POST.get("key", "")
     kept = tuple(e for e in place.calendar.exceptions if exception_key(e) != key)
     changed = replace(place.calendar, exceptions=kept)
     return act(request, do=lambda: _put(place, changed), done=place.url, said=_("Taken away."))
 
 
-@require_POST
-@page(EDIT)
-def week_remove(request: HttpRequest, number: str, uid: int) -> HttpResponse:
-    place = _place(request, number, uid)
+@posts
+def week_remove(request: HttpRequest, desk: Desk, uid: int) -> HttpResponse:
+    place = _place(desk, uid)
     gone = request.POST.get("place", "")
     kept = tuple(w for n, w in enumerate(place.calendar.overrides) if str(n) != gone)
     changed = replace(place.calendar, overrides=kept)
@@ -276,29 +241,22 @@ def week_remove(request: HttpRequest, number: str, uid: int) -> HttpResponse:
 def _put(place: _Place, changed: Calendar) -> Any:
     if changed == place.calendar:
         raise ConflictError(
-            _("It was taken away meanwhile."), model="schedule.plan", key=place.project_id,
-            expected=place.revision, current=place.revision, clashes=[],
+            _("It was taken away meanwhile."), model="schedule.plan",
+            key=place.desk.project.pk, expected=place.desk.revision,
+            current=place.desk.revision, clashes=[],
         )  # fmt: skip
     return place.put(changed)
 
 
-@require_POST
-@page(EDIT)
-def calendar_remove(request: HttpRequest, number: str, uid: int) -> HttpResponse:
-    return _whole(request, number, RemoveCalendar(uid), _("Calendar taken away."))
+@posts
+def calendar_remove(request: HttpRequest, desk: Desk, uid: int) -> HttpResponse:
+    return _whole(request, desk, RemoveCalendar(uid), _("Calendar taken away."))
 
 
-@require_POST
-@page(EDIT)
-def calendar_default(request: HttpRequest, number: str, uid: int) -> HttpResponse:
-    return _whole(request, number, SetPlanCalendar(uid), _("The plan follows this calendar now."))
+@posts
+def calendar_default(request: HttpRequest, desk: Desk, uid: int) -> HttpResponse:
+    return _whole(request, desk, SetPlanCalendar(uid), _("The plan follows this calendar now."))
 
 
-def _whole(request: HttpRequest, number: str, made: Any, said: str) -> HttpResponse:
-    place = _place(request, number, None)
-    return act(
-        request,
-        do=lambda: services.edit_plan(actor=place.actor, project_id=place.project_id, edits=[made]),
-        done=place.url,
-        said=said,
-    )
+def _whole(request: HttpRequest, desk: Desk, made: Any, said: str) -> HttpResponse:
+    return act(request, do=lambda: desk.put(made), done=desk.url("calendars"), said=said)

@@ -5,94 +5,70 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from pilothouse.delivery.schedule import queries, services
-from pilothouse.delivery.schedule.permissions import EDIT, VIEW
-from pilothouse.delivery.schedule.queries import tasks
-from pilothouse.delivery.schedule.rules.stages import may_edit
+from pilothouse.delivery.schedule.queries.levelling import LevellingPreview, state_levelling
 from pilothouse.delivery.schedule.types import ClearLevelling, SetLevelling
-from pilothouse.delivery.work.queries import project as get_project
-from pilothouse.delivery.work.queries import project_page
-from pilothouse.kit import permits
+from pilothouse.delivery.schedule.types.desks import Desk
+from pilothouse.delivery.schedule.views.desks import desk_page, posts, reads
 from pilothouse.kit.errors import InvalidError
-from pilothouse.kit.web.pages import act, actor_of, page, show
+from pilothouse.kit.web.pages import act
 
 SHOWN = 200
 AT_ONCE = 2000
 LONGER = 10
 
 
-@page(VIEW)
-def preview(request: HttpRequest, number: str) -> HttpResponse:
-    actor = actor_of(request)
-    project = get_project(actor, number)
-    slow = "longer" in request.GET or tasks(actor, project.pk).count() > AT_ONCE
+@reads
+def preview(request: HttpRequest, desk: Desk) -> HttpResponse:
+    slow = "longer" in request.GET or len(desk.plan.tasks) > AT_ONCE
     later = slow and "now" not in request.GET
-    found = None if later else queries.levelling_preview(actor, project.pk, **_how(request.GET))
-    return show(
+    return desk_page(
         request,
+        desk,
         "schedule/level.html",
-        **project_page(actor, project, tab="plan"),
-        title=_("Level the plan"),
-        found=found,
+        _("Level the plan"),
+        found=None if later else _found(desk, request.GET),
         query=request.GET.urlencode(),
         most=SHOWN,
         longer=LONGER,
-        may_edit=may_edit(project.stage) and permits.can(actor, EDIT, project.scope.path),
     )
 
 
-def _how(values: QueryDict) -> dict[str, Any]:
-    """What levelling may do, from the boxes that are ticked."""
+def _found(desk: Desk, values: QueryDict) -> LevellingPreview:
+    """What levelling gives where it may do what the ticked boxes say."""
     how: dict[str, Any] = {name: bool(values.get(name)) for name in ("within_float", "splitting")}
-    return how | {"seconds": LONGER if values.get("longer") else 0}
+    seconds = LONGER if values.get("longer") else 0
+    return state_levelling(desk.computed(), desk.revision, seconds=seconds, **how)
 
 
-@require_POST
-@page(EDIT)
-def apply(request: HttpRequest, number: str) -> HttpResponse:
-    actor = actor_of(request)
-    project = get_project(actor, number)
-
-    def delays() -> SetLevelling:
-        how = _how(request.POST)
-        found = queries.levelling_preview(actor, project.pk, **how, code=EDIT)
-        return SetLevelling(
+@posts
+def apply(request: HttpRequest, desk: Desk) -> HttpResponse:
+    def delay() -> Any:
+        found = _found(desk, request.POST)
+        made = SetLevelling(
             tuple((one.task, one.minutes) for one in found.delays),
             tuple((one.task, one.parts) for one in found.delays if one.parts),
         )
+        return desk.put(made, expected=_seen(request))
 
-    return act(
-        request,
-        do=lambda: _carry_out(request, project.pk, delays()),
-        done=_after(number),
-        said=_("The tasks were delayed. Undo on the plan page takes that back."),
-    )
+    return _done(request, desk, delay, _("The tasks were delayed."))
 
 
-@require_POST
-@page(EDIT)
-def clear(request: HttpRequest, number: str) -> HttpResponse:
-    project = get_project(actor_of(request), number)
-    return act(
-        request,
-        do=lambda: _carry_out(request, project.pk, ClearLevelling()),
-        done=_after(number),
-        said=_("The levelling delays were taken away. Undo on the plan page brings them back."),
-    )
+@posts
+def clear(request: HttpRequest, desk: Desk) -> HttpResponse:
+    def take_away() -> Any:
+        return desk.put(ClearLevelling(), expected=_seen(request))
+
+    return _done(request, desk, take_away, _("The levelling delays were taken away."))
 
 
-def _carry_out(request: HttpRequest, project_id: int, made: Any) -> Any:
+def _seen(request: HttpRequest) -> int:
     text = request.POST.get("revision", "")
     if not (text.isascii() and text.isdigit()):
         raise InvalidError("Look at what levelling gives first, and delay the tasks from there.")
-    return services.edit_plan(
-        actor=actor_of(request), project_id=project_id, edits=[made], expected=int(text)
-    )
+    return int(text)
 
 
-def _after(number: str) -> str:
-    return reverse("schedule:level", args=[number])
+def _done(request: HttpRequest, desk: Desk, do: Any, said: str) -> HttpResponse:
+    return act(request, do=do, done=desk.url("level"), said=f"{said} {desk.words.undo}")

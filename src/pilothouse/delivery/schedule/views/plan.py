@@ -25,7 +25,9 @@ from pilothouse.delivery.schedule.queries.tracing import said_since, trace_of
 from pilothouse.delivery.schedule.rules.resting import figures_rest_of
 from pilothouse.delivery.schedule.rules.stages import PLANNED, may_edit
 from pilothouse.delivery.schedule.types import Edit, Outcome, Shift
+from pilothouse.delivery.schedule.types.desks import DeskAddress
 from pilothouse.delivery.schedule.views.baselines import baseline_choices
+from pilothouse.delivery.schedule.views.desks import PLAN
 from pilothouse.delivery.schedule.views.similar import proposals
 from pilothouse.delivery.schedule.views.words import (
     filter_words,
@@ -60,6 +62,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         **project_page(actor, project, tab="plan"),
         title=_("Plan"),
         plan=row,
+        desk=DeskAddress(PLAN.space, number),
         baselines=baseline_choices(actor, row) if row else [],
         config=_config(number, may_change) | {"fields": own_columns(row) if row else []},
         figures_after=figures_rest_of(row.tasks.count()) if row else 0,
@@ -99,9 +102,8 @@ def task(request: HttpRequest, number: str, uid: int) -> HttpResponse:
     project = get_project(actor, number)
     detail = task_detail(actor, project.pk, uid)
     is_open = may_edit(project.stage) and permits.can(actor, EDIT, project.scope.path)
-    return show(
-        request, "schedule/_task.html", project=project, **task_panel(detail, may_edit=is_open)
-    )
+    desk = DeskAddress(PLAN.space, number)
+    return show(request, "schedule/_task.html", desk=desk, **task_panel(detail, may_edit=is_open))
 
 
 @page(VIEW)

@@ -7,15 +7,11 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.forms.calendars import RuleForm, SeriesForm
 from pilothouse.delivery.schedule.forms.whole import FieldForm, OptionsForm, ResourceForm
-from pilothouse.delivery.schedule.permissions import EDIT, VIEW
 from pilothouse.delivery.schedule.rules import terms
 from pilothouse.delivery.schedule.rules.apply_series import series_of
 from pilothouse.delivery.schedule.rules.fields import key_for
@@ -30,8 +26,15 @@ from pilothouse.delivery.schedule.types import (
     SetSeries,
     SetStart,
 )
-from pilothouse.delivery.work.queries import project as get_project
-from pilothouse.delivery.work.queries import project_page
+from pilothouse.delivery.schedule.types.desks import Desk
+from pilothouse.delivery.schedule.views.desks import (
+    desk_frame,
+    desk_page,
+    dialog,
+    posts,
+    reads,
+    writes,
+)
 from pilothouse.engine import WorkingTime, instant, to_datetime
 from pilothouse.engine.network.data import (
     Availability,
@@ -42,10 +45,8 @@ from pilothouse.engine.network.data import (
     ResourceKind,
 )
 from pilothouse.engine.network.terms import rate_at
-from pilothouse.kit import permits
-from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import NotFoundError
-from pilothouse.kit.web.pages import act, actor_of, edit, page, show
+from pilothouse.kit.web.pages import act, edit
 
 _FLAGS = (
     "from_finish", "honour_constraints", "open_ends_critical", "use_expected_finish",
@@ -57,42 +58,27 @@ _CHOSEN: dict[str, Callable[[str], str]] = {
 }  # fmt: skip
 
 
-def dialog(request: HttpRequest) -> str:
-    """The frame of a form: a dialog when the page asked for one, else a page."""
-    is_dialog = bool(request.headers.get("HX-Request"))
-    return "kit/dialog_form.html" if is_dialog else "kit/page_form.html"
-
-
-def _found(request: HttpRequest, number: str, code: str) -> tuple[Actor, Any, Plan]:
-    actor = actor_of(request)
-    project = get_project(actor, number, code)
-    return actor, project, queries.plan_of(actor, project.pk)
-
-
 def calendar_choices(plan: Plan) -> list[tuple[int, str]]:
     """The plan's calendars to choose from."""
     return [(calendar.id, calendar.name) for calendar in plan.calendars]
 
 
-@page(EDIT)
-def options(request: HttpRequest, number: str) -> HttpResponse:
-    actor, project, plan = _found(request, number, EDIT)
+@writes
+def options(request: HttpRequest, desk: Desk) -> HttpResponse:
+    plan = desk.plan
     form = OptionsForm(
         request.POST or None, initial=_options(plan), calendars=calendar_choices(plan)
     )
     return edit(
         request,
         form=form,
-        template="kit/page_form.html",
-        save=lambda **values: services.edit_plan(
-            actor=actor, project_id=project.pk, edits=_option_edits(plan, values)
-        ),
-        done=reverse("schedule:plan", args=[number]),
+        template="schedule/options.html",
+        save=lambda **values: desk.put(*_option_edits(plan, values)),
+        done=desk.home,
         said=_("Options saved. The plan was computed anew."),
-        **project_page(actor, project, tab="plan"),
-        title=_("Options of the plan"),
-        sub=_("How dates and floats are computed. Undo on the plan page takes a change back."),
-        cancel_url=reverse("schedule:plan", args=[number]),
+        **desk_frame(desk, _("Options of the plan")),
+        sub=_("How dates and floats are computed. Undo takes a change back."),
+        cancel_url=desk.home,
     )
 
 
@@ -147,14 +133,14 @@ def _midnight(day: date) -> int:
     return instant(datetime.combine(day, time()))
 
 
-@page(VIEW)
-def resources(request: HttpRequest, number: str) -> HttpResponse:
-    actor, project, plan = _found(request, number, VIEW)
+@reads
+def resources(request: HttpRequest, desk: Desk) -> HttpResponse:
+    plan = desk.plan
     names = dict(calendar_choices(plan))
     tasks: dict[int, int] = {}
     for item in plan.assignments:
         tasks[item.resource] = tasks.get(item.resource, 0) + 1
-    at = plan.data_date if plan.data_date is not None else _midnight(actor.today)
+    at = plan.data_date if plan.data_date is not None else _midnight(desk.actor.today)
     rows = [
         {
             "resource": resource,
@@ -166,15 +152,14 @@ def resources(request: HttpRequest, number: str) -> HttpResponse:
         }
         for resource in sorted(plan.resources, key=lambda r: r.name.casefold())
     ]
-    return show(
+    return desk_page(
         request,
+        desk,
         "schedule/resources.html",
-        **project_page(actor, project, tab="plan"),
-        title=_("People and resources of the plan"),
+        _("People and resources of the plan"),
         rows=rows,
         currency=plan.currency,
         has_rates=any(resource.rates for resource in plan.resources),
-        may_edit=permits.can(actor, EDIT, project.scope.path),
     )
 
 
@@ -184,9 +169,9 @@ def _period(period: Availability) -> str:
     return f"{first} – {last}: {period.units * 100:.4g}%"
 
 
-@page(EDIT)
-def resource(request: HttpRequest, number: str, uid: int) -> HttpResponse:
-    actor, project, plan = _found(request, number, EDIT)
+@writes
+def resource(request: HttpRequest, desk: Desk, uid: int) -> HttpResponse:
+    plan = desk.plan
     own = next((each for each in plan.resources if each.id == uid), None)
     if own is None:
         raise NotFoundError("There is no such resource in this plan, or it is not shared with you.")
@@ -202,24 +187,24 @@ def resource(request: HttpRequest, number: str, uid: int) -> HttpResponse:
         units = float(values.pop("max_units")) / 100
         values["resource_kind"] = ResourceKind(values["resource_kind"])
         made = SetResource(uid, max_units=units, calendar=values.pop("calendar") or 0, **values)
-        return services.edit_plan(actor=actor, project_id=project.pk, edits=[made])
+        return desk.put(made)
 
     return edit(
         request,
         form=form,
         template=dialog(request),
         save=save,
-        done=reverse("schedule:resources", args=[number]),
+        done=desk.url("resources"),
         said=_("Saved. The plan was computed anew."),
         title=own.name,
         wide=True,
-        cancel_url=reverse("schedule:resources", args=[number]),
+        cancel_url=desk.url("resources"),
     )
 
 
-@page(VIEW)
-def columns(request: HttpRequest, number: str) -> HttpResponse:
-    actor, project, plan = _found(request, number, VIEW)
+@reads
+def columns(request: HttpRequest, desk: Desk) -> HttpResponse:
+    plan = desk.plan
     used: dict[str, int] = {}
     for task in plan.tasks:
         for key, _value in task.custom:
@@ -229,28 +214,21 @@ def columns(request: HttpRequest, number: str) -> HttpResponse:
         {"field": field, "kind": kinds.get(field.kind, field.kind), "used": used.get(field.key, 0)}
         for field in plan.custom_fields
     ]
-    return show(
-        request,
-        "schedule/own_columns.html",
-        **project_page(actor, project, tab="plan"),
-        title=_("Own columns"),
-        rows=rows,
-        may_edit=permits.can(actor, EDIT, project.scope.path),
-    )
+    return desk_page(request, desk, "schedule/own_columns.html", _("Own columns"), rows=rows)
 
 
-@page(EDIT)
-def column_new(request: HttpRequest, number: str) -> HttpResponse:
-    return _column(request, number, "")
+@writes
+def column_new(request: HttpRequest, desk: Desk) -> HttpResponse:
+    return _column(request, desk, "")
 
 
-@page(EDIT)
-def column(request: HttpRequest, number: str, key: str) -> HttpResponse:
-    return _column(request, number, key)
+@writes
+def column(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
+    return _column(request, desk, key)
 
 
-def _column(request: HttpRequest, number: str, key: str) -> HttpResponse:
-    actor, project, plan = _found(request, number, EDIT)
+def _column(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
+    plan = desk.plan
     own = next((each for each in plan.custom_fields if each.key == key), None)
     if key and own is None:
         raise NotFoundError("There is no such column in this plan, or it is not shared with you.")
@@ -263,44 +241,41 @@ def _column(request: HttpRequest, number: str, key: str) -> HttpResponse:
     def save(**values: Any) -> Any:
         taken = {each.key for each in plan.custom_fields}
         made = form.made(key or key_for(values["name"], taken))
-        return services.edit_plan(actor=actor, project_id=project.pk, edits=[PutField(made)])
+        return desk.put(PutField(made))
 
     return edit(
         request,
         form=form,
         template=dialog(request),
         save=save,
-        done=reverse("schedule:columns_own", args=[number]),
+        done=desk.url("columns_own"),
         said=_("Column saved."),
         title=own.name if own else _("New column"),
-        cancel_url=reverse("schedule:columns_own", args=[number]),
+        cancel_url=desk.url("columns_own"),
     )
 
 
-@require_POST
-@page(EDIT)
-def column_remove(request: HttpRequest, number: str, key: str) -> HttpResponse:
-    actor = actor_of(request)
-    project = get_project(actor, number, EDIT)
+@posts
+def column_remove(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     return act(
         request,
-        do=lambda: services.edit_plan(actor=actor, project_id=project.pk, edits=[RemoveField(key)]),
-        done=reverse("schedule:columns_own", args=[number]),
-        said=_("Column taken away. Undo on the plan page brings it back."),
+        do=lambda: desk.put(RemoveField(key)),
+        done=desk.url("columns_own"),
+        said=f"{_('Column taken away.')} {desk.words.undo}",
     )
 
 
-@page(EDIT)
-def series_new(request: HttpRequest, number: str) -> HttpResponse:
-    actor, project, plan = _found(request, number, EDIT)
+@writes
+def series_new(request: HttpRequest, desk: Desk) -> HttpResponse:
+    plan = desk.plan
     first = to_datetime(plan.start)
     form = SeriesForm(request.POST or None, initial={"first": first, "count": 10})
 
     def save(**values: Any) -> Any:
         made = AddSeries(values["name"], *_series(values), after=_last(plan))
-        return services.edit_plan(actor=actor, project_id=project.pk, edits=[made])
+        return desk.put(made)
 
-    return _series_form(request, number, form, save, _("Recurring task"))
+    return _series_form(request, desk, form, save, _("Recurring task"))
 
 
 def _last(plan: Plan) -> int | None:
@@ -314,9 +289,9 @@ def _series(values: dict[str, Any]) -> tuple[str, int, int]:
     return values["rule"], instant(first), minutes
 
 
-@page(EDIT)
-def series(request: HttpRequest, number: str, uid: int) -> HttpResponse:
-    actor, project, plan = _found(request, number, EDIT)
+@writes
+def series(request: HttpRequest, desk: Desk, uid: int) -> HttpResponse:
+    plan = desk.plan
     own = next((task for task in plan.tasks if task.id == uid), None)
     rows = [task for task in plan.tasks if task.parent == uid]
     known = series_of(own.recurrence, rows) if own else None
@@ -330,21 +305,21 @@ def series(request: HttpRequest, number: str, uid: int) -> HttpResponse:
 
     def save(**values: Any) -> Any:
         made = SetSeries(uid, *_series(values))
-        return services.edit_plan(actor=actor, project_id=project.pk, edits=[made])
+        return desk.put(made)
 
-    return _series_form(request, number, form, save, own.name)
+    return _series_form(request, desk, form, save, own.name)
 
 
 def _series_form(
-    request: HttpRequest, number: str, form: SeriesForm, save: Any, title: str
+    request: HttpRequest, desk: Desk, form: SeriesForm, save: Any, title: str
 ) -> HttpResponse:
     return edit(
         request,
         form=form,
         template=dialog(request),
         save=save,
-        done=reverse("schedule:plan", args=[number]),
+        done=desk.home,
         said=_("Saved. Occurrences that have not begun were made anew."),
         title=title,
-        cancel_url=reverse("schedule:plan", args=[number]),
+        cancel_url=desk.home,
     )

@@ -79,7 +79,8 @@ class AddSeries:
     """A recurring task: a summary whose rows are the occurrences of a rule.
 
     `rule` is a recurrence as iCalendar writes it (RRULE), such as `FREQ=WEEKLY;BYDAY=MO;COUNT=10`;
-    `first` is the instant of the first occurrence, which gives the time of day.
+    `first` is the instant of the first occurrence, which gives the time of day. `task` and `uids`
+    fix the uids of the summary and its occurrences, so that later edits can name them.
     """
 
     name: str
@@ -89,15 +90,20 @@ class AddSeries:
     parent: int | None = None
     after: int | None = None
     task: int | None = None
+    uids: tuple[int, ...] = ()
     kind: Literal["add_series"] = "add_series"
 
 
 @dataclass(frozen=True, slots=True)
 class SetSeries:
-    """Give a recurring task another rule, start or length; occurrences not begun are made anew."""
+    """Give a recurring task another rule, start or length; occurrences not begun are made anew.
+
+    `uids` are for those that are made.
+    """
 
     task: int
     rule: str
     first: int
     duration: int
+    uids: tuple[int, ...] = ()
     kind: Literal["set_series"] = "set_series"

@@ -11,7 +11,10 @@ from pilothouse.engine.network.data import Availability, Contour, Rate, Resource
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """Put a resource on a row, or change its share; `name` makes a new resource when needed."""
+    """Put a resource on a row, or change its share; `name` makes a new resource when needed.
+
+    With a name, `resource` fixes the uid of the one that is made, so that later edits can name it.
+    """
 
     task: int
     resource: int | None = None
