@@ -41,9 +41,9 @@ def url(row: Scenario, name: str, *args: Any) -> str:
 
 
 def post(
-    world: make.World, row: Scenario, name: str, *args: Any, by: str = "business_pm", **values: Any
+    world: make.World, row: Scenario, page: str, *args: Any, by: str = "business_pm", **values: Any
 ) -> Any:
-    return client(world, by).post(url(row, name, *args), values, follow=True)
+    return client(world, by).post(url(row, page, *args), values, follow=True)
 
 
 def state(row: Scenario) -> Plan:
