@@ -178,3 +178,44 @@ def test_an_edit_whose_answer_was_lost_is_in_the_plan_once(two: tuple[Page, Page
     for _ in seen[1:]:
         undo(mine)
     expect(other.locator(names)).to_have_count(count)
+
+
+def test_two_may_type_into_different_tasks_at_once(two: tuple[Page, Page], desk: Desk) -> None:
+    mine, other = two
+    cell(other, "Design", "duration").dblclick()
+    other.locator(".pg-input").fill("6d")
+    type_into(mine, BUILD, "duration", "12d")
+    other.keyboard.press("Enter")
+    expect(cell(mine, "Design", "duration")).to_have_text("6d")
+    lasts(other, "12d")
+    name = desk.product.name("business_pm")
+    expect(other.locator("#sp-saved")).to_contain_text(f"Saved · {name}: Duration of “{BUILD}”")
+    undo(other)
+    lasts(mine, "12d")
+    undo(mine)
+    lasts(other, "10d")
+    expect(cell(other, "Design", "duration")).to_have_text("5d")
+
+
+@pytest.mark.expects("409")
+def test_two_may_add_rows_at_once(two: tuple[Page, Page]) -> None:
+    """Both rows were given the same uid; the later one gets another, and what is in it stays."""
+    mine, other = two
+    empty = other.locator(".pg-empty [data-column=name]")
+    empty.dblclick()
+    other.locator(".pg-input").fill("Paint")
+    mine.locator(".pg-empty [data-column=name]").click()
+    mine.keyboard.type("Clean")
+    mine.keyboard.press("Enter")
+    expect(mine.locator("#sp-saved")).to_contain_text("Saved")
+    other.keyboard.press("Tab")
+    other.keyboard.type("3d")
+    other.keyboard.press("Enter")
+    for page in two:
+        expect(cell(page, "Clean", "duration")).to_have_text("1d")
+        expect(cell(page, "Paint", "duration")).to_have_text("3d")
+    undo(other)
+    undo(other)
+    expect(mine.locator(".pg-row", has_text="Paint")).to_have_count(0)
+    undo(mine)
+    expect(other.locator(".pg-row", has_text="Clean")).to_have_count(0)

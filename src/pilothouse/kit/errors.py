@@ -61,7 +61,10 @@ class FieldClash:
 
 
 class ConflictError(PilothouseError):
-    """Somebody else saved first. Nothing was written."""
+    """Somebody else saved first. Nothing was written.
+
+    `repeatable` says that the same may be sent again upon the new state without asking.
+    """
 
     status = 409
     title = "Somebody else changed this meanwhile"
@@ -75,8 +78,10 @@ class ConflictError(PilothouseError):
         expected: int,
         current: int,
         clashes: Sequence[FieldClash] = (),
+        repeatable: bool = False,
     ) -> None:
         super().__init__(message)
+        self.repeatable = repeatable
         self.model = model
         self.key = key
         self.expected = expected

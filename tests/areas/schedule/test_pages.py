@@ -196,6 +196,42 @@ def test_a_second_editor_is_told_who_was_first(world: make.World) -> None:
     assert "Business Pm" in answer.json()["message"]
 
 
+def test_two_who_edit_different_tasks_do_not_disturb_each_other(world: make.World) -> None:
+    seen = Plan.objects.get().version
+    send(world, revision=seen, edits=[{"kind": "set_task", "task": 2, "name": "Mine"}])
+    cells = [{"task": 3, "column": "duration", "text": "4d"}]
+    answer = send(world, "technical_pm", revision=seen, cells=cells)
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "meanwhile": ["Business Pm: Name of “Dig” changed to “Mine”"],
+        "moved": 2,
+    }
+    assert sorted(PlanTask.objects.values_list("name", "duration"))[1:] == [
+        ("Mine", 3 * DAY), ("Works", 7 * DAY),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "repeats"),
+    [
+        ({"edits": [{"kind": "add_task", "name": "No", "task": 4}]}, True),
+        ({"edits": [{"kind": "add_task", "name": "No", "task": 4}],
+          "cells": [{"task": 4, "column": "duration", "text": "1d"}]}, True),
+        ({"edits": [], "cells": [{"task": 2, "column": "predecessors", "text": "1"}]}, False),
+    ],
+)  # fmt: skip
+def test_new_rows_are_told_apart_from_a_conflict(
+    world: make.World,
+    body: dict[str, Any],
+    repeats: bool,
+) -> None:
+    seen = Plan.objects.get().version
+    send(world, revision=seen, edits=[{"kind": "add_task", "name": "Mine", "task": 4}])
+    answer = send(world, "technical_pm", revision=seen, **body)
+    assert answer.status_code == 409
+    assert answer.json()["repeat"] is repeats
+
+
 @pytest.mark.parametrize("body", [{"edits": [{"kind": "explode"}]}, {"cells": [{"task": 2}]}])
 def test_nonsense_is_refused_without_a_fault(world: make.World, body: dict[str, Any]) -> None:
     assert send(world, **body).status_code == 422

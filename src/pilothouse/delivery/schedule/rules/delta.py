@@ -157,6 +157,20 @@ def overlap(one: Delta, other: Delta) -> bool:
     return any(_touched(one, name, key) & _touched(other, name, key) for name, key in _KEYS.items())
 
 
+def reshapes(delta: Delta) -> bool:
+    """Whether tasks come, go, or stand elsewhere in the outline."""
+    if delta.places_before or delta.places_after:
+        return True
+    was = {task.id: task.parent for task in delta.before.tasks}
+    now = {task.id: task.parent for task in delta.after.tasks}
+    return was != now
+
+
+def changes_terms(delta: Delta) -> bool:
+    """Whether what counts for the plan as a whole changes: start, data date, options, columns."""
+    return replace(delta.before, **_EMPTY) != replace(delta.after, **_EMPTY)
+
+
 def _touched(delta: Delta, name: str, key: Key) -> set[Hashable]:
     records = (*getattr(delta.before, name), *getattr(delta.after, name))
     return {key(record) for record in records}

@@ -30,6 +30,7 @@ from pilothouse.delivery.schedule.services.importing import (
     record_refusal,
     upload_plan,
 )
+from pilothouse.delivery.schedule.services.merging import refuse_stale
 from pilothouse.delivery.schedule.services.planning import (
     copy_plan,
     create_plan,
@@ -88,6 +89,7 @@ __all__ = [
     "record_reading",
     "record_refusal",
     "redo",
+    "refuse_stale",
     "report_progress",
     "reschedule_remaining",
     "restore",

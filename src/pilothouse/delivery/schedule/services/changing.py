@@ -45,12 +45,16 @@ def locked_plan(actor: Actor, project_id: int, code: str, expected: int | None) 
 
 def check_revision(row: PlanRow, expected: int | None) -> None:
     """Raise ConflictError, naming who did what, when the plan is not at the expected revision."""
-    if expected is None or expected == row.version:
-        return
+    if expected is not None and expected != row.version:
+        raise conflict(row, expected)
+
+
+def conflict(row: PlanRow, expected: int, *, repeatable: bool = False) -> ConflictError:
+    """What to raise where somebody changed the plan since `expected`: who did what."""
     since = PlanEdit.objects.filter(plan=row, revision_after__gt=expected).order_by("-pk")[:10]
     clashes = [FieldClash("plan", edit.said, edit.actor_name, "") for edit in since]
     who = ", ".join(dict.fromkeys(edit.actor_name for edit in since)) or "Somebody"
-    raise ConflictError(
+    return ConflictError(
         f"{who} changed the plan meanwhile. Nothing of yours was saved; look at the new state and "
         "try again.",
         model="schedule.plan",
@@ -58,6 +62,7 @@ def check_revision(row: PlanRow, expected: int | None) -> None:
         expected=expected,
         current=row.version,
         clashes=clashes,
+        repeatable=repeatable,
     )
 
 

@@ -24,10 +24,12 @@ from pilothouse.delivery.schedule.services.changing import (
     computed_or_refused,
     locked_plan,
 )
+from pilothouse.delivery.schedule.services.merging import meanwhile
 from pilothouse.delivery.schedule.services.readying import ready_edits
 from pilothouse.delivery.schedule.types import (
     AddLink,
     AddTask,
+    Merge,
     MoveTask,
     Outcome,
     ProgressReported,
@@ -63,12 +65,15 @@ def edit_plan(
     expected: int | None = None,
     reason: str = "",
     shift: Shift = Shift.USE,
+    merge: Merge = Merge.NONE,
     key: str = "",
 ) -> Outcome:
     """Carry out edits (records of `types.edits`) as one step that undo takes back as one.
 
     `expected` is the plan's revision the person was looking at; `shift` is what tasks linked to
-    moved ones do. Raises ConflictError when somebody
+    moved ones do. With `merge` edits upon an older state are carried out where nobody touched the
+    same tasks, links, people or calendars since, nor the outline where these edits do, too;
+    `Merge.SAME_ROWS` is for edits that name tasks by their row. Raises ConflictError when somebody
     changed the plan since, InvalidError for edits that cannot be carried out or make a circle,
     RuleError for what the project's stage leaves to a change request. Edits whose `key` the
     actor has sent before are in the plan already and are not carried out again.
@@ -79,7 +84,9 @@ def edit_plan(
         if (known := sent_before(actor, project_id, key)) is not None:
             note_unchanged()
             return known
-    return _edited(actor, project_id, edits, expected, reason=reason, shift=shift, key=key)
+    return _edited(
+        actor, project_id, edits, expected, reason=reason, shift=shift, merge=merge, key=key
+    )
 
 
 def _edited(
@@ -90,19 +97,23 @@ def _edited(
     *,
     reason: str = "",
     shift: Shift = Shift.USE,
+    merge: Merge = Merge.NONE,
     key: str = "",
 ) -> Outcome:
-    row = locked_plan(actor, project_id, EDIT, expected)
+    row = locked_plan(actor, project_id, EDIT, expected if merge is Merge.NONE else None)
+    since = meanwhile(row, expected)
     loaded = load(row)
-    own = ready_edits(actor, row, edits)
-    ready = _shifted(loaded, own, shift)
-    new = rules.apply(loaded.plan, ready, row.last_uid)
+    with since.watching(edits, merge):
+        own = ready_edits(actor, row, edits)
+        ready = _shifted(loaded, own, shift)
+        new = rules.apply(loaded.plan, ready, row.last_uid)
+    since.check(loaded.plan, new, edits, merge)
     computed = computed_or_refused(new, loaded)
     if all(isinstance(edit, FACTS) for edit in ready):
         rules.check_may_report(row.project.stage)
     else:
         check_control(row, loaded.plan, computed, ready)
-    return change_plan(
+    outcome = change_plan(
         actor,
         loaded,
         new,
@@ -112,6 +123,7 @@ def _edited(
         computed=computed,
         key=key,
     )
+    return since.told(outcome)
 
 
 def _shifted(loaded: Loaded, edits: list[Any], shift: Shift) -> list[Any]:

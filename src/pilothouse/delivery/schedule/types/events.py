@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,14 @@ class Shift(models.TextChoices):
     USE = "use", _("Use the buffer")
     KEEP = "keep", _("Keep the buffer")
     STAY = "stay", _("Leave linked tasks")
+
+
+class Merge(StrEnum):
+    """What becomes of edits made upon an older state of a plan, where nobody touched the same."""
+
+    NONE = "none"
+    SAME_ROWS = "same rows"
+    ANY = "any"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,8 @@ class Outcome:
 
     `changed` are all rows whose dates or facts differ, `touched` those whose facts do. `repriced`
     says that what work costs may differ everywhere, `repeated` that the edit had come before and
-    nothing was done now.
+    nothing was done now. `meanwhile` is who did what since the revision that the person was
+    looking at, newest first.
     """
 
     plan_id: int
@@ -61,6 +62,7 @@ class Outcome:
     touched: tuple[int, ...] = ()
     repriced: bool = False
     repeated: bool = False
+    meanwhile: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,10 @@ from pilothouse.delivery.schedule.queries.grid import page_json, patch
 from pilothouse.delivery.schedule.queries.repeats import sent_before
 from pilothouse.delivery.schedule.queries.sheet import typed_edits
 from pilothouse.delivery.schedule.queries.shifting import move_preview
-from pilothouse.delivery.schedule.queries.tracing import said_since, trace_of
+from pilothouse.delivery.schedule.queries.tracing import MOST_SAID, said_since, trace_of
 from pilothouse.delivery.schedule.rules.resting import figures_rest_of
 from pilothouse.delivery.schedule.rules.stages import PLANNED, may_edit
-from pilothouse.delivery.schedule.types import Edit, Outcome, Shift
+from pilothouse.delivery.schedule.types import Edit, Merge, Outcome, Shift
 from pilothouse.delivery.schedule.types.desks import DeskAddress
 from pilothouse.delivery.schedule.views.baselines import baseline_choices
 from pilothouse.delivery.schedule.views.desks import PLAN
@@ -41,7 +41,7 @@ from pilothouse.delivery.work.queries import project_page
 from pilothouse.engine.risk import Ranges
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
-from pilothouse.kit.errors import ConflictError, PilothouseError
+from pilothouse.kit.errors import ConflictError, InvalidError, PilothouseError
 from pilothouse.kit.web.pages import act, actor_of, page, show
 from pilothouse.kit.web.places import panels_for
 
@@ -138,14 +138,28 @@ def _carry_out(request: HttpRequest, project_id: int) -> Outcome:
     # Typed cells are not read again: the plan is another one since.
     if (known := sent_before(actor, project_id, key)) is not None:
         return known
+    expected = int(body["revision"])
+    merge = Merge.SAME_ROWS if _names_rows(body) else Merge.ANY
+    try:
+        edits = _edits_in(actor, project_id, body)
+    except InvalidError:
+        row, given = queries.plan_row(actor, project_id), _EDITS.validate_python(body["edits"])
+        services.refuse_stale(row, expected, given, merge)
+        raise
     return services.edit_plan(
         actor=actor,
         project_id=project_id,
-        edits=_edits_in(actor, project_id, body),
-        expected=int(body["revision"]),
+        edits=edits,
+        expected=expected,
         shift=Shift(body.get("shift", Shift.USE)),
         key=key,
+        merge=merge,
     )
+
+
+def _names_rows(body: dict[str, Any]) -> bool:
+    """Whether a typed cell means other tasks by the numbers of their rows."""
+    return any(cell["column"] == "predecessors" for cell in body.get("cells", []))
 
 
 def _edits_in(actor: Actor, project_id: int, body: dict[str, Any]) -> list[Any]:
@@ -198,7 +212,8 @@ def _answered(
         project = get_project(actor, number)
         outcome = do(request, project.pk)
     except ConflictError as error:
-        return JsonResponse({"message": error.message, "conflict": True}, status=error.status)
+        found = {"message": error.message, "conflict": True, "repeat": error.repeatable}
+        return JsonResponse(found, status=error.status)
     except PilothouseError as error:
         return JsonResponse({"message": error.message}, status=error.status)
     except (ValidationError, ValueError, KeyError, TypeError, AttributeError):
@@ -206,6 +221,9 @@ def _answered(
     if outcome.repeated:
         return JsonResponse({"meanwhile": [], "moved": 0})
     row = queries.plan_row(actor, project.pk)
+    if outcome.meanwhile:
+        said = outcome.meanwhile[:MOST_SAID]
+        return JsonResponse({"meanwhile": said, "moved": len(outcome.changed)})
     return JsonResponse(patch(actor, row, outcome))
 
 

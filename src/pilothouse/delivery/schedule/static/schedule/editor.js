@@ -4,7 +4,7 @@ import { ROW } from "./grid.js";
 /** The field in which a cell is typed; what is typed goes to the server as it stands. */
 export class Editor {
   constructor(grid, selection, actions, state) {
-    Object.assign(this, { grid, selection, actions, state, input: null });
+    Object.assign(this, { grid, selection, actions, state, input: null, isHeld: false, isOnNew: false });
     grid.onDraw.push(() => this.isOpen && this.place());
   }
 
@@ -32,6 +32,7 @@ export class Editor {
 
   /** Over its cell, also when rows came or went above it. */
   place() {
+    if (this.isHeld) return undefined;
     const { uid, column } = this.target;
     const { grid, selection } = this;
     const col = grid.columns.indexOf(column);
@@ -90,6 +91,28 @@ export class Editor {
     const { input } = this;
     this.input = null;
     input?.remove();
+  }
+
+  /** Stay open, wherever the row is, until it is known what became of it. */
+  hold() {
+    this.isHeld = this.isOpen;
+    this.isOnNew = this.isOpen && Boolean(this.grid.store.task(this.target.uid)?.isLocal);
+  }
+
+  /** Go on in the row, which may have another uid now. */
+  release(fresh) {
+    this.isHeld = false;
+    if (this.isOpen) this.target.uid = fresh.get(this.target.uid) ?? this.target.uid;
+  }
+
+  /** Close where the row was never saved; what was typed into it, as edits still to be sent. */
+  leave() {
+    this.isHeld = false;
+    if (!this.isOpen || !this.isOnNew) return [];
+    const { uid, column } = this.target;
+    const text = this.input.value.trim();
+    this.drop();
+    return text ? [{ edits: [], cells: [{ task: uid, column: column.type, text }], shift: "use" }] : [];
   }
 
   /** Save what was typed, for all chosen rows when asked, and go on by some rows and columns. */

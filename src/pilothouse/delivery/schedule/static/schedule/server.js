@@ -1,4 +1,5 @@
 import { csrf } from "../pilothouse/js/dom.js";
+import { renumbered } from "./again.js";
 import { Kept } from "./kept.js";
 import { fill } from "./words.js";
 
@@ -11,7 +12,7 @@ const newKey = () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) 
 /** Everything that talks to the server: edits go out one after the other, answers are painted. */
 export class Server {
   constructor(state, page) {
-    Object.assign(this, { state, page, last: Promise.resolve(), waiting: 0, before: new Map() });
+    Object.assign(this, { state, page, last: Promise.resolve(), waiting: 0, queued: [], before: new Map() });
     this.kept = new Kept(this);
   }
 
@@ -21,7 +22,17 @@ export class Server {
 
   /** `shift` is what tasks linked to moved ones do; without it they use their buffer. */
   edit(edits, cells = [], shift = "use") {
-    return this.send(this.state.urls.edit, () => ({ revision: this.store.plan.revision, edits, cells, shift, key: newKey() }));
+    const mine = { edits, cells, shift };
+    this.queued.push(mine);
+    return this.after(() => this.turn(mine));
+  }
+
+  /** An edit whose turn has come, unless a conflict of one before it took it along. */
+  turn(mine) {
+    const place = this.queued.indexOf(mine);
+    if (place < 0) return null;
+    this.queued.splice(place, 1);
+    return this.post(this.state.urls.edit, { revision: this.store.plan.revision, ...mine, key: newKey() });
   }
 
   cells(cells, shift = "use") {
@@ -79,14 +90,35 @@ export class Server {
     return found;
   }
 
-  /** Nothing that was typed is lost in a conflict: it can be done again on the new state. */
-  async refused({ message, conflict }, body, rest = []) {
-    this.say(this.state.words.notSaved);
-    const detail = { text: message, tone: "bad" };
-    await this.load().catch(() => this.kept.isEmpty && this.restore());
-    document.dispatchEvent(new CustomEvent("ph:toast", { detail }));
-    if (conflict) this.page.offerAgain(message, () => [body, ...rest].forEach((each) => this.edit(each.edits ?? [], each.cells ?? [], each.shift)));
+  async refused({ message, conflict, repeat }, body, rest = []) {
+    const { editor } = this.page;
+    if (conflict) editor.hold();
+    if (!repeat) this.say(this.state.words.notSaved);
+    const mine = () => [body, ...rest, ...(conflict ? this.queued : [])].filter((each) => each.edits);
+    await this.load(() => this.store.forget(mine())).catch(() => this.kept.isEmpty && this.restore());
+    if (conflict) this.collided(message, mine(), repeat);
+    if (!repeat) document.dispatchEvent(new CustomEvent("ph:toast", { detail: { text: message, tone: "bad" } }));
     return null;
+  }
+
+  /** Nothing that was typed is lost in a conflict: it can be done again on the new state. */
+  collided(message, mine, isRepeated) {
+    const { editor } = this.page;
+    this.queued = [];
+    if (isRepeated) return this.again(mine, (fresh) => editor.release(fresh));
+    const left = editor.leave();
+    return this.page.offerAgain(message, () => this.again([...mine, ...left]));
+  }
+
+  /** Send edits once more upon the state that is shown now, new rows in sight at once. */
+  again(mine, then = () => null) {
+    const { fresh, bodies } = renumbered(mine, this.store, () => this.page.actions.newUid());
+    for (const { kind, task, parent, after, name } of bodies.flatMap(({ edits }) => edits)) {
+      if (kind === "add_task") this.store.insert({ uid: task, parent: parent ?? 0, name }, this.store.task(after) ?? null);
+    }
+    then(fresh);
+    this.page.redraw();
+    for (const { edits, cells, shift } of bodies) this.edit(edits, cells, shift);
   }
 
   /** Remember how a task was before it was painted ahead of the server. */
@@ -127,10 +159,13 @@ export class Server {
     document.body.dispatchEvent(new CustomEvent("ph:changed-plan", { detail }));
   }
 
-  async load() {
+  /** `first` is done to the rows that are shown once the new ones are here. */
+  async load(first = () => null) {
     const { urls, baseline } = this.state;
     const answer = await fetch(baseline === null ? urls.data : `${urls.data}?baseline=${baseline}`, { headers: { Accept: "application/json" } });
-    this.store.load(await answer.json());
+    const found = await answer.json();
+    first();
+    this.store.load(found);
     this.state.baseline = this.store.baseline;
     this.page.repaint();
   }

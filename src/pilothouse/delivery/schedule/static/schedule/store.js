@@ -213,6 +213,12 @@ export class Store {
     made.at = this.shown.length - 1;
   }
 
+  /** Rows that edits were to add, and that the server does not have. */
+  forget(bodies) {
+    const added = new Set(bodies.flatMap(({ edits }) => edits).map(({ task }) => task));
+    this.tasks = this.tasks.filter((task) => !task.isLocal || !added.has(task.uid));
+  }
+
   withoutLocal() {
     const rows = this.tasks.filter((task) => !task.isLocal);
     this.tasks = rows;
