@@ -45,7 +45,7 @@ def test_edits_that_stand_apart_are_both_kept(world: make.World) -> None:
     edit(world, SetTask(4, notes="With the client"))
     outcome = merged(world, seen, SetDuration(3, 3 * DAY))
     assert outcome.meanwhile == (
-        "Business Pm: Note of “Done” changed",
+        "Business Pm: Facts of “Done” changed",
         "Business Pm: Duration of “Design” set to 7d",
     )
     assert (row(2).duration, row(3).duration) == (7 * DAY, 3 * DAY)

@@ -157,6 +157,18 @@ def overlap(one: Delta, other: Delta) -> bool:
     return any(_touched(one, name, key) & _touched(other, name, key) for name, key in _KEYS.items())
 
 
+def without_codes(delta: Delta) -> Delta:
+    """A step without the tasks of which only the WBS code changed, as rows came or went above."""
+    was = {task.id: replace(task, wbs="") for task in delta.before.tasks}
+    now = {task.id: replace(task, wbs="") for task in delta.after.tasks}
+    same = {uid for uid, task in was.items() if now.get(uid) == task}
+    before, after = (
+        _with(plan, "tasks", tuple(task for task in plan.tasks if task.id not in same))
+        for plan in (delta.before, delta.after)
+    )
+    return replace(delta, before=before, after=after)
+
+
 def reshapes(delta: Delta) -> bool:
     """Whether tasks come, go, or stand elsewhere in the outline."""
     if delta.places_before or delta.places_after:

@@ -11,7 +11,12 @@ from pilothouse.delivery.schedule import rules
 from pilothouse.delivery.schedule.models import Plan as PlanRow
 from pilothouse.delivery.schedule.models import PlanEdit
 from pilothouse.delivery.schedule.queries.packing import unpacked_delta
-from pilothouse.delivery.schedule.rules.delta import changes_terms, overlap, reshapes
+from pilothouse.delivery.schedule.rules.delta import (
+    changes_terms,
+    overlap,
+    reshapes,
+    without_codes,
+)
 from pilothouse.delivery.schedule.services.changing import conflict
 from pilothouse.delivery.schedule.types import AddTask, Delta, Merge, Outcome
 from pilothouse.engine.network.data import Plan
@@ -45,7 +50,7 @@ class Meanwhile:
         """Raise ConflictError unless the edits that lead from `old` to `new` stand apart."""
         if not self.said:
             return
-        mine = rules.diff(old, new)
+        mine = without_codes(rules.diff(old, new))
         reshaped = any(reshapes(delta) for delta in self.deltas)
         apart = not (
             changes_terms(mine)
@@ -81,4 +86,5 @@ def meanwhile(row: PlanRow, expected: int | None) -> Meanwhile:
     if len(edits) != row.version - expected:
         raise conflict(row, expected)
     said = tuple(f"{edit.actor_name}: {edit.said}" for edit in edits)
-    return Meanwhile(row, expected, said, tuple(unpacked_delta(edit.delta) for edit in edits))
+    deltas = tuple(without_codes(unpacked_delta(edit.delta)) for edit in edits)
+    return Meanwhile(row, expected, said, deltas)
