@@ -143,7 +143,10 @@ def _carry_out(request: HttpRequest, project_id: int) -> Outcome:
     try:
         edits = _edits_in(actor, project_id, body)
     except InvalidError:
-        row, given = queries.plan_row(actor, project_id), _EDITS.validate_python(body.get("edits", []))
+        row, given = (
+            queries.plan_row(actor, project_id),
+            _EDITS.validate_python(body.get("edits", [])),
+        )
         services.refuse_stale(row, expected, given, merge)
         raise
     return services.edit_plan(
