@@ -7,6 +7,9 @@ from pilothouse.delivery.schedule.models import PlanEdit, PlanImport
 from pilothouse.delivery.schedule.queries.packing import unpacked_plan
 from pilothouse.delivery.schedule.types import ImportState, UndoState
 from pilothouse.engine.network.data import Plan
+from pilothouse.foundation.audit.queries import history_of
+
+RESTORED = "plan.restored"
 
 
 def last_file(row: PlanRow) -> Plan | None:
@@ -24,10 +27,11 @@ def last_file(row: PlanRow) -> Plan | None:
 
 
 def _was_left(row: PlanRow, revision: int) -> bool:
+    """Whether the step that made this revision was undone, or one that restored the plan stands."""
     edits = PlanEdit.objects.filter(plan=row)
-    undone = edits.filter(revision_after=revision, said__startswith="Imported ")
-    restored = edits.filter(revision_after__gt=revision, said__startswith="Restored ")
+    restored = history_of(row).filter(action=RESTORED, object_version__gt=revision)
+    revisions = list(restored.values_list("object_version", flat=True))
     return (
-        undone.exclude(state=UndoState.DONE).exists()
-        or restored.filter(state=UndoState.DONE).exists()
+        edits.filter(revision_after=revision).exclude(state=UndoState.DONE).exists()
+        or edits.filter(revision_after__in=revisions, state=UndoState.DONE).exists()
     )
