@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from pilothouse.control.risks.services import raise_risk, simulate_risks
 from pilothouse.delivery.boards.services import add_sprint, estimate, plan_tasks
 from pilothouse.delivery.dependencies.services import propose
 from pilothouse.delivery.dependencies.types import Role, Wish
@@ -59,6 +60,7 @@ def plan_project(made: Ready) -> dict[str, Any]:
         "import": _import(made, project),
         "print": _print(made, project),
         "shared_plan": _share(made, project),
+        "risk": _risk(made, project),
     }
 
 
@@ -135,6 +137,19 @@ def _print(made: Ready, project: Project) -> int:
 def _share(made: Ready, project: Project) -> str:
     row = give_share(actor=made.pm, project_id=project.pk, name="Council")
     return f"/shared/open/{secret_of(row)}/"
+
+
+def _risk(made: Ready, project: Project) -> int:
+    """A risk with figures today and after its response, simulated."""
+    row = raise_risk(
+        actor=made.pm, project_id=project.pk, title="Late steel", likelihood=3, impact=3,
+        owner_id=made.world.people["technical_pm"].pk, tasks=[BUILD], probability=Decimal(40),
+        impact_days_min=2, impact_days=5, impact_days_max=15, impact_cost=Decimal(40_000),
+        impact_cost_max=Decimal(90_000), residual_probability=Decimal(10),
+        response_cost=Decimal(6_000),
+    )  # fmt: skip
+    simulate_risks(actor=made.pm, project_id=project.pk)
+    return row.pk
 
 
 def _at_once(job_id: int | None) -> None:

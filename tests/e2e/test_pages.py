@@ -42,9 +42,10 @@ OF_THE_PLANNED = (
     "plan/own-columns/new/", "plan/own-columns/zone/", "plan/calendars/new/", "plan/resources/1/",
     "plan/start/copy/", "plan/views/new/", "plan/export/", "board/", "board/calendar/", "sprints/",
     "scenarios/", "scenarios/new/", "dependencies/", "dependencies/new/", "plan/progress/",
-    "plan/?task=2", "plan/calendars/1/",
+    "plan/?task=2", "plan/calendars/1/", "risks/simulation/",
 )  # fmt: skip
 ONE_OF = {
+    "risk": ("/risks/{}/", "/risks/{}/figures/"),
     "sprint": ("/sprints/{}/", "/sprints/{}/edit/"),
     "scenario": (
         "/scenarios/{}/", "/scenarios/{}/compare/", "/scenarios/{}/rename/", "/scenarios/{}/level/",

@@ -45,13 +45,15 @@ def levelled(
     role: str = "resource_manager",
     within_float: bool = False,
     splitting: bool = False,
+    whole: dict[int, list[int]] | None = None,
 ) -> LevellingRun:
     """A run over these projects that has been computed at once."""
     actor = world.actor(role)
     keys = [project.pk for project in projects]
     row = start_run(
-        actor=actor, project_ids=keys, within_float=within_float, splitting=splitting, seconds=0
-    )
+        actor=actor, project_ids=keys, within_float=within_float, splitting=splitting,
+        whole=whole, seconds=0,
+    )  # fmt: skip
     row.refresh_from_db()
     if row.state == RunState.COMPUTING:
         compute(JobContext(row.job_id or 0, actor), {"run_id": row.pk})

@@ -65,6 +65,24 @@ def test_work_that_may_be_interrupted_goes_on_after_the_leave(
     assert schedule_of(pm, one.project_id).finish == one.finish_after
 
 
+def test_work_that_stays_whole_waits_for_the_end_of_the_leave(
+    world: make.World, projects: tuple[Project, Project]
+) -> None:
+    """Both tasks are number 1 of their plan: the girders stay whole, the mast is interrupted.
+
+    The mast begins before the leave and goes on behind it, so that the girders come after it.
+    """
+    away(world, date(2026, 3, 11), date(2026, 3, 17))
+    bridge, _tower = projects
+    row = stage.levelled(world, *projects, splitting=True, whole={bridge.pk: [1]})
+    one, two = row.proposals.order_by("place")
+    assert (one.whole, two.whole) == ([1], [])
+    (girders,) = queries.delays_of(one)
+    assert girders.parts == ()
+    (mast,) = queries.delays_of(two)
+    assert len(mast.parts) == 2
+
+
 def test_leave_at_another_time_changes_nothing(
     world: make.World, projects: tuple[Project, Project]
 ) -> None:

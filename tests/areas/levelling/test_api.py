@@ -59,6 +59,20 @@ def test_a_run_is_asked_for_read_and_sent(
     assert caller.post(f"levelling-runs/{row.pk}/send", {}, row.version).status_code == 409
 
 
+def test_tasks_stay_whole_where_the_caller_says_so(
+    world: make.World, projects: tuple[Project, Project]
+) -> None:
+    caller = Caller(world, "resource_manager")
+    keys = [project.pk for project in projects]
+    body = {"projects": keys, "seconds": 0, "splitting": True}
+    made = caller.post("levelling-runs", body | {"whole": [{"project": keys[1], "tasks": [1]}]})
+    assert made.status_code == 202
+    read = caller.get(f"levelling-runs/{made.json()['id']}").json()
+    assert [each["whole"] for each in read["proposals"]] == [[], [1]]
+    wrong = caller.post("levelling-runs", body | {"whole": [{"project": keys[1], "tasks": [7]}]})
+    assert wrong.status_code == 422
+
+
 def test_one_that_was_asked_for_can_be_cancelled(
     world: make.World, projects: tuple[Project, Project]
 ) -> None:

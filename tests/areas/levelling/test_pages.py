@@ -63,6 +63,45 @@ def test_the_numbers_give_the_order(world: make.World, projects: tuple[Project, 
     assert order == [second.pk, first.pk]
 
 
+def test_tasks_that_are_never_interrupted_are_found_picked_and_shown(
+    world: make.World, projects: tuple[Project, Project]
+) -> None:
+    first, second = projects
+    browser = client(world)
+    (found,) = browser.get(reverse("levelling:find"), {"q": "gird"}).json()["found"]
+    assert found["value"] == f"{first.pk}-1"
+    assert found["label"].endswith("Girders · Bridge")
+    assert client(world, "business_pm").get(reverse("levelling:find")).status_code == 403
+    data = {
+        f"take_{first.pk}": "on", f"place_{first.pk}": 1, "splitting": "on",
+        f"take_{second.pk}": "on", f"place_{second.pk}": 2, "seconds": 0,
+    }  # fmt: skip
+    wrong = browser.post(reverse(NEW), data | {"whole": f"{first.pk}-99"})
+    assert wrong.status_code == 422
+    assert "Not in the plan, or a summary of other tasks: 99." in wrong.text
+    answer = browser.post(reverse(NEW), data | {"whole": f"{first.pk}-1", "whole-more": "Mast"})
+    assert answer.status_code == 302
+    run = LevellingRun.objects.get()
+    assert [each.whole for each in run.proposals.order_by("place")] == [[1], [1]]
+    text = browser.get(answer.headers["Location"]).text
+    assert "Never interrupted: " in text
+    assert "Girders" in text
+
+
+def test_tasks_of_other_projects_are_not_kept_whole(
+    world: make.World, projects: tuple[Project, Project]
+) -> None:
+    other = stage.busy(world, make.project(world, world.people, name="Alone"), 1)
+    data: dict[str, object] = {"splitting": "on", "seconds": 0, "whole": f"{other.pk}-1"}
+    for place, project in enumerate((*projects, other), start=1):
+        data[f"place_{project.pk}"] = place
+        if project != other:
+            data[f"take_{project.pk}"] = "on"
+    wrong = client(world).post(reverse(NEW), data)
+    assert wrong.status_code == 422
+    assert "Only tasks of the chosen projects" in wrong.text
+
+
 def test_one_project_alone_is_refused_on_the_form(
     world: make.World, projects: tuple[Project, Project]
 ) -> None:

@@ -11,11 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from pilothouse.control.risks import queries, services
-from pilothouse.control.risks.models import Risk
+from pilothouse.control.risks.models import Risk, RiskSimulation
 from pilothouse.delivery.schedule.queries import forecast, is_current, plan_of
 from pilothouse.delivery.schedule.queries.copies import days_between
 from pilothouse.delivery.schedule.services import create_plan, edit_plan, simulate_plan
 from pilothouse.delivery.schedule.types import RemoveTask, SetTask
+from pilothouse.engine import to_datetime
 from pilothouse.engine.network.data import Assignment, Rate, Resource
 from pilothouse.foundation.access.services import create_token
 from pilothouse.foundation.audit.models import AuditEvent
@@ -144,6 +145,24 @@ def test_figures_come_by_form_and_wrong_ones_come_back(world: make.World) -> Non
     assert "Piles" in client.get(reverse("risks:detail", args=[risk.pk])).text
 
 
+def test_tasks_are_picked_or_typed_and_those_that_are_gone_say_so(world: make.World) -> None:
+    risk = raised(world, tasks=[3])
+    client = Client()
+    client.force_login(world.user("business_pm"))
+    url = reverse("risks:figures", args=[risk.pk])
+    edit_plan(actor=world.actor("business_pm"), project_id=world.project.pk, edits=[RemoveTask(3)])
+    text = client.get(url).text
+    assert "Task 3, no longer in the plan" in text
+    assert reverse("schedule:find", args=[world.project.number]) in text
+    facts = {"probability": "30", "impact_days": "5", "version": "1"}
+    wrong = client.post(url, facts | {"tasks-more": "Cranes"})
+    assert wrong.status_code == 422
+    assert "Nothing, or more than one thing, is called “Cranes”" in wrong.text
+    assert client.post(url, facts | {"tasks-more": "piles"}).status_code == 302
+    risk.refresh_from_db()
+    assert risk.tasks == [2]
+
+
 def test_tasks_of_no_plan_and_summaries_are_refused(world: make.World) -> None:
     for tasks in ([1], [99], [2, 2]):
         with pytest.raises(InvalidError) as caught:
@@ -200,6 +219,49 @@ def test_ranges_of_tasks_are_drawn_with_the_risks_and_told(world: make.World) ->
     api = Client(headers={"Authorization": f"Bearer {secret}"})
     told = api.get(f"/api/v1/projects/{key}/risks/simulation").json()
     assert (told["ranges"], told["ranges_outrun"]) == (1, 0)
+
+
+def test_a_day_and_a_cost_are_asked_of_page_and_api(world: make.World) -> None:
+    """The sure strike costs 1,000 and its response 300; by the end of April all is done."""
+    struck(world)
+    content = simulated(world)
+    client = Client()
+    client.force_login(world.user("auditor"))
+    url = reverse("risks:simulation", args=[world.project.number])
+    asked = client.get(url, {"by": "2026-04-30", "cost": "999"})
+    rows = asked.context["chances"]
+    assert [(row["on_time"], row["within_cost"], row["both"]) for row in rows] == [
+        ("100%", "0%", "0%"), ("100%", "100%", "100%"),
+    ]  # fmt: skip
+    assert 'value="2026-04-30"' in asked.text
+    assert "Chance of costing no more than an amount (GBP)" in asked.text
+    first = client.get(url).context["form"].data
+    safe = to_datetime(content["before"]["finish"]["80"]).date()
+    assert (first["by"], str(first["cost"])) == (safe, "1000.00")
+    wrong = client.get(url, {"by": "soon", "cost": "-1"})
+    assert set(wrong.context["form"].errors) == {"by", "cost"}
+    assert wrong.context["chances"] == []
+
+    _, secret = create_token(actor=world.actor("auditor"), name="test")
+    api = Client(headers={"Authorization": f"Bearer {secret}"})
+    asks = f"/api/v1/projects/{world.project.pk}/risks/simulation/chances"
+    told = api.get(asks, {"by": "2026-04-30", "cost": "999.99"}).json()
+    assert told["before"] == {"on_time": 1.0, "within_cost": 0.0, "both": 0.0}
+    assert told["after"] == {"on_time": 1.0, "within_cost": 1.0, "both": 1.0}
+    assert api.get(asks, {"by": "2026-03-01"}).json()["after"]["on_time"] == 0.0
+    assert api.get(asks).status_code == 422
+
+
+def test_a_simulation_without_its_futures_is_made_anew(world: make.World) -> None:
+    struck(world)
+    simulated(world)
+    RiskSimulation.objects.update(futures=None)
+    pm, key = world.actor("business_pm"), world.project.pk
+    with pytest.raises(NotFoundError):
+        queries.chances(pm, key, by=pm.today)
+    assert page(world, "auditor").context["form"] is None
+    simulated(world)
+    assert queries.chances(pm, key, cost=Decimal(1000)).before.within_cost == 1.0
 
 
 def test_new_figures_have_plan_and_register_simulated_anew(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pytest
 
 from pilothouse.control.risks import rules
-from pilothouse.control.risks.rules.simulating import simulated
-from pilothouse.control.risks.types import RiskFigures
+from pilothouse.control.risks.rules.simulating import Simulated, simulated
+from pilothouse.control.risks.types import Chance, RiskFigures
 from pilothouse.engine import RiskEvent, Uncertainty, WorkingTime, simulate
 from pilothouse.kit.errors import InvalidError
 from tests.areas.risks.simulating import DAY, MONDAY, WEEK, ten_days
@@ -32,7 +34,44 @@ def event(**changes: Any) -> RiskEvent | str:
 def figures(*events: RiskEvent | str) -> dict[str, Any]:
     known = Uncertainty(default=None, events=tuple(e for e in events if isinstance(e, RiskEvent)))
     assert len(known.events) == len(events)
+    return outcome(known).content
+
+
+def outcome(known: Uncertainty) -> Simulated:
     return simulated(ten_days(), known, TIME, currency="GBP", seed=7, iterations=1024)
+
+
+def test_the_futures_kept_answer_for_a_day_and_a_cost_together() -> None:
+    """The strike comes in every other future: late by a week and dearer by 1,000."""
+    half = event(probability=50.0, cost=(1000.0, 1000.0, 1000.0))
+    assert isinstance(half, RiskEvent)
+    kept = outcome(Uncertainty(default=None, events=(half,))).futures
+    early, late = date(2026, 3, 13), date(2026, 3, 20)
+    found = rules.chances(kept, early, Decimal(1000)).before
+    assert found.on_time == pytest.approx(0.5, abs=0.02)
+    assert (found.within_cost, found.both) == (1.0, found.on_time)
+    assert rules.chances(kept, late, Decimal(999)).before.both == found.on_time
+    assert rules.chances(kept, late, None).before == Chance(1.0, None, None)
+    assert rules.chances(kept, date(2026, 3, 12), None).before.on_time == 0.0
+    assert rules.chances(kept, late, None).after is None
+
+
+def test_what_the_futures_cannot_answer_is_refused() -> None:
+    known = event()
+    assert isinstance(known, RiskEvent)
+    kept = outcome(Uncertainty(default=None, events=(known,))).futures
+    for by, cost, field in ((None, None, "by"), (None, Decimal(5), "cost")):
+        with pytest.raises(InvalidError) as caught:
+            rules.chances(kept, by, cost)
+        assert field in caught.value.fields
+
+
+def test_the_curve_of_the_cost_ends_where_its_percentiles_say() -> None:
+    found = figures(event(cost=(0.0, 1000.0, 3000.0)))["before"]
+    curve = {share: Decimal(amount) for amount, share in found["cost_curve"]}
+    assert str(curve[80]) == found["cost"]["80"]
+    assert list(curve.values()) == sorted(curve.values())
+    assert figures(event())["before"]["cost_curve"] is None
 
 
 def test_a_sure_event_delays_the_finish_by_its_days_and_removal_gains_them_all() -> None:

@@ -45,6 +45,14 @@ ALL = {
     "matrix": charts.risk_matrix([RiskCount(5, 5, 2)], title=SPITE),
     "trend": charts.trend_strip(["green", "red"], title=SPITE),
     "spark": charts.sparkline([1, 2], title=SPITE),
+    "finish": charts.finish_chances(
+        [curve(SPITE, 0, 80, 100), curve("Then", 0, 100)], title=SPITE, lines=[(DAY, SPITE)]
+    ),
+    "cost": charts.cost_chances(
+        [charts.Chance(SPITE, [(12_000, 0), (15_500, 80), (20_000, 100)])],
+        title=SPITE,
+        lines=[(14_000, SPITE)],
+    ),
 }
 
 
@@ -94,6 +102,27 @@ def test_without_figures_it_says_so(picture: str) -> None:
 def test_curves_are_labelled_at_their_ends_without_a_legend() -> None:
     shown = words(charts.s_curve([curve("Planned", 1, 53.8), curve("EAC", 1, 57.3)], title="t"))
     assert {"Planned 53.8", "EAC 57.3"} <= set(shown)
+
+
+@pytest.mark.parametrize("width", [330, 560, 1120])
+def test_chances_name_curves_and_lines_within_their_picture(width: int) -> None:
+    first, second = curve("Today", 0, 60, 100), curve("With responses", 20, 100)
+    lines = [(DAY, "Plan"), (DAY + timedelta(days=60), "Your day")]
+    picture = charts.finish_chances([first, second], title="t", lines=lines, width=width)
+    assert {"Today", "With responses", "Plan", "Your day", "80 %"} <= set(words(picture))
+    for text in parsed(picture).iter(f"{SVG}text"):
+        long, x = svg.width_of(text.text or ""), float(text.get("x", "0"))
+        start = {"end": x - long, "middle": x - long / 2}.get(text.get("text-anchor", ""), x)
+        assert -2 <= start <= start + long <= width + 2, text.text
+
+
+def test_chances_say_the_median_and_the_safe_value_and_dot_the_latter() -> None:
+    points = [(10_000.0, 0.0), (12_500.0, 50.0), (20_000.0, 80.0), (30_000.0, 100.0)]
+    picture = parsed(charts.cost_chances([charts.Chance("Today", points)], title="t"))
+    assert picture.findtext(f"{SVG}desc") == "Today: 50 % 12.5\u00a0k, 80 % 20.0\u00a0k"
+    dot = picture.find(f"{SVG}circle")
+    assert dot is not None
+    assert float(dot.get("cx", "0")) == pytest.approx(40 + (560 - 54) / 2, abs=0.1)
 
 
 def test_a_forecast_is_dashed_and_nothing_else() -> None:

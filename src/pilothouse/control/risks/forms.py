@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pilothouse.control.risks.models import Risk
 from pilothouse.kit.web.forms import StyledForm
+from pilothouse.kit.web.picking import PickField, Picking
 
 
 class RiskForm(StyledForm, forms.ModelForm[Risk]):
@@ -41,12 +41,12 @@ class RiskForm(StyledForm, forms.ModelForm[Risk]):
 class FiguresForm(StyledForm, forms.ModelForm[Risk]):
     """What a simulation needs to know of a risk: today's figures, and those after the response."""
 
-    tasks = forms.TypedMultipleChoiceField(
+    tasks = PickField(
         label=_("Tasks it delays"),
         coerce=int,
-        required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8, "data-wide": ""}),
-        help_text=_("The delay falls on each of them. Hold Ctrl to choose several."),
+        help_text=_(
+            "Type a part of the name or the place in the outline. The delay falls on each."
+        ),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     today: ClassVar[tuple[str, ...]] = (
@@ -68,12 +68,9 @@ class FiguresForm(StyledForm, forms.ModelForm[Risk]):
             "residual_cost", "residual_cost_min", "residual_cost_max",
         ]  # fmt: skip
 
-    def __init__(self, *args: Any, tasks: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, picking: Picking, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = {uid for uid, _words in tasks}
-        gone = [(uid, _("Task %(n)s, no longer in the plan") % {"n": uid})
-                for uid in self.instance.tasks if uid not in known]  # fmt: skip
-        self.fields["tasks"].choices = [*tasks, *gone]  # type: ignore[attr-defined]
+        self.fields["tasks"].picking = picking  # type: ignore[attr-defined]
         self.fields["version"].initial = self.instance.version
 
     def today_fields(self) -> list[forms.BoundField]:
@@ -83,6 +80,22 @@ class FiguresForm(StyledForm, forms.ModelForm[Risk]):
     def after_fields(self) -> list[forms.BoundField]:
         """The figures as the response leaves it."""
         return [self[name] for name in self.after]
+
+
+class ChanceForm(StyledForm, forms.Form):
+    """A day and a cost that are to be kept; without a cost where none was simulated."""
+
+    by = forms.DateField(label=_("Finished by"), required=False, widget=forms.DateInput)
+    cost = forms.DecimalField(
+        label=_("For no more than"), required=False, min_value=0, max_digits=14, decimal_places=2
+    )
+
+    def __init__(self, *args: Any, priced: bool, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if priced:
+            self.fields["cost"].label = _("For no more than, %(currency)s") % {"currency": currency}
+        else:
+            del self.fields["cost"]
 
 
 class ReasonForm(StyledForm, forms.Form):

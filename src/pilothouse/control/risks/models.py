@@ -104,7 +104,8 @@ class Risk(Record):
 class RiskSimulation(models.Model):
     """What the newest simulation of a project's plan with its register said.
 
-    `revision` is the plan's and `mark` the register's at that moment; `content` holds the figures.
+    `revision` is the plan's and `mark` the register's at that moment; `content` holds the figures,
+    `futures` the finish and cost of each future, which only `queries.chances` reads.
     """
 
     project = models.OneToOneField("work.Project", on_delete=models.CASCADE, related_name="+")
@@ -114,6 +115,7 @@ class RiskSimulation(models.Model):
     iterations = models.PositiveIntegerField()
     seed = models.PositiveBigIntegerField()
     content = models.JSONField()
+    futures = models.BinaryField(null=True, editable=False)
 
     class Meta:
         db_table = "risks_simulation"

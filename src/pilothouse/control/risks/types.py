@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -107,6 +108,28 @@ class Saving:
     days: float
     money: Decimal | None
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """Shares (0 to 1) of the futures that keep a day, a cost, and both; None was not asked."""
+
+    on_time: float | None
+    within_cost: float | None
+    both: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """How probable it is to be done by the end of a day and for no more than a cost.
+
+    `after` is None where no response has figures.
+    """
+
+    by: date | None
+    cost: Decimal | None
+    before: Chance
+    after: Chance | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ Lines are labelled directly; there is no legend box. Every chart has a title and
 
 from . import svg
 from .bars import bar_chart, trend_strip
+from .chances import cost_chances, finish_chances
 from .data import (
     Bar,
+    Chance,
     Curve,
     GanttRow,
     Histogram,
@@ -37,6 +39,7 @@ from .worth import Worth, value_curve
 
 __all__ = [
     "Bar",
+    "Chance",
     "Curve",
     "GanttRow",
     "Histogram",
@@ -53,6 +56,8 @@ __all__ = [
     "Tone",
     "Worth",
     "bar_chart",
+    "cost_chances",
+    "finish_chances",
     "fitted",
     "gantt",
     "gantt_pages",

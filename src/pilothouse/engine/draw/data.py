@@ -34,6 +34,15 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
+class Chance:
+    """How probable it is to stay within an amount: amounts in order with per cent, 0 to 100."""
+
+    label: str
+    points: Sequence[tuple[float, float]]
+    tone: Tone = Tone.BLUE
+
+
+@dataclass(frozen=True, slots=True)
 class Marker:
     """A milestone on a row of the Gantt."""
 

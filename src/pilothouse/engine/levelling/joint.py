@@ -89,7 +89,8 @@ def level_jointly(
     PlanError
         Where a plan cannot be scheduled.
     LevellingError
-        Where the weights are not one number above zero for each plan.
+        Where the weights are not one number above zero for each plan, or `whole_by_plan` is not
+        of as many plans.
     LevellingStoppedError
         Where `progress` said so.
     """

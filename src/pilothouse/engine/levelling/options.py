@@ -45,6 +45,8 @@ class LevelOptions:
         `least_part` working minutes.
     whole : frozenset of int
         Tasks that are never interrupted, also with `splitting`; of several plans, in each.
+    whole_by_plan : tuple of frozenset of int
+        Of several plans levelled together, those of each besides `whole`, in their order.
     keep_delays : bool
         Keep the levelling delays that tasks have, and only add to them.
     resources : frozenset of int, optional
@@ -67,6 +69,7 @@ class LevelOptions:
     splitting: bool = False
     least_part: Minutes = 240
     whole: frozenset[int] = frozenset()
+    whole_by_plan: tuple[frozenset[int], ...] = ()
     keep_delays: bool = False
     resources: frozenset[int] | None = None
     since: Instant | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..network.data import Plan, Resource
 from ..progress import Progress, Told
 from ..scheduling.result import Schedule
-from .data import LevellingStoppedError
+from .data import LevellingError, LevellingStoppedError
 from .demand import demands, spans
 from .levelled import Levelling
 from .leveller import level, span_of
@@ -49,6 +49,8 @@ def level_together(
     ------
     PlanError
         Where a plan cannot be scheduled.
+    LevellingError
+        Where `whole_by_plan` is not of as many plans.
     LevellingStoppedError
         Where `progress` said so.
     """
@@ -107,16 +109,22 @@ class Member:
 
 def members(plans: Sequence[Plan], options: LevelOptions) -> list[Member]:
     """The plans over their common pool: the first that holds a resource says how much there is."""
+    whole = options.whole_by_plan or (frozenset[int](),) * len(plans)
+    if len(whole) != len(plans):
+        raise LevellingError(
+            f"`whole_by_plan` names tasks of {len(whole)} plans, and {len(plans)} are levelled"
+        )
     first: dict[str, Resource] = {}
     found = []
-    for plan in plans:
+    for plan, uncut in zip(plans, whole, strict=True):
         mine = {r.id: first.setdefault(identity(r), r) for r in plan.resources}
         pool = tuple(
             replace(r, max_units=m.max_units, availability=m.availability)
             for r in plan.resources
             for m in (mine[r.id],)
         )
-        found.append(Member(plan, replace(plan, resources=pool), _own_options(options, mine)))
+        own = replace(_own_options(options, mine), whole=options.whole | uncut, whole_by_plan=())
+        found.append(Member(plan, replace(plan, resources=pool), own))
     return found
 
 

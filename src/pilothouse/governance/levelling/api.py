@@ -27,15 +27,24 @@ from pilothouse.kit.paging import paginate
 router = Router(tags=["levelling"])
 
 
+class WholeIn(Schema):
+    """Tasks of a project, by uid, that are never interrupted."""
+
+    project: int
+    tasks: list[int] = Field(max_length=500)
+
+
 class RunIn(Schema):
     """`projects` are keys, the most important first; `seconds` 0, 20, 60 or 300.
 
-    With `splitting` work may be interrupted while somebody is away or busy elsewhere.
+    With `splitting` work may be interrupted while somebody is away or busy elsewhere, but for the
+    tasks in `whole`.
     """
 
     projects: list[int] = Field(max_length=60)
     within_float: bool = False
     splitting: bool = False
+    whole: list[WholeIn] = Field([], max_length=60)
     seconds: int = 20
 
 
@@ -71,7 +80,10 @@ class OverloadOut(Schema):
 
 
 class ProposalOut(Schema):
-    """`days` are calendar days by which the project finishes later; `revision` is the plan's."""
+    """`days` are calendar days by which the project finishes later; `revision` is the plan's.
+
+    `whole` are the tasks that were never to be interrupted.
+    """
 
     id: int
     run_id: int
@@ -84,6 +96,7 @@ class ProposalOut(Schema):
     days: float
     delays: list[DelayOut]
     left: list[OverloadOut]
+    whole: list[int]
     reason: str
     answered_at: datetime | None
     version: int
@@ -110,8 +123,8 @@ class WholeRunOut(RunOut):
 
 
 _SAME = (
-    "id", "run_id", "project_id", "place", "state", "revision", "days", "left", "reason",
-    "answered_at", "version",
+    "id", "run_id", "project_id", "place", "state", "revision", "days", "left", "whole",
+    "reason", "answered_at", "version",
 )  # fmt: skip
 
 
@@ -153,6 +166,7 @@ def start_run(request: HttpRequest, body: RunIn) -> Status[LevellingRun]:
         project_ids=body.projects,
         within_float=body.within_float,
         splitting=body.splitting,
+        whole={each.project: each.tasks for each in body.whole},
         seconds=body.seconds,
     )
     return Status(202, row)

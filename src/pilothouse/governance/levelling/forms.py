@@ -1,13 +1,23 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pilothouse.governance.levelling.rules import task_key
 from pilothouse.governance.levelling.types import SECONDS, Candidate
 from pilothouse.kit.web.forms import StyledForm
+from pilothouse.kit.web.picking import PickField, Picking
+
+
+def _key(text: str) -> tuple[int, int]:
+    found = task_key(text)
+    if found is None:
+        raise ValueError(text)
+    return found
 
 
 class ChooseForm(StyledForm, forms.Form):
@@ -20,13 +30,23 @@ class ChooseForm(StyledForm, forms.Form):
         label=_("Work may be interrupted while somebody is away or busy elsewhere"),
         required=False,
     )
+    whole = PickField(
+        label=_("Never interrupt"), coerce=_key,
+        help_text=_(
+            "Tasks that stay in one piece also where work may be interrupted. Type a part of the "
+            "name or the place in the outline."
+        ),
+    )  # fmt: skip
     seconds = forms.TypedChoiceField(
         label=_("Time to look for a better order"), coerce=int, choices=list(SECONDS.items()),
         initial=20,
     )  # fmt: skip
 
-    def __init__(self, *args: Any, candidates: Sequence[Candidate], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, candidates: Sequence[Candidate], picking: Picking, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["whole"].picking = picking  # type: ignore[attr-defined]
         self.candidates = candidates
         for place, row in enumerate(candidates, start=1):
             take = forms.BooleanField(label=row.name, required=False, initial=bool(row.at_once))
@@ -53,10 +73,14 @@ class ChooseForm(StyledForm, forms.Form):
         """The chosen projects, the most important first, and how to level them."""
         values = self.cleaned_data
         taken = [row.project_id for row in self.candidates if values[f"take_{row.project_id}"]]
+        whole: dict[int, list[int]] = defaultdict(list)
+        for project, uid in values["whole"]:
+            whole[project].append(uid)
         return {
             "project_ids": sorted(taken, key=lambda key: values[f"place_{key}"]),
             "within_float": values["within_float"],
             "splitting": values["splitting"],
+            "whole": whole,
             "seconds": values["seconds"],
         }
 

@@ -40,7 +40,7 @@ class LevellingProposal(Record):
     """What a run proposes to one project: tasks to delay, each with the reason.
 
     Instants are minutes of local time, as in plans. `place` is the project's priority, 1 first;
-    `revision` the plan's that was looked at.
+    `revision` the plan's that was looked at; `whole` are the tasks that are never interrupted.
     """
 
     run = models.ForeignKey(LevellingRun, on_delete=models.CASCADE, related_name="proposals")
@@ -56,6 +56,7 @@ class LevellingProposal(Record):
     finish_after = models.BigIntegerField(null=True, blank=True)
     delays = models.JSONField(default=list, blank=True)
     left = models.JSONField(default=list, blank=True)
+    whole = models.JSONField(_("tasks never interrupted"), default=list, blank=True)
     answered_by = models.ForeignKey(
         "people.Person", verbose_name=_("answered by"), null=True, blank=True,
         on_delete=models.SET_NULL, related_name="+",

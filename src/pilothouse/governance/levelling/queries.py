@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pilothouse.delivery.schedule.queries import PooledPlan, ProposedDelay, open_work, plans
+from pilothouse.delivery.schedule.queries import (
+    PooledPlan,
+    ProposedDelay,
+    open_work,
+    plans,
+    tasks,
+)
+from pilothouse.delivery.schedule.queries.finding import called, leaves, words
+from pilothouse.delivery.work.queries import running_projects
 from pilothouse.engine.network.terms import Steps, steps
 from pilothouse.foundation.people.queries import absences, people
 from pilothouse.governance.levelling import rules
@@ -25,6 +33,10 @@ from pilothouse.kit.actor import Actor
 from pilothouse.kit.due import Due
 from pilothouse.kit.errors import NotFoundError
 from pilothouse.kit.locks import locked
+from pilothouse.kit.web.picking import Picking
+
+if TYPE_CHECKING:
+    from pilothouse.delivery.schedule.models import PlanTask
 
 OUT = (
     ProposalState.SENT, ProposalState.ACCEPTED, ProposalState.DECLINED, ProposalState.REPLACED,
@@ -143,6 +155,56 @@ def time_of(actor: Actor, pooled: Sequence[PooledPlan]) -> dict[int, Steps]:
         for who, person in persons.items()
         if person in away
     }
+
+
+def tasks_to_keep(actor: Actor, project_ids: Collection[int] | None = None) -> QuerySet[PlanTask]:
+    """Tasks without parts of running projects that the actor may level, or of these among them."""
+    mine = permits.limit(actor, RUN, running_projects(actor))
+    if project_ids is not None:
+        mine = mine.filter(pk__in=project_ids)
+    keys = list(mine.order_by().values_list("pk", flat=True))
+    return leaves(actor, keys).select_related("plan__project")
+
+
+def known_tasks(actor: Actor, project_ids: Collection[int]) -> dict[int, set[int]]:
+    """By project, the uids of the tasks that can be kept whole."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for project, uid in tasks_to_keep(actor, project_ids).values_list("plan__project_id", "uid"):
+        found[project].add(uid)
+    return found
+
+
+def task_words(rows: Iterable[PlanTask]) -> dict[str, str]:
+    """Tasks of several projects as a form picks them: their key, and task and project in words."""
+    return {
+        f"{row.plan.project_id}-{row.uid}": f"{words(row)} · {row.plan.project.name}"
+        for row in rows
+    }
+
+
+def task_picking(actor: Actor) -> Picking:
+    """Where a form finds the tasks that are never interrupted."""
+
+    def named(values: Sequence[str]) -> dict[str, str]:
+        keys = [rules.task_key(value) for value in values]
+        wanted = [key for key in keys if key is not None]
+        rows = tasks_to_keep(actor, {project for project, _uid in wanted})
+        return task_words(rows.filter(uid__in={uid for _project, uid in wanted}))
+
+    def one(text: str) -> str | None:
+        row = called(tasks_to_keep(actor), text)
+        return None if row is None else next(iter(task_words([row])))
+
+    return Picking(reverse("levelling:find"), named, one)
+
+
+def whole_names(actor: Actor, rows: Sequence[LevellingProposal]) -> dict[int, list[str]]:
+    """By project, the names of the tasks of proposals that are never interrupted."""
+    return {
+        row.project_id: [words(task) for task in tasks(actor, row.project_id).filter(
+            uid__in=row.whole)]
+        for row in rows if row.whole
+    }  # fmt: skip
 
 
 def candidates(actor: Actor) -> list[Candidate]:

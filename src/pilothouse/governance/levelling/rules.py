@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from posixpath import commonpath
 
@@ -15,6 +15,7 @@ from pilothouse.kit.permits import ROOT
 
 FEWEST, MOST = 2, 60
 MOST_TASKS = 40_000
+MOST_WHOLE = 500
 
 
 def check_choice(project_ids: Sequence[int], seconds: int) -> None:
@@ -30,6 +31,34 @@ def check_choice(project_ids: Sequence[int], seconds: int) -> None:
 
 def _wrong(field: str, text: str) -> InvalidError:
     return InvalidError(text, {field: [text]})
+
+
+def check_whole(
+    whole: Mapping[int, Collection[int]],
+    chosen: Collection[int],
+    known: Mapping[int, Collection[int]],
+) -> None:
+    """Raise InvalidError for tasks to keep whole that the chosen projects do not have.
+
+    `whole` and `known` are uids by project.
+    """
+    if sum(len(uids) for uids in whole.values()) > MOST_WHOLE:
+        raise _wrong("whole", f"Name up to {MOST_WHOLE} tasks that are never interrupted.")
+    if set(whole) - set(chosen):
+        raise _wrong("whole", "Only tasks of the chosen projects can be kept from interruption.")
+    for project, uids in whole.items():
+        strange = sorted(set(uids) - set(known.get(project, ())))
+        if strange:
+            listed = ", ".join(map(str, strange[:5]))
+            raise _wrong("whole", f"Not in the plan, or a summary of other tasks: {listed}.")
+
+
+def task_key(text: str) -> tuple[int, int] | None:
+    """The project and the uid of a task as a form writes them, such as 12-3; None for others."""
+    parts = text.split("-")
+    if len(parts) != 2 or not all(p.isascii() and p.isdigit() and len(p) < 10 for p in parts):
+        return None
+    return int(parts[0]), int(parts[1])
 
 
 def check_plans(wanted: int, sizes: Sequence[int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -54,17 +54,22 @@ def start_run(
     project_ids: Sequence[int],
     within_float: bool = False,
     splitting: bool = False,
+    whole: Mapping[int, Sequence[int]] | None = None,
     seconds: int = 20,
 ) -> LevellingRun:
     """Ask for these projects, the most important first, to be levelled together by a job.
 
     `within_float` leaves every finish where it is; with `splitting` work is interrupted while
-    somebody is away or busy elsewhere; `seconds` is time to look for a better order.
-    Raises InvalidError for fewer than two projects, or one without a plan.
+    somebody is away or busy elsewhere, but for the tasks in `whole` (uids by project); `seconds` is
+    time to look for a better order. Raises InvalidError for fewer than two projects, one without a
+    plan, and tasks that their plans do not have.
     """
     rules.check_choice(project_ids, seconds)
     chosen = [permits.get(actor, RUN, running_projects(actor), pk=key) for key in project_ids]
     _check_planned(actor, chosen)
+    uncut = {key: sorted(set(uids)) for key, uids in (whole or {}).items() if uids and splitting}
+    known = queries.known_tasks(actor, uncut.keys() & set(project_ids))
+    rules.check_whole(uncut, project_ids, known)
     path = rules.common_path(project.scope.path for project in chosen)
     row = LevellingRun(
         within_float=within_float, splitting=splitting, seconds=seconds,
@@ -73,13 +78,20 @@ def start_run(
     change = store.create(actor, row)
     LevellingProposal.objects.bulk_create(
         LevellingProposal(
-            run=row, project=project, place=place, created_at=actor.now, updated_at=actor.now
+            run=row,
+            project=project,
+            place=place,
+            whole=uncut.get(project.pk, []),
+            created_at=actor.now,
+            updated_at=actor.now,
         )
         for place, project in enumerate(chosen, start=1)
     )
     row.job_id = enqueue(actor, JOB, {"run_id": row.pk}, scope_path=path).pk
     row.save(update_fields=["job_id"])
     change.after["projects"] = [project.number for project in chosen]
+    if uncut:
+        change.after["whole"] = sum(map(len, uncut.values()))
     record(actor, "levelling.started", row, change, scope_path=path)
     return row
 
@@ -105,12 +117,14 @@ def compute_run(*, actor: Actor, run_id: int, tell: Tell | None = None) -> Level
     row = queries.run(actor, run_id)
     if row.state != RunState.COMPUTING:
         return row
-    keys = list(row.proposals.order_by("place").values_list("project_id", flat=True))
+    asked = dict(row.proposals.order_by("place").values_list("project_id", "whole"))
+    keys = list(asked)
     pooled = pooled_plans(actor, keys)
     rules.check_plans(len(keys), [len(one.plan.tasks) for one in pooled])
     options = LevelOptions(
         within_slack=row.within_float,
         splitting=row.splitting,
+        whole_by_plan=tuple(frozenset(asked[one.project_id]) for one in pooled),
         keep_delays=True,
         resources=frozenset(who for one in pooled for who in one.people),
         capacity=queries.time_of(actor, pooled),

@@ -8,6 +8,7 @@ _run, _proposal = "levelling/<int:run_id>/", "levelling/proposals/<int:proposal_
 _addresses = [
     path("levelling/", views.all_runs, name="runs"),
     path("levelling/new/", views.new_run, name="new"),
+    path("levelling/tasks/", views.find, name="find"),
     path(_run, views.run_detail, name="run"),
     path(f"{_run}progress/", views.progress, name="progress"),
     path(f"{_run}cancel/", views.cancel, name="cancel"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from pilothouse.delivery.schedule.queries.finding import matching
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.foundation.audit.queries import history_of, story
@@ -28,6 +29,7 @@ from pilothouse.kit.actor import Actor
 from pilothouse.kit.paging import paginate
 from pilothouse.kit.web.nav import Crumb
 from pilothouse.kit.web.pages import act, actor_of, edit, go, page, show
+from pilothouse.kit.web.picking import found_rows
 from pilothouse.kit.web.waiting import waiting
 
 SHOWN = 200
@@ -51,7 +53,8 @@ def all_runs(request: HttpRequest) -> HttpResponse:
 def new_run(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     candidates = queries.candidates(actor)
-    form = ChooseForm(request.POST or None, candidates=candidates)
+    picking = queries.task_picking(actor)
+    form = ChooseForm(request.POST or None, candidates=candidates, picking=picking)
     return edit(
         request,
         form=form,
@@ -67,6 +70,16 @@ def new_run(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_GET
+@page(RUN)
+def find(request: HttpRequest) -> HttpResponse:
+    """The tasks that fit what is typed, of the projects that may be levelled."""
+    actor = actor_of(request)
+    permits.require_anywhere(actor, RUN)
+    rows = matching(queries.tasks_to_keep(actor), request.GET.get("q", "")[:200])
+    return JsonResponse(found_rows(queries.task_words(rows)))
+
+
 def _home() -> Crumb:
     return Crumb(_("Level projects together"), reverse("levelling:runs"))
 
@@ -77,13 +90,16 @@ def run_detail(request: HttpRequest, run_id: int) -> HttpResponse:
     row = queries.run(actor, run_id)
     proposals = list(queries.proposals_of(actor, run_id))
     ready = row.state in (RunState.READY, RunState.SENT)
+    whole = queries.whole_names(actor, proposals)
     return show(
         request,
         "levelling/run.html",
         title=_title(row),
         crumbs=[_home(), Crumb(_title(row))],
         run=row,
-        items=[proposal_row(each) for each in proposals],
+        items=[
+            proposal_row(each) | {"whole": whole.get(each.project_id, [])} for each in proposals
+        ],
         figures=run_figures(proposals) if ready else [],
         ready=ready,
         may_send=row.state == RunState.READY and any(each.delays for each in proposals),

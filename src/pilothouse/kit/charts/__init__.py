@@ -2,6 +2,7 @@
 
 from pilothouse.engine.draw import (
     Bar,
+    Chance,
     Curve,
     GanttRow,
     Histogram,
@@ -10,6 +11,8 @@ from pilothouse.engine.draw import (
     Tone,
     Worth,
     bar_chart,
+    cost_chances,
+    finish_chances,
     histogram,
     mini_gantt,
     risk_matrix,
@@ -22,6 +25,7 @@ from pilothouse.engine.draw import (
 
 __all__ = [
     "Bar",
+    "Chance",
     "Curve",
     "GanttRow",
     "Histogram",
@@ -30,6 +34,8 @@ __all__ = [
     "Tone",
     "Worth",
     "bar_chart",
+    "cost_chances",
+    "finish_chances",
     "histogram",
     "mini_gantt",
     "risk_matrix",

@@ -308,6 +308,9 @@ def organisation() -> str:
 
 @register.simple_tag
 def chart(svg: str, style: str = "") -> SafeString:
-    """Put a chart of `kit.charts` on the page; the chart has escaped its texts itself."""
-    fixed = " ph-chart-fixed" if style == "fixed" else ""
-    return format_html('<figure class="ph-chart{}">{}</figure>', fixed, mark_safe(svg))  # noqa: S308
+    """Put a chart of `kit.charts` on the page; the chart has escaped its texts itself.
+
+    A `wide` one fills its card and gives way to a `narrow` one beside it on a phone.
+    """
+    kind = f" ph-chart-{style}" if style else ""
+    return format_html('<figure class="ph-chart{}">{}</figure>', kind, mark_safe(svg))  # noqa: S308

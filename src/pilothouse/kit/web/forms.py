@@ -7,8 +7,9 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
 from pilothouse.kit.web.lines import LinesWidget
+from pilothouse.kit.web.picking import PickWidget
 
-WIDE = (forms.Textarea, forms.CheckboxSelectMultiple, forms.RadioSelect)
+WIDE = (forms.Textarea, forms.CheckboxSelectMultiple, forms.RadioSelect, PickWidget)
 
 
 class PilothouseRenderer(DjangoTemplates):

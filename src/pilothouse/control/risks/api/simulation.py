@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from ninja import Router, Schema, Status
 
 from pilothouse.control.risks import queries, services
 from pilothouse.control.risks.permissions import VIEW
+from pilothouse.control.risks.types import Chances
 from pilothouse.delivery.schedule.queries import plan_row
 from pilothouse.engine import to_datetime
 from pilothouse.kit.errors import NotFoundError
@@ -90,6 +91,23 @@ class SimulationOut(Schema):
     ranges_outrun: int
 
 
+class ChanceOut(Schema):
+    """Shares of the futures, 0 to 1: done by the day, within the cost, and both."""
+
+    on_time: float | None
+    within_cost: float | None
+    both: float | None
+
+
+class ChancesOut(Schema):
+    """The chance of keeping a day and a cost; `after` is null where no response has figures."""
+
+    by: date | None
+    cost: Decimal | None
+    before: ChanceOut
+    after: ChanceOut | None
+
+
 class AskedOut(Schema):
     """The job that computes it."""
 
@@ -148,6 +166,21 @@ def _outlook(side: dict[str, Any]) -> dict[str, Any]:
         "contingency_cost": side["money"],
         "plan_kept": side["kept"],
     }  # fmt: skip
+
+
+@router.get(
+    "/projects/{project_id}/risks/simulation/chances",
+    **operation(
+        "risks.chances", permission=VIEW, summary="How probable it is to keep a day and a cost",
+        response=ChancesOut,
+    ),
+)  # fmt: skip
+def read_chances(
+    request: HttpRequest, project_id: int, by: date | None = None, cost: Decimal | None = None
+) -> Chances:
+    actor = actor_of(request)
+    plan_row(actor, project_id)
+    return queries.chances(actor, project_id, by, cost)
 
 
 @router.post(

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pilothouse.control.risks import rules
 from pilothouse.control.risks.models import Risk, RiskSimulation
 from pilothouse.control.risks.permissions import VIEW
-from pilothouse.control.risks.types import LeftOut, Range, RiskFigures, RiskState, Saving
+from pilothouse.control.risks.types import (
+    Chances,
+    LeftOut,
+    Range,
+    RiskFigures,
+    RiskState,
+    Saving,
+)
 from pilothouse.delivery.schedule.queries import plan_of, plan_row_or_none, tasks
+from pilothouse.delivery.schedule.queries.finding import leaves
 from pilothouse.engine import RiskEvent
 from pilothouse.engine.network.data import Plan, TaskKind
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
+from pilothouse.kit.errors import NotFoundError
 from pilothouse.kit.jobs.types import JobState
 from pilothouse.kit.models import Job
 
@@ -36,12 +46,16 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a project's simulation can show: the newest one, whether it is of today, what counts."""
+    """What a project's simulation can show: the newest one, whether it is of today, what counts.
+
+    `can_ask` tells whether its futures are kept, so that any date and cost can be asked for.
+    """
 
     has_plan: bool
     bound: Bound = Bound()
     newest: RiskSimulation | None = None
     is_current: bool = False
+    can_ask: bool = False
 
 
 def figures_of(project_id: int) -> list[RiskFigures]:
@@ -120,12 +134,31 @@ def simulation(actor: Actor, project_id: int) -> Shown:
         bound=bound(project_id, plan_of(actor, project_id)),
         newest=newest,
         is_current=newest is not None and _is_of(newest, row.version),
+        can_ask=_kept(project_id).exists(),
     )
+
+
+def chances(
+    actor: Actor, project_id: int, by: date | None = None, cost: Decimal | None = None
+) -> Chances:
+    """How probable the newest simulation finds it to be done by a day, for no more than a cost.
+
+    Raises NotFoundError where it keeps no futures, InvalidError for what cannot be asked of them.
+    """
+    newest = newest_of(actor, project_id)
+    kept = _kept(project_id).values_list("futures", flat=True).first()
+    if newest is None or kept is None:
+        raise NotFoundError("The plan has not been simulated with its risks yet.")
+    return rules.chances(bytes(kept), by, cost)
+
+
+def _kept(project_id: int) -> QuerySet[RiskSimulation]:
+    return RiskSimulation.objects.filter(project_id=project_id, futures__isnull=False)
 
 
 def newest_of(actor: Actor, project_id: int) -> RiskSimulation | None:
     """The newest simulation of a project's register, if the actor may see its risks."""
-    rows = RiskSimulation.objects.filter(project_id=project_id)
+    rows = RiskSimulation.objects.filter(project_id=project_id).defer("futures")
     return permits.limit(actor, VIEW, rows).first()
 
 
@@ -164,15 +197,7 @@ def waiting_job(project_id: int) -> Job | None:
 
 def delayable(actor: Actor, project_id: int) -> QuerySet[PlanTask]:
     """The tasks of a project's plan that a risk may delay: those that have no parts."""
-    rows = tasks(actor, project_id)
-    parents = rows.exclude(parent=None).order_by().values("parent_id")
-    return rows.exclude(kind=TaskKind.SUMMARY).exclude(pk__in=parents)
-
-
-def task_choices(actor: Actor, project_id: int) -> list[tuple[int, str]]:
-    """The active tasks of a project's plan that a risk may delay, as uid and words."""
-    rows = delayable(actor, project_id).filter(active=True).only("uid", "wbs", "name")
-    return [(row.uid, f"{row.wbs} {row.name}".strip()) for row in rows]
+    return leaves(actor, [project_id])
 
 
 def task_names(actor: Actor, risk: Risk) -> list[str]:

@@ -8,6 +8,7 @@ from pilothouse.control.risks.rules.figures import (
     check_tasks,
     marked,
 )
+from pilothouse.control.risks.rules.futures import chances
 from pilothouse.control.risks.rules.scores import (
     band,
     check_can_close,
@@ -21,6 +22,7 @@ __all__ = [
     "FIGURES",
     "LONGEST",
     "band",
+    "chances",
     "check_can_close",
     "check_can_reopen",
     "check_figures",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from pilothouse.control.risks.rules.futures import packed
 from pilothouse.engine import Plan, RiskResult, Uncertainty, WorkingTime
 from pilothouse.engine.risk import Costs, Removal, before_and_after, removal
 
@@ -14,6 +15,14 @@ SAFE = 80
 SHOWN_TASKS = 10
 STEP = 2
 Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """What came out: `content` ready for JSON, and every future, packed, to ask others of."""
+
+    content: dict[str, Any]
+    futures: bytes
 
 
 def costs_of(plan: Plan, uncertainty: Uncertainty, currency: str) -> tuple[Costs | None, bool]:
@@ -41,8 +50,8 @@ def simulated(
     seed: int,
     iterations: int,
     tell: Tell | None = None,
-) -> dict[str, Any]:
-    """The figures of a plan with its register, ready for JSON; instants in minutes, money as text.
+) -> Simulated:
+    """The figures of a plan with its register; instants in minutes, money as text.
 
     `hours` is the plan's working time, in whose days contingency and savings are told. A risk's
     saving is what the P80 gains when it is taken away (prioritisation by removal). `tell(done,
@@ -57,7 +66,7 @@ def simulated(
     days = _Days(hours, plan.options.minutes_per_day)
     answered = any(risk.mitigation for risk in known.risks)
     cost = before.deterministic_cost
-    return {
+    content = {
         "finish": before.deterministic_finish,
         "cost": None if cost is None else str(cost),
         "currency": currency,
@@ -69,6 +78,7 @@ def simulated(
         "removed": [_saving(row, before, days) for row in removed],
         "tasks": _decisive(before, plan),
     }
+    return Simulated(content, packed(before, both.after if answered else None))
 
 
 class _Days:
@@ -88,11 +98,12 @@ def _piece(tell: Tell | None, first: int, runs: int, total: int) -> Tell | None:
 
 
 def _outlook(result: RiskResult, days: _Days) -> dict[str, Any]:
-    """Percentiles of finish and cost, the contingency at the P80, and the curve of the finish."""
+    """Percentiles of finish and cost, the contingency at the P80, and the curves of both."""
     plan = result.deterministic_finish
-    cost = None
+    cost, cost_curve = None, None
     if result.costs is not None:
         cost = {str(p): str(result.cost_percentile(p)) for p in PERCENTILES}
+        cost_curve = [[str(result.cost_percentile(p)), p] for p in range(0, 101, STEP)]
     return {
         "finish": {str(p): result.percentile(p) for p in PERCENTILES},
         "cost": cost,
@@ -100,6 +111,7 @@ def _outlook(result: RiskResult, days: _Days) -> dict[str, Any]:
         "money": None if cost is None else str(result.cost_contingency(SAFE)),
         "kept": result.deterministic_probability,
         "curve": [[result.percentile(p), p] for p in range(0, 101, STEP)],
+        "cost_curve": cost_curve,
     }
 
 

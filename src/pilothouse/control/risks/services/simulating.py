@@ -46,12 +46,12 @@ def simulate_risks(
     plan, mark = load(row).plan, queries.mark_of(project_id)
     if not plan.tasks or not shown.bound.events:
         return None
-    if shown.is_current:
+    if shown.is_current and shown.can_ask:
         return shown.newest
     count = iterations_for(len(plan.tasks))
     ranges = Ranges.of_plan(plan)
     try:
-        content = simulated(
+        found = simulated(
             priced_plan_of(actor, project_id),
             Uncertainty(estimates=ranges.estimates, events=shown.bound.events),
             working_time(plan),
@@ -62,10 +62,10 @@ def simulate_risks(
         )
     except PlanError as error:
         raise RuleError(str(error)) from error
-    content |= {"ranges": len(ranges.estimates), "ranges_outrun": len(ranges.outrun)}
+    content = found.content | {"ranges": len(ranges.estimates), "ranges_outrun": len(ranges.outrun)}
     return record_simulation(
         actor=actor, project_id=project_id, revision=row.version, mark=mark,
-        iterations=count, content=content,
+        iterations=count, content=content, futures=found.futures,
     )  # fmt: skip
 
 
@@ -78,19 +78,21 @@ def record_simulation(
     mark: str,
     iterations: int,
     content: dict[str, Any],
+    futures: bytes,
 ) -> RiskSimulation:
     """Keep what a simulation said of a plan at a revision and its register at a mark."""
     project = project_by_id(actor, project_id)
     permits.require(actor, VIEW, project.scope.path)
     known = RiskSimulation.objects.filter(project_id=project_id).first()
-    if known is not None and (known.revision, known.mark) == (revision, mark):
+    same = known is not None and (known.revision, known.mark) == (revision, mark)
+    if known is not None and same and known.futures is not None:
         note_unchanged()
         return known
     row, _made = RiskSimulation.objects.update_or_create(
         project_id=project_id,
         defaults={
             "revision": revision, "mark": mark, "at": actor.now, "iterations": iterations,
-            "seed": SEED, "content": content,
+            "seed": SEED, "content": content, "futures": futures,
         },
     )  # fmt: skip
     facts = {"revision": revision, "finish": content["finish"]}

@@ -1,5 +1,6 @@
 """Risks as pages show them."""
 
+from pilothouse.control.risks.tables.chances import safe_question
 from pilothouse.control.risks.tables.register import (
     facts,
     figure_facts,
@@ -12,6 +13,7 @@ __all__ = [
     "facts",
     "figure_facts",
     "matrix_table",
+    "safe_question",
     "saving_words",
     "shown_simulation",
     "state_chips",

@@ -13,20 +13,20 @@ from django.utils.translation import gettext as _
 
 from pilothouse.control.risks.queries import Shown
 from pilothouse.control.risks.rules.simulating import PERCENTILES
-from pilothouse.control.risks.types import Saving
+from pilothouse.control.risks.tables.chances import chance_rows, day_of, shown_curves
+from pilothouse.control.risks.types import Chances, Saving
 from pilothouse.delivery.schedule.queries import ranges_told
-from pilothouse.engine import to_datetime
-from pilothouse.kit import charts
-from pilothouse.kit.charts import Curve, Tone
 from pilothouse.kit.web.format import DASH, money_words, number
 
 SAFE = "80"
 
 
-def shown_simulation(found: Shown, keys: Mapping[str, int]) -> dict[str, Any]:
-    """The figures, tables and chart of the newest simulation; nothing where there is none.
+def shown_simulation(
+    found: Shown, keys: Mapping[str, int], asked: Chances | None = None
+) -> dict[str, Any]:
+    """The figures, tables and charts of the newest simulation; nothing where there is none.
 
-    `keys` are the register's by number, for the links.
+    `keys` are the register's by number, for the links; `asked` is marked in the charts.
     """
     row = found.newest
     if row is None or not found.bound.events:
@@ -36,14 +36,15 @@ def shown_simulation(found: Shown, keys: Mapping[str, int]) -> dict[str, Any]:
     return {
         "shown": True,
         "simulated": row,
-        "finish": _day(content["finish"]),
+        "finish": day_of(content["finish"]),
         "answered": after is not None,
         "priced": before["cost"] is not None,
         "plan_has_cost": content["plan_has_cost"],
         "figures": _figures(content),
         "percentiles": [_percentile(content, str(p)) for p in PERCENTILES],
         "price": _money(content["price"], content) if Decimal(content["price"]) else "",
-        "curve": _curve(content),
+        "curves": shown_curves(content, asked),
+        "chances": chance_rows(asked),
         "removed": [_saving(each, content, keys) for each in content["removed"]],
         "tasks": [task | {"percent": f"{task['criticality']:.0%}"} for task in content["tasks"]],
         "assumption": content["assumption"],
@@ -56,13 +57,13 @@ def _figures(content: dict[str, Any]) -> list[dict[str, Any]]:
     found = [
         {
             "label": _("Plan finishes"),
-            "value": _words(_day(content["finish"])),
+            "value": _words(day_of(content["finish"])),
             "note": _("kept in %(share)s of the futures") % {"share": f"{before['kept']:.0%}"},
         },
         {
             "label": _("Safe finish (P80)"),
-            "value": _words(_day(before["finish"][SAFE])),
-            "note": _then(after and _words(_day(after["finish"][SAFE]))),
+            "value": _words(day_of(before["finish"][SAFE])),
+            "note": _then(after and _words(day_of(after["finish"][SAFE]))),
         },
         {
             "label": _("Contingency in time"),
@@ -95,8 +96,8 @@ def _percentile(content: dict[str, Any], key: str) -> dict[str, Any]:
     cost = before["cost"]
     return {
         "name": f"P{key}",
-        "finish": _day(before["finish"][key]),
-        "then": after and _day(after["finish"][key]),
+        "finish": day_of(before["finish"][key]),
+        "then": after and day_of(after["finish"][key]),
         "cost": cost and _money(cost[key], content),
         "cost_then": cost and after and _money(after["cost"][key], content),
     }
@@ -119,32 +120,6 @@ def saving_words(found: Saving | None) -> str:
         return ""
     money = money_words(found.money, found.currency) if found.money else ""
     return " · ".join(filter(None, (_days(found.days), money)))
-
-
-def _curve(content: dict[str, Any]) -> str:
-    """The chance of being finished by a day, today and after the responses."""
-    sides = [(_("Today"), content["before"], Tone.ORANGE)]
-    if content["after"]:
-        sides.append((_("With responses"), content["after"], Tone.TEAL))
-    last = max(_day(side["curve"][-1][0]) for _label, side, _tone in sides)
-    curves = [Curve(label, _points(side, last), tone, strong=True) for label, side, tone in sides]
-    return charts.s_curve(
-        curves,
-        title=_("Chance of being finished by a day"),
-        data_date=_day(content["finish"]),
-        data_date_label=_("Plan"),
-        unit="%",
-    )
-
-
-def _points(outlook: dict[str, Any], last: date) -> list[tuple[date, float]]:
-    """One point a day, to the last of both curves: the share of futures finished by then."""
-    found = {_day(instant): float(share) for instant, share in outlook["curve"]}
-    return sorted((found | {last: 100.0}).items())
-
-
-def _day(instant: int) -> date:
-    return to_datetime(instant).date()
 
 
 def _words(day: date) -> str:

@@ -21,6 +21,7 @@ from pilothouse.control.risks.tables import (
     state_chips,
 )
 from pilothouse.control.risks.types import Saving
+from pilothouse.delivery.schedule.queries.finding import task_picking
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.foundation.audit.queries import history_of, story
@@ -119,10 +120,10 @@ def edit_figures(request: HttpRequest, risk_id: int) -> HttpResponse:
     actor = actor_of(request)
     risk = queries.risk(actor, risk_id, EDIT)
     context = _risk_page(actor, risk)
-    choices = queries.task_choices(actor, risk.project_id)
+    picking = task_picking(actor, risk.project)
     return edit(
         request,
-        form=FiguresForm(request.POST or None, instance=risk, tasks=choices),
+        form=FiguresForm(request.POST or None, instance=risk, picking=picking),
         template="risks/figures.html",
         save=lambda **values: services.edit_risk(actor=actor, risk_id=risk_id, **values),
         done=reverse("risks:detail", args=[risk.pk]),

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from pilothouse.control.risks import queries, services
+from pilothouse.control.risks.forms import ChanceForm
 from pilothouse.control.risks.permissions import VIEW
-from pilothouse.control.risks.tables import shown_simulation
+from pilothouse.control.risks.tables import safe_question, shown_simulation
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.delivery.work.queries import project_page
 from pilothouse.kit import permits
@@ -20,18 +21,20 @@ from pilothouse.kit.web.pages import act, actor_of, go, page, show
 from pilothouse.kit.web.waiting import waiting
 
 if TYPE_CHECKING:
+    from pilothouse.control.risks.types import Chances
     from pilothouse.delivery.work.models import Project
     from pilothouse.kit.actor import Actor
 
 
 @page(VIEW)
 def project_simulation(request: HttpRequest, number: str) -> HttpResponse:
-    """P50, P80 and P90 before and after the responses, and what each risk costs."""
+    """Finish and cost before and after the responses, their chances, and what each risk costs."""
     actor = actor_of(request)
     project = get_project(actor, number)
     permits.require(actor, VIEW, project.scope.path)
     found = queries.simulation(actor, project.pk)
     keys = queries.risks_of(actor, project.pk).values_list("number", "pk")
+    form, asked = _question(request, found, project)
     return show(
         request,
         "risks/simulation.html",
@@ -39,9 +42,25 @@ def project_simulation(request: HttpRequest, number: str) -> HttpResponse:
         title=_("Simulation of the risks"),
         crumbs=[Crumb(_("Risks"), reverse("risks:list", args=[number])), Crumb(_("Simulation"))],
         found=found,
-        **shown_simulation(found, dict(keys)),
+        form=form,
+        **shown_simulation(found, dict(keys), asked),
         **_job(actor, project),
     )
+
+
+def _question(
+    request: HttpRequest, found: queries.Shown, project: Project
+) -> tuple[ChanceForm | None, Chances | None]:
+    """The day and the cost in the address, or those that are 80 % certain, and their chances."""
+    if found.newest is None or not found.can_ask:
+        return None, None
+    content = found.newest.content
+    given = request.GET if {"by", "cost"} & set(request.GET) else safe_question(content)
+    priced = content["before"]["cost"] is not None
+    form = ChanceForm(given, priced=priced, currency=content["currency"])
+    if not form.is_valid() or not any(value is not None for value in form.cleaned_data.values()):
+        return form, None
+    return form, queries.chances(actor_of(request), project.pk, **form.cleaned_data)
 
 
 def _job(actor: Actor, project: Project) -> dict[str, Any]:
