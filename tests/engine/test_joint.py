@@ -351,15 +351,13 @@ def test_interrupted_work_shares_the_pool() -> None:
 
 @pytest.mark.parametrize("run", [level_jointly, level_together])
 def test_tasks_stay_whole_each_in_its_own_plan(run: Any) -> None:
-    """All plans number their tasks alike; in the first and the last nothing is interrupted."""
     plans = larger(7)
     every = frozenset(task.id for task in plans[0].tasks)
     kept = (every, *(frozenset[int]() for _ in plans[2:]), every)
     free = run(plans, LevelOptions(splitting=True))
     assert any(task.splits for answer in free for task in answer.plan.tasks)
     found = run(plans, LevelOptions(splitting=True, whole_by_plan=kept))
-    for answer in (found[0], found[-1]):
-        assert not any(task.splits for task in answer.plan.tasks)
+    assert not any(task.splits for task in (*found[0].plan.tasks, *found[-1].plan.tasks))
     with pytest.raises(LevellingError, match="2 plans"):
         run(plans, LevelOptions(whole_by_plan=(every, every)))
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
 from pilothouse.control.risks.types import Chance, Chances
 from pilothouse.engine import RiskResult, instant
@@ -18,7 +20,7 @@ LAST_MINUTE = 24 * 60 - 1
 
 def packed(before: RiskResult, after: RiskResult | None) -> bytes:
     """Finish and cost of each future, today and after the responses."""
-    arrays = {}
+    arrays: dict[str, NDArray[Any]] = {}
     for name, result in (("before", before), ("after", after)):
         if result is not None:
             arrays[f"{name}_finish"] = result.finishes
@@ -43,7 +45,8 @@ def chances(futures: bytes, by: date | None, cost: Decimal | None) -> Chances:
     if before is None or (cost is not None and before.costs is None):
         text = _("No cost was simulated: neither the plan nor a risk states any.")
         raise InvalidError(text, {"cost": [text]})
-    return Chances(by, cost, _chance(before, by, cost), after and _chance(after, by, cost))
+    then = None if after is None else _chance(after, by, cost)
+    return Chances(by, cost, _chance(before, by, cost), then)
 
 
 def _kept(arrays: np.lib.npyio.NpzFile, name: str) -> RiskResult | None:

@@ -30,7 +30,7 @@ def _was_left(row: PlanRow, revision: int) -> bool:
     """Whether the step that made this revision was undone, or one that restored the plan stands."""
     edits = PlanEdit.objects.filter(plan=row)
     restored = history_of(row).filter(action=RESTORED, object_version__gt=revision)
-    revisions = list(restored.values_list("object_version", flat=True))
+    revisions = [event.object_version or 0 for event in restored.only("object_version")]
     return (
         edits.filter(revision_after=revision).exclude(state=UndoState.DONE).exists()
         or edits.filter(revision_after__in=revisions, state=UndoState.DONE).exists()
