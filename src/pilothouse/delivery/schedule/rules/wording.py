@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from pilothouse.delivery.schedule.types.edits import AddLink
 from pilothouse.engine import instant, to_datetime
-from pilothouse.engine.network.data import ConstraintType, LagUnit, Link, LinkType
+from pilothouse.engine.network.data import ConstraintType, LagUnit, LinkType
 from pilothouse.kit.errors import InvalidError
 
 WEEK_DAYS, MONTH_DAYS = 5, 20
@@ -103,17 +103,6 @@ def lag_text(lag: int, unit: LagUnit, day: int = 480) -> str:
         mark = "e%" if unit is LagUnit.ELAPSED_PERCENT else "%"
         return f"{sign}{Decimal(abs(lag)) / 100:f}{mark}"
     return sign + duration_text(abs(lag), elapsed=unit is LagUnit.ELAPSED, day=day)
-
-
-def predecessors_text(links: Sequence[Link], rows: Mapping[int, int], day: int = 480) -> str:
-    """The predecessors column: row numbers with type and lag, as 3FS+2d; 5SS. FS alone is 3."""
-    return "; ".join(_link_text(link, rows[link.predecessor], day) for link in links)
-
-
-def _link_text(link: Link, row: int, day: int) -> str:
-    lag = lag_text(link.lag, link.lag_unit, day)
-    kind = "" if link.type is LinkType.FS and not lag else link.type.value
-    return f"{row}{kind}{lag}"
 
 
 def parse_predecessors(
