@@ -109,6 +109,14 @@ def test_an_empty_summary_lies_at_the_start_of_the_plan() -> None:
     assert not done.of(1).critical
 
 
+@pytest.mark.parametrize("inside", [(), (Task(3, "done", DAY, parent=1, actual_start=MONDAY,
+                                               actual_finish=MONDAY + 540),)])  # fmt: skip
+def test_a_summary_without_open_work_has_no_float(inside: tuple[Task, ...]) -> None:
+    phase = Task(1, "phase", kind=TaskKind.SUMMARY)
+    done = schedule(make_plan(phase, *inside, Task(2, "a", 5 * DAY)))
+    assert (done.of(1).total_float, done.of(1).critical) == (0, False)
+
+
 def test_errors_are_plan_errors() -> None:
     assert issubclass(CycleError, PlanError)
     assert issubclass(HorizonError, PlanError)

@@ -13,6 +13,7 @@ from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.models import Plan as PlanRow
 from pilothouse.delivery.schedule.models import PlanEdit, PlanLink, PlanTask
 from pilothouse.delivery.schedule.models.plan import new_stamp
+from pilothouse.delivery.schedule.queries.detail import task_detail
 from pilothouse.delivery.schedule.types import (
     AddLink,
     AddTask,
@@ -110,6 +111,18 @@ def test_a_plan_is_computed_and_kept(world: make.World) -> None:
     build = row(3)
     assert (build.start, build.finish, build.critical) == (at(9), at(20, 17), True)
     assert queries.plan_row(world.actor("auditor"), world.project.pk).computed_finish == at(20, 17)
+
+
+def test_a_summary_is_finished_with_all_that_is_below_it(world: make.World) -> None:
+    auditor, key = world.actor("auditor"), world.project.pk
+    late = world.actor("business_pm", datetime(2026, 3, 20, 9, tzinfo=make.NOW.tzinfo))
+    design = Report(2, actual_start=at(2), actual_finish=at(3, 17))
+    services.report_progress(actor=late, project_id=key, report=design)
+    assert task_detail(auditor, key, 1).room.startswith("Critical")
+    build = Report(3, actual_start=at(4), actual_finish=at(5, 17))
+    services.report_progress(actor=late, project_id=key, report=build)
+    works = task_detail(auditor, key, 1)
+    assert (works.room, works.total_float) == ("Finished: it holds nothing up any more.", "0d")
 
 
 def test_rows_and_engine_agree_after_every_edit(world: make.World) -> None:

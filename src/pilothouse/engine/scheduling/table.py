@@ -114,26 +114,25 @@ def _summaries(passes: Passes, arrays: TaskArrays) -> None:
     tree, active = passes.network.tree, passes.network.draft.active
     if not tree.summary.any():
         return
-    _roll(passes, arrays.start, arrays.finish, active)
-    _roll(passes, arrays.early_start, arrays.early_finish, active)
-    _roll(passes, arrays.late_start, arrays.late_finish, active)
+    begin = passes.network.plan.start
+    _roll(passes, arrays.start, arrays.finish, active, begin)
+    _roll(passes, arrays.early_start, arrays.early_finish, active, begin)
+    _roll(passes, arrays.late_start, arrays.late_finish, active, begin)
     critical = (-arrays.critical.astype(np.int64), -arrays.longest_path.astype(np.int64))
     for flag, low in zip((arrays.critical, arrays.longest_path), critical, strict=True):
-        _roll(passes, low, np.zeros_like(low), active)
+        _roll(passes, low, np.zeros_like(low), active, 0)
         flag[tree.summary] = low[tree.summary] < 0
     least, most = arrays.total_float, np.zeros_like(arrays.total_float)
-    _roll(
-        passes, least, most, active & (passes.network.nodes.state[passes.network.node_of_row] < 2)
-    )
+    is_open = passes.network.nodes.state[passes.network.node_of_row] < DONE
+    _roll(passes, least, most, active & is_open, 0)
     arrays.free_float[tree.summary] = 0
 
 
-def _roll(passes: Passes, low: Ints, high: Ints, counted: np.ndarray) -> None:
-    """Minimum of `low` and maximum of `high` into summaries; the plan's start for empty ones."""
+def _roll(passes: Passes, low: Ints, high: Ints, counted: np.ndarray, empty: int) -> None:
+    """Minimum of `low` and maximum of `high` into summaries; `empty` where nothing counts."""
     tree = passes.network.tree
     low[tree.summary], high[tree.summary] = FAR, -FAR
     leaf = counted & ~tree.summary
     kernels_float.roll_up(tree.deepest_first, tree.parent, leaf, low, high)
-    empty = low == FAR
-    fallback = 0 if low is not high and not empty.any() else passes.network.plan.start
-    low[empty] = high[empty] = fallback
+    nothing = low == FAR
+    low[nothing] = high[nothing] = empty

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from pilothouse.delivery.schedule.queries.rows import task_columns
 from pilothouse.delivery.schedule.rules.why import reason, room
 from pilothouse.delivery.schedule.rules.wording import duration_text, lag_text
 from pilothouse.engine import Schedule, to_datetime
-from pilothouse.engine.network.data import Link
+from pilothouse.engine.network.data import Link, Task
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import NotFoundError
 
@@ -85,7 +86,7 @@ def _detail(actor: Actor, row: PlanTask, computed: Schedule) -> TaskDetail:
         total_float=duration_text(dates.total_float, day=day),
         free_float=duration_text(dates.free_float, day=day),
         why=why_text(computed, uid, day),
-        room=room(dates, own, day),
+        room=room(dates, day, is_done=_is_done(computed.plan.tasks, own)),
         predecessors=tuple(_linked(computed, link, link.predecessor, uid) for link in before),
         successors=tuple(_linked(computed, link, link.successor, link.successor) for link in after),
         deadline=_moment(own.deadline),
@@ -94,6 +95,20 @@ def _detail(actor: Actor, row: PlanTask, computed: Schedule) -> TaskDetail:
         actual_finish=_moment(own.actual_finish),
         more=task_more(actor, row, computed),
     )
+
+
+def _is_done(tasks: Sequence[Task], task: Task) -> bool:
+    """Whether a task is finished; of a summary, all that is below it."""
+    below: dict[int | None, list[Task]] = {}
+    for each in tasks:
+        below.setdefault(each.parent, []).append(each)
+    waiting = [task]
+    while waiting:
+        inside = below.get((one := waiting.pop()).id, [])
+        if not inside and one.actual_finish is None:
+            return False
+        waiting += inside
+    return True
 
 
 def _moment(value: int | None) -> datetime | None:

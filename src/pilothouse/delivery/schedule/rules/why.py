@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pilothouse.delivery.schedule.rules.wording import duration_text, instant_text, lag_text
 from pilothouse.engine import Driver, Explanation, TaskDates
-from pilothouse.engine.network.data import Link, LinkType, Task
+from pilothouse.engine.network.data import Link, LinkType
 
 _VERBS = {
     LinkType.FS: "finishes on",
@@ -38,9 +38,9 @@ def _cause(link: Link, names: Mapping[int, str], dates: Mapping[int, TaskDates],
     )
 
 
-def room(dates: TaskDates, task: Task, day: int) -> str:
+def room(dates: TaskDates, day: int, *, is_done: bool) -> str:
     """How far a task may slip, and what then moves."""
-    if task.actual_finish is not None:
+    if is_done:
         return "Finished: it holds nothing up any more."
     if dates.total_float < 0:
         short = duration_text(-dates.total_float, day=day)
