@@ -88,6 +88,16 @@ def rows_of(page: Page) -> int:
     return int(page.wait_for_function(COUNT, timeout=30_000).json_value())
 
 
+def begin_plan(page: Page, number: str) -> None:
+    """Open the plan of a project, which is begun as an empty one where there is none yet."""
+    page.goto(f"/projects/{number}/plan/")
+    start = page.get_by_role("button", name="Start an empty plan")
+    expect(start.or_(page.locator("#sp-work")).first).to_be_visible()
+    if start.is_visible():
+        start.click()
+    rows_of(page)
+
+
 def cell(page: Page, task: str, column: str) -> Locator:
     row = page.locator(".pg-row", has_text=task).first
     return row.locator(f"[data-column={column}]")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.steps import rows_of
+from tests.e2e.steps import begin_plan
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -66,12 +66,7 @@ def chosen(page: Page) -> int:
 def page(desk: Desk) -> Page:
     """A and B with two tasks each, and C, in a plan of its own."""
     opened = desk.as_role("business_pm", permissions=["clipboard-read", "clipboard-write"])
-    opened.goto(f"/projects/{desk.product.world['keys']}/plan/")
-    start = opened.get_by_role("button", name="Start an empty plan")
-    opened.wait_for_load_state()
-    if start.count():
-        start.click()
-    rows_of(opened)
+    begin_plan(opened, desk.product.world["keys"])
     if opened.locator(".pg-row:not(.pg-empty)").count():
         go(opened, 1, "name", "Control+a", "Delete")
         expect(opened.locator(".pg-row:not(.pg-empty)")).to_have_count(0)

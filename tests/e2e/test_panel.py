@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.steps import begin_plan
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
@@ -17,11 +19,7 @@ if TYPE_CHECKING:
 def page(desk: Desk) -> Page:
     """A plan with one more task, typed into its last row and opened in the panel."""
     opened = desk.as_role("business_pm")
-    opened.goto(f"/projects/{desk.product.world['third']}/plan/")
-    start = opened.get_by_role("button", name="Start an empty plan")
-    if start.count():
-        start.click()
-    expect(opened.locator("#sp-work")).to_have_attribute("data-ready", "true")
+    begin_plan(opened, desk.product.world["third"])
     opened.locator(".pg-rows").focus()
     opened.locator("[data-do=add]").click()
     opened.locator(".pg-input").fill("Panel task")

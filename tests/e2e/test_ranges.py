@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.steps import rows_of
+from tests.e2e.steps import begin_plan, rows_of
 from tests.e2e.test_desktop_keys import paste, press
 
 if TYPE_CHECKING:
@@ -25,12 +25,7 @@ def cell(page: Page, name: str, column: str) -> Locator:
 def page(desk: Desk) -> Page:
     """Three tasks of five days, with both ends of their ranges as columns."""
     opened = desk.as_role("business_pm", permissions=["clipboard-read", "clipboard-write"])
-    opened.goto(f"/projects/{desk.product.world['third']}/plan/")
-    start = opened.get_by_role("button", name="Start an empty plan")
-    opened.wait_for_load_state()
-    if start.count():
-        start.click()
-    rows_of(opened)
+    begin_plan(opened, desk.product.world["third"])
     opened.locator("summary:has([data-view-name])").click()
     opened.locator(".sp-menu").get_by_role("button", name="Columns…").click()
     chosen = opened.locator("#sp-columns")

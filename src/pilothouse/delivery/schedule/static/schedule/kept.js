@@ -10,7 +10,6 @@ export class Kept {
     this.box = byId("sp-kept");
     this.box?.addEventListener("click", (event) => this.clicked(event.target.closest("button")));
     window.addEventListener("online", () => this.again());
-    window.addEventListener("beforeunload", (event) => { if (!this.isEmpty) event.preventDefault(); });
   }
 
   get isEmpty() {

@@ -185,10 +185,10 @@ export class Server {
     this.showing = false;
   }
 
-  /** A page with edits on their way is not left without a question. */
+  /** A page with edits that are on their way, or could not be sent, is not left without a question. */
   guard() {
     window.addEventListener("beforeunload", (event) => {
-      if (this.waiting) event.preventDefault();
+      if (this.waiting || !this.kept.isEmpty) event.preventDefault();
     });
   }
 
