@@ -197,6 +197,22 @@ def test_two_may_type_into_different_tasks_at_once(two: tuple[Page, Page], desk:
     expect(cell(other, "Design", "duration")).to_have_text("5d")
 
 
+def test_a_step_taken_back_upon_an_older_state_shows_what_the_other_did(
+    two: tuple[Page, Page],
+) -> None:
+    mine, other = two
+    type_into(other, "Design", "duration", "6d")
+    expect(cell(mine, "Design", "duration")).to_have_text("6d")
+    other.route("**/plan/since/*", lambda route: route.fulfill(status=204))
+    type_into(mine, BUILD, "duration", "12d")
+    expect(mine.locator("#sp-saved")).to_contain_text("Saved")
+    undo(other)
+    expect(cell(other, "Design", "duration")).to_have_text("5d")
+    lasts(other, "12d")
+    undo(mine)
+    lasts(mine, "10d")
+
+
 @pytest.mark.expects("409")
 def test_two_may_add_rows_at_once(two: tuple[Page, Page]) -> None:
     """Both rows were given the same uid; the later one gets another, and what is in it stays."""

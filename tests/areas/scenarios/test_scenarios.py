@@ -312,8 +312,14 @@ def test_the_script_edits_by_typed_cells_and_gets_what_changed(world: make.World
     assert (stale.status_code, stale.json()["conflict"]) == (409, True)
     odd = send(world, row, "edit", revision=2, edits=[{"kind": "explode"}])
     assert (odd.status_code, odd.json()["message"]) == (422, "The edit was not understood.")
-    assert send(world, row, "undo").json()["plan"]["redo"] == "Duration of “Design” set to 7d"
-    assert send(world, row, "redo").json()["plan"]["finish"] == at(24, 17)
+    late = send(world, row, "undo", revision=1)
+    assert (late.status_code, late.json()["conflict"]) == (409, True)
+    assert send(world, row, "undo", revision="x").status_code == 422
+    assert (
+        send(world, row, "undo", revision=2).json()["plan"]["redo"]
+        == "Duration of “Design” set to 7d"
+    )
+    assert send(world, row, "redo", revision=3).json()["plan"]["finish"] == at(24, 17)
     assert send(world, row, "edit", role="auditor", revision=4, edits=[]).status_code == 403
 
 

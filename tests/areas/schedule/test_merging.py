@@ -9,6 +9,7 @@ import pytest
 from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.models import Plan as PlanRow
 from pilothouse.delivery.schedule.models import PlanEdit, PlanTask
+from pilothouse.delivery.schedule.queries.grid import answer_to
 from pilothouse.delivery.schedule.types import (
     AddLink,
     AddTask,
@@ -62,6 +63,30 @@ def test_each_takes_back_their_own_of_two_merged_steps(world: make.World) -> Non
     assert (row(2).duration, row(3).duration) == (5 * DAY, 3 * DAY)
     services.undo(actor=world.actor("technical_pm"), project_id=world.project.pk)
     assert (row(2).duration, row(3).duration) == (5 * DAY, 10 * DAY)
+
+
+def test_a_step_taken_back_upon_an_older_state_tells_what_others_did(world: make.World) -> None:
+    edit(world, SetDuration(2, 7 * DAY))
+    seen = revision(world)
+    edit(world, SetDuration(3, 3 * DAY), by="technical_pm")
+    pm, key = world.actor("business_pm"), world.project.pk
+    back = services.undo(actor=pm, project_id=key, seen=seen)
+    assert back.meanwhile == ("Technical Pm: Duration of “Build” set to 3d",)
+    assert (row(2).duration, row(3).duration) == (5 * DAY, 3 * DAY)
+    again = services.redo(actor=pm, project_id=key, seen=back.revision)
+    assert again.meanwhile == ()
+    assert (row(2).duration, row(3).duration) == (7 * DAY, 3 * DAY)
+
+
+def test_an_edit_that_others_overtook_before_its_answer_is_not_patched(world: make.World) -> None:
+    mine = edit(world, SetDuration(2, 7 * DAY))
+    pm, key = world.actor("business_pm"), world.project.pk
+    assert "dates" in answer_to(pm, queries.plan_row(pm, key), mine)
+    edit(world, SetDuration(3, 3 * DAY), by="technical_pm")
+    assert answer_to(pm, queries.plan_row(pm, key), mine) == {
+        "meanwhile": ["Technical Pm: Duration of “Build” set to 3d"],
+        "moved": len(mine.changed),
+    }
 
 
 def test_an_edit_upon_the_present_state_tells_of_nobody(world: make.World) -> None:

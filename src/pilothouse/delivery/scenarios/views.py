@@ -15,7 +15,12 @@ from pilothouse.delivery.scenarios.models import Scenario
 from pilothouse.delivery.scenarios.permissions import EDIT, VIEW
 from pilothouse.delivery.schedule.queries import plan_row, plan_row_or_none
 from pilothouse.delivery.schedule.queries.columns import state_columns
-from pilothouse.delivery.schedule.queries.copies import edits_in, move_in, patch_between
+from pilothouse.delivery.schedule.queries.copies import (
+    edits_in,
+    move_in,
+    patch_between,
+    revision_in,
+)
 from pilothouse.delivery.schedule.queries.detail import state_detail
 from pilothouse.delivery.schedule.queries.history import moment
 from pilothouse.delivery.schedule.queries.tracing import state_trace
@@ -275,17 +280,22 @@ def moves(request: HttpRequest, scenario_id: int) -> HttpResponse:
 @require_POST
 @page(EDIT)
 def undo(request: HttpRequest, scenario_id: int) -> HttpResponse:
-    return _answered(
-        request, scenario_id, lambda a, _: services.undo_step(actor=a, scenario_id=scenario_id)
-    )
+    return _stepped(request, scenario_id, services.undo_step)
 
 
 @require_POST
 @page(EDIT)
 def redo(request: HttpRequest, scenario_id: int) -> HttpResponse:
-    return _answered(
-        request, scenario_id, lambda a, _: services.redo_step(actor=a, scenario_id=scenario_id)
-    )
+    return _stepped(request, scenario_id, services.redo_step)
+
+
+def _stepped(request: HttpRequest, scenario_id: int, step: Callable[..., Scenario]) -> HttpResponse:
+    """A step back or forth; of a state of the copy that is not shown it is refused."""
+
+    def carry_out(actor: Actor, _before: Schedule) -> Scenario:
+        return step(actor=actor, scenario_id=scenario_id, expected=revision_in(request.body))
+
+    return _answered(request, scenario_id, carry_out)
 
 
 def _answered(

@@ -78,6 +78,18 @@ def move_in(body: bytes, computed: Schedule) -> MovePreview:
     return previewed(computed, edits, shift)
 
 
+def revision_in(body: bytes) -> int | None:
+    """The revision that the plan page's script says it shows; None where it says none.
+
+    Raises InvalidError for a body that is none.
+    """
+    try:
+        revision = json.loads(body or b"{}").get("revision")
+        return None if revision is None else int(revision)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise InvalidError("The edit was not understood.") from error
+
+
 def _sent(body: bytes, computed: Schedule) -> tuple[list[Any], Shift, int]:
     """Edits, typed cells among them, the choice for linked tasks, and the revision."""
     try:

@@ -23,6 +23,7 @@ from pilothouse.delivery.schedule.queries.file_baselines import file_number
 from pilothouse.delivery.schedule.queries.frozen import frozen_dates
 from pilothouse.delivery.schedule.queries.grid_texts import people_texts
 from pilothouse.delivery.schedule.queries.rows import Loaded, computed_of, load
+from pilothouse.delivery.schedule.queries.tracing import MOST_SAID, said_since
 from pilothouse.delivery.schedule.rules.costing import costs_of
 from pilothouse.delivery.schedule.rules.wording import lag_text
 from pilothouse.delivery.schedule.types import Outcome, UndoState
@@ -247,6 +248,21 @@ def _week(plan: Plan) -> dict[str, Any]:
         "free": [number for number, day in enumerate(shifts) if not day],
         "holidays": free,
     }
+
+
+def answer_to(actor: Actor, row: PlanRow, outcome: Outcome) -> dict[str, Any]:
+    """What the page is told of an edit: what to show anew, or whose edits came in between.
+
+    After these the page reads the plan as a whole: what one edit moved is not all that differs.
+    """
+    if outcome.repeated:
+        return {"meanwhile": [], "moved": 0}
+    is_behind = row.version != outcome.revision
+    if is_behind or outcome.meanwhile:
+        after = said_since(row, outcome.revision) if is_behind else []
+        said = [*after, *outcome.meanwhile][:MOST_SAID]
+        return {"meanwhile": said, "moved": len(outcome.changed)}
+    return patch(actor, row, outcome)
 
 
 def patch(actor: Actor, row: PlanRow, outcome: Outcome) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from pilothouse.delivery.schedule.services.changing import (
     computed_or_refused,
     locked_plan,
 )
+from pilothouse.delivery.schedule.services.merging import meanwhile
 from pilothouse.delivery.schedule.types import Delta, Outcome, RemoveTask, UndoState
 from pilothouse.engine.network.data import Plan
 from pilothouse.kit.actor import Actor
@@ -26,22 +27,25 @@ LOOKED_AT = 50
 
 
 @service("schedule.undo")
-def undo(*, actor: Actor, project_id: int, expected: int | None = None) -> Outcome:
+def undo(*, actor: Actor, project_id: int, seen: int | None = None) -> Outcome:
     """Take back the actor's latest step, exactly.
 
-    Raises RuleError when there is none, or when somebody changed the same rows since.
+    `seen` is the revision that the person was looking at: what others did since is told. Raises
+    RuleError when there is no step, or when somebody changed the same rows since, ConflictError
+    when so much was changed since that not all of it can be told.
     """
-    return _step(actor, project_id, expected, back=True)
+    return _step(actor, project_id, seen, back=True)
 
 
 @service("schedule.redo")
-def redo(*, actor: Actor, project_id: int, expected: int | None = None) -> Outcome:
-    """Carry out again the step that the actor took back last."""
-    return _step(actor, project_id, expected, back=False)
+def redo(*, actor: Actor, project_id: int, seen: int | None = None) -> Outcome:
+    """Carry out again the step that the actor took back last, as `undo` does."""
+    return _step(actor, project_id, seen, back=False)
 
 
-def _step(actor: Actor, project_id: int, expected: int | None, *, back: bool) -> Outcome:
-    row = locked_plan(actor, project_id, EDIT, expected)
+def _step(actor: Actor, project_id: int, seen: int | None, *, back: bool) -> Outcome:
+    row = locked_plan(actor, project_id, EDIT, None)
+    since = meanwhile(row, seen)
     wanted = UndoState.DONE if back else UndoState.UNDONE
     order = "-pk" if back else "pk"
     own = PlanEdit.objects.filter(plan=row, user_id=actor.user_id, counts=True, state=wanted)
@@ -59,7 +63,7 @@ def _step(actor: Actor, project_id: int, expected: int | None, *, back: bool) ->
     )  # fmt: skip
     edit.state = UndoState.UNDONE if back else UndoState.DONE
     edit.save(update_fields=["state"])
-    return outcome
+    return since.told(outcome)
 
 
 def _carried(plan: Plan, row: PlanRow, edit: PlanEdit, delta: Delta) -> Plan:

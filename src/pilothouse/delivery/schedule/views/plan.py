@@ -16,12 +16,13 @@ from pydantic import TypeAdapter, ValidationError
 from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.permissions import EDIT, EXPORT, IMPORT, VIEW
 from pilothouse.delivery.schedule.queries.columns import own_columns
+from pilothouse.delivery.schedule.queries.copies import revision_in
 from pilothouse.delivery.schedule.queries.detail import task_detail
-from pilothouse.delivery.schedule.queries.grid import page_json, patch
+from pilothouse.delivery.schedule.queries.grid import answer_to, page_json
 from pilothouse.delivery.schedule.queries.repeats import sent_before
 from pilothouse.delivery.schedule.queries.sheet import typed_edits
 from pilothouse.delivery.schedule.queries.shifting import move_preview
-from pilothouse.delivery.schedule.queries.tracing import MOST_SAID, said_since, trace_of
+from pilothouse.delivery.schedule.queries.tracing import said_since, trace_of
 from pilothouse.delivery.schedule.rules.resting import figures_rest_of
 from pilothouse.delivery.schedule.rules.stages import PLANNED, may_edit
 from pilothouse.delivery.schedule.types import Edit, Merge, Outcome, Shift
@@ -193,17 +194,20 @@ def moves(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 @page(EDIT)
 def undo(request: HttpRequest, number: str) -> HttpResponse:
-    return _answered(
-        request, number, lambda r, key: services.undo(actor=actor_of(r), project_id=key)
-    )
+    return _stepped(request, number, services.undo)
 
 
 @require_POST
 @page(EDIT)
 def redo(request: HttpRequest, number: str) -> HttpResponse:
-    return _answered(
-        request, number, lambda r, key: services.redo(actor=actor_of(r), project_id=key)
-    )
+    return _stepped(request, number, services.redo)
+
+
+def _stepped(request: HttpRequest, number: str, step: Callable[..., Outcome]) -> HttpResponse:
+    def do(request: HttpRequest, key: int) -> Outcome:
+        return step(actor=actor_of(request), project_id=key, seen=revision_in(request.body))
+
+    return _answered(request, number, do)
 
 
 def _answered(
@@ -221,13 +225,7 @@ def _answered(
         return JsonResponse({"message": error.message}, status=error.status)
     except (ValidationError, ValueError, KeyError, TypeError, AttributeError):
         return JsonResponse({"message": _("The edit was not understood.")}, status=422)
-    if outcome.repeated:
-        return JsonResponse({"meanwhile": [], "moved": 0})
-    row = queries.plan_row(actor, project.pk)
-    if outcome.meanwhile:
-        said = outcome.meanwhile[:MOST_SAID]
-        return JsonResponse({"meanwhile": said, "moved": len(outcome.changed)})
-    return JsonResponse(patch(actor, row, outcome))
+    return JsonResponse(answer_to(actor, queries.plan_row(actor, project.pk), outcome))
 
 
 @require_POST

@@ -40,11 +40,15 @@ export class Server {
   }
 
   undo() {
-    return this.send(this.state.urls.undo, () => ({}));
+    return this.send(this.state.urls.undo, () => this.seen());
   }
 
   redo() {
-    return this.send(this.state.urls.redo, () => ({}));
+    return this.send(this.state.urls.redo, () => this.seen());
+  }
+
+  seen() {
+    return { revision: this.store.plan.revision };
   }
 
   send(url, body) {
@@ -107,6 +111,7 @@ export class Server {
     this.queued = [];
     if (isRepeated) return this.again(mine, (fresh) => editor.release(fresh));
     const left = editor.leave();
+    if (!mine.length && !left.length) return null;
     return this.page.offerAgain(message, () => this.again([...mine, ...left]));
   }
 
