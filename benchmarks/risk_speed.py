@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+from queue import SimpleQueue
 from time import perf_counter, process_time
 from typing import Any
 
+import numba
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.generated import STANDARD, one_calendar
 from benchmarks.risk_floors import Bare, numpy_draws, numpy_forward, on_all_cores
@@ -25,7 +28,8 @@ from pilothouse.engine import (
     simulate,
 )
 from pilothouse.engine.risk import CorrelationGroup, Costs, Driver, TaskCost
-from pilothouse.engine.risk.kernels_draws import columns
+from pilothouse.engine.risk.arrays import Draws, Sampling, Scratch
+from pilothouse.engine.risk.kernels_draws import draw, with_risks
 from pilothouse.engine.risk.model import Model
 from pilothouse.engine.risk.simulation import sampling_of
 
@@ -89,19 +93,41 @@ def rich(count: int) -> tuple[Plan, Uncertainty]:
     return replace(plan, calendars=calendars, tasks=tasks, links=links), known
 
 
+@numba.njit(nogil=True, cache=True)
+def _added(
+    draws: Draws,
+    sampling: Sampling,
+    s: Scratch,
+    shared: NDArray[np.float32],
+    first: int,
+    last: int,
+    sums: NDArray[np.float32],
+) -> None:
+    lanes = len(s.value)
+    total = np.zeros(lanes, np.float32)
+    for begin in range(first, last, lanes):
+        total[:] = 0
+        for j in range(len(draws.code)):
+            draw(draws, sampling, s, shared, j, begin, begin)
+            with_risks(draws, s, shared, j, 0)
+            for i in range(lanes):
+                total[i] += s.value[i]
+        sums[begin : begin + lanes] = total
+
+
 def drawn(model: Model, iterations: int) -> Callable[[], object]:
-    """Our random durations alone, a block of iterations at a time on all cores."""
-    inputs = np.arange(len(model.inputs.draws.code), dtype=np.int32)
-    shared, lanes = model.inputs.shared.rows(0, model.lanes), model.lanes
+    """Our random durations alone on all cores, added up like those of the floor."""
+    lanes = model.lanes
+    shared = model.inputs.shared.rows(0, lanes)
+    sums = np.zeros(-(-iterations // lanes) * lanes, np.float32)
+    spare: SimpleQueue[Scratch] = SimpleQueue()
+    for _ in range(os.cpu_count() or 1):
+        spare.put(model.scratch(lanes, model.ready))
 
     def work(first: int, last: int) -> None:
-        scratch = model.scratch(lanes, model.ready)
-        out = np.zeros((len(inputs), lanes), np.float32)
-        for begin in range(first, last, lanes):
-            columns(
-                model.inputs.draws, model.sampling, scratch, shared, inputs,
-                begin, begin + lanes, out,
-            )  # fmt: skip
+        scratch = spare.get()
+        _added(model.inputs.draws, model.sampling, scratch, shared, first, last, sums)
+        spare.put(scratch)
 
     return lambda: on_all_cores(work, iterations)
 

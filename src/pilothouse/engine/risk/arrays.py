@@ -28,6 +28,9 @@ PLANNED, TRIANGULAR, TABLE, STEPS = 0, 1, 2, 3
 
 PLAIN_RANDOM, HYPERCUBE, SOBOL = 0, 1, 2
 
+STRATA_ROWS = 64
+"""Orders of the strata of a Latin hypercube, a power of two."""
+
 CELLS = 4096
 """Cells of a table of quantiles, interpolated within each."""
 
@@ -87,7 +90,8 @@ class Draws(NamedTuple):
 
     `input_of` is the input of each node, -1 for none. `driver_into` .. and so on are compressed
     rows over inputs that name rows of `shared`, values given for each iteration; `given` is the
-    row of uniform values drawn beforehand, -1 for none.
+    row of uniform values drawn beforehand, -1 for none. `strata` are the orders in which a Latin
+    hypercube visits its strata, each twice in a row, in the upper bits of a word.
     """
 
     input_of: Words
@@ -123,6 +127,7 @@ class Draws(NamedTuple):
     phi: Singles
     directions: Hashes
     shifts: Hashes
+    strata: Hashes
 
 
 class Sampling(NamedTuple):

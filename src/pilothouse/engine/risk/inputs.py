@@ -14,7 +14,7 @@ from .arrays import SOBOL, Draws, Floats, Hashes, Ints, Sampling, Singles, Words
 from .data import Driver, RiskEvent, Uncertainty, UncertaintyError
 from .distributions import Estimate, certain, extremes, loading
 from .fields import Fields, compressed
-from .sampling import keys, normal_tables, sobol
+from .sampling import keys, normal_tables, orders, sobol
 from .shared_rows import SharedRows
 
 PLAN = 0
@@ -225,6 +225,7 @@ class _Compiler:
             phi=phi,
             directions=directions,
             shifts=shifts,
+            strata=orders(self.sampling.bits),
         )
         longest = self._longest(rows, fields)
         money = self._fixed_money(rows, priced)

@@ -2,7 +2,8 @@
 
 Inner loops run over the lanes of a block, so that the compiler makes vector instructions of them.
 The hash is three rounds of multiply and shift (constants: C. Wellons, "triple32"), keyed between
-rounds. Nothing here is a transcendental function: results are the same on every machine.
+rounds; within a stratum two of them do ("lowbias32"). Nothing here is a transcendental function:
+results are the same on every machine.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from .arrays import (
     CELLS,
     PLAIN_RANDOM,
     STEPS,
+    STRATA_ROWS,
     TABLE,
     TRIANGULAR,
     Draws,
@@ -29,6 +31,7 @@ from .arrays import (
 U: Any = np.uint32
 F: Any = np.float32
 M1, M2, M3 = U(0xED5AD4BB), U(0xAC4C1B51), U(0x31848BAB)
+N1, N2 = U(0x7FEB352D), U(0x846CA68B)
 HALF, STEP = F(0.5), F(2.0**-23)
 ONE, CELL_COUNT = F(1.0), F(CELLS)
 PHI_REACH, PHI_STEPS = F(8.0), F(CELLS / 16.0)
@@ -47,21 +50,6 @@ def hashed(x: Any, a: Any, b: Any, c: Any) -> Any:
 
 
 @kernel
-def _permuted(x: Any, mask: Any, half: Any, a: Any, b: Any) -> Any:
-    """A bijection of 0 .. mask (a power of two less one) chosen by two key words."""
-    x = U(U(x ^ a) & mask)
-    x = U(U(x * U(a | U(1))) & mask)
-    x = U(x ^ U(x >> half))
-    x = U(U(x + b) & mask)
-    x = U(U(x * U(b | U(1))) & mask)
-    x = U(x ^ U(x >> half))
-    x = U(U(x * U(U(a ^ M3) | U(1))) & mask)
-    x = U(U(x ^ U(b >> U(11))) & mask)
-    x = U(x ^ U(x >> half))
-    return U(U(x * U(U(b ^ M1) | U(1))) & mask)
-
-
-@kernel
 def _plain(key: Hashes, j: int, first: int, word: Hashes, count: int) -> None:
     a, b, c = key[j, 0], key[j, 1], key[j, 2]
     for i in range(count):
@@ -69,22 +57,30 @@ def _plain(key: Hashes, j: int, first: int, word: Hashes, count: int) -> None:
 
 
 @kernel
-def _hypercube(key: Hashes, j: int, first: int, bits: int, word: Hashes, count: int) -> None:
+def _hypercube(
+    strata: Hashes, key: Hashes, j: int, first: int, bits: int, word: Hashes, count: int
+) -> None:
     """A value in a stratum of its own for each iteration of a group of 1 << bits.
 
-    A block never reaches over the end of a group: both are powers of two.
+    Which iteration gets which: a row of `strata` chosen by input and group, begun anywhere, its
+    bits flipped alike. Where in its stratum: two rounds of multiply and shift. A block never
+    reaches over the end of a group: both are powers of two.
     """
     a, b, c = key[j, 0], key[j, 1], key[j, 2]
-    group = U(first >> bits)
-    one = hashed(group, b, c, a)
-    two = hashed(group, c, a, b)
+    choice = hashed(U(first >> bits), b, c, a)
     mask = U((1 << bits) - 1)
-    half = U((bits + 1) // 2)
-    up, down = U(32 - bits), U(bits)
+    row = np.uint64(U(choice & U(STRATA_ROWS - 1)))
+    begin = np.uint64(U(U(choice >> U(8)) & mask)) + np.uint64(U(U(first) & mask))
+    at = (row << np.uint64(bits + 1)) + begin
+    within = U((1 << (32 - bits)) - 1)
+    flip = U(hashed(choice, c, a, b) & U(~within))
     for i in range(count):
-        x = U(first + i)
-        stratum = _permuted(U(x & mask), mask, half, one, two)
-        word[i] = U(U(stratum << up) | U(hashed(x, a, b, c) >> down))
+        x = U(U(first + i) ^ a)
+        x = U((x ^ U(x >> U(16))) * N1)
+        x = U(x ^ b)
+        x = U((x ^ U(x >> U(15))) * N2)
+        x = U(x ^ U(x >> U(16)))
+        word[i] = U(U(strata[at + np.uint64(i)] ^ flip) | U(x & within))
 
 
 @kernel
@@ -140,7 +136,7 @@ def _uniform(
     elif sampling.method == PLAIN_RANDOM:
         _plain(draws.key, j, first, s.word, count)
     else:
-        _hypercube(draws.key, j, first, sampling.bits, s.word, count)
+        _hypercube(draws.strata, draws.key, j, first, sampling.bits, s.word, count)
     for i in range(count):
         s.uniform[i] = F(F(F(np.int32(s.word[i] >> U(9))) + HALF) * STEP)
     row = draws.factor_row[j]
@@ -264,13 +260,10 @@ def plain_row(key: Hashes, first: int, words: Hashes) -> None:
 
 
 @kernel
-def hypercube_row(key: Hashes, first: int, bits: int, words: Hashes) -> None:
-    """Words of one input in Latin hypercubes of 1 << bits points.
-
-    `first` is a multiple of that, or the row is drawn point by point.
-    """
+def hypercube_row(strata: Hashes, key: Hashes, first: int, bits: int, words: Hashes) -> None:
+    """Words of one input in Latin hypercubes of 1 << bits points, drawn point by point."""
     for i in range(len(words)):
-        _hypercube(key, 0, first + i, bits, words[i : i + 1], 1)
+        _hypercube(strata, key, 0, first + i, bits, words[i : i + 1], 1)
 
 
 @kernel

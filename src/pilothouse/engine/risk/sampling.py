@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from .arrays import CELLS, Floats, Hashes, Ints, Sampling, Singles
+from .arrays import CELLS, STRATA_ROWS, Floats, Hashes, Ints, Sampling, Singles
 from .distributions import Estimate, quantile
 from .kernels_draws import hypercube_row, plain_row, sobol_row
 
@@ -50,6 +50,20 @@ def number_of(text: str) -> int:
 def strata(iterations: int) -> int:
     """Bits of the size of a Latin hypercube: up to 256 points, and repeated."""
     return max(min(iterations, 256).bit_length() - 1, 0)
+
+
+@lru_cache(maxsize=16)
+def orders(bits: int) -> Hashes:
+    """Orders of 1 << bits strata, each twice in a row so that it may be begun anywhere.
+
+    A stratum stands in the upper bits of its word. Which orders these are depends on nothing.
+    """
+    count = 1 << bits
+    place = np.arange(STRATA_ROWS * count, dtype=np.uint64).reshape(STRATA_ROWS, count)
+    with np.errstate(over="ignore"):
+        mixed = _splitmix(_splitmix(place))
+    order = np.argsort(mixed, axis=1).astype(np.uint64) << np.uint64(32 - bits)
+    return np.concatenate([order, order], axis=1).astype(np.uint32).reshape(-1)
 
 
 @lru_cache(maxsize=4)
@@ -129,5 +143,5 @@ def uniform_row(
     elif sampling.method == 0:
         plain_row(key, first, words)
     else:
-        hypercube_row(key, first, sampling.bits, words)
+        hypercube_row(orders(sampling.bits), key, first, sampling.bits, words)
     return (words.astype(np.float64) + 0.5) / 2.0**32
