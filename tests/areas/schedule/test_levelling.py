@@ -227,6 +227,9 @@ def test_the_api_shows_it_and_its_edits_apply_it(crowded: make.World) -> None:
     )
     assert answer.status_code == 200, answer.text
     assert client.get(f"{base}/levelling", headers=head).json()["overloads"] == []
+    kept = client.get(f"{base}/levelling?whole=2&whole=4&splitting=true", headers=head).json()
+    assert kept["whole"] == [2, 4]
+    assert client.get(f"{base}/levelling?whole=99", headers=head).status_code == 422
 
 
 @pytest.fixture
@@ -262,6 +265,51 @@ def test_the_page_offers_interruption_and_applies_it(interrupted: make.World) ->
     revision = queries.plan_row(interrupted.actor("auditor"), interrupted.project.pk).version
     post(interrupted, "level_apply", revision=revision, splitting="1")
     assert len(next(t for t in plan(interrupted).tasks if t.id == 2).splits) == 2
+
+
+def test_a_task_is_never_interrupted_where_somebody_says_so(interrupted: make.World) -> None:
+    actor, project = interrupted.actor("auditor"), interrupted.project.pk
+    (waits,) = preview(interrupted).delays
+    found = queries.levelling_preview(actor, project, splitting=True, whole=[2])
+    (kept,) = found.delays
+    assert (kept.name, kept.start_after, kept.parts) == ("Design", waits.start_after, ())
+    assert found.whole == (2,)
+    with pytest.raises(InvalidError, match="Task 99 is not in the plan"):
+        queries.levelling_preview(actor, project, splitting=True, whole=[99])
+
+
+def test_the_page_keeps_the_picked_tasks_whole(interrupted: make.World) -> None:
+    assert "Never interrupt" not in page(interrupted)
+    picked = page(interrupted, query="?splitting=1&whole=2")
+    assert "Waits for Ann" in picked
+    assert 'name="whole" value="2" checked' in picked
+    assert 'type="hidden" name="whole" value="2"' in picked
+    (design,) = (task for task in plan(interrupted).tasks if task.id == 2)
+    assert "Waits for Ann" in page(interrupted, query="?splitting=1&whole-more=design")
+    assert "Waits for Ann" in page(interrupted, query=f"?splitting=1&whole-more={design.wbs}")
+    for asked in ("whole=99", "whole=x", "whole-more=Nobody"):
+        refused = page(interrupted, query=f"?splitting=1&{asked}")
+        assert "ph-error" in refused
+        assert "Is interrupted 1 time" in refused
+    revision = queries.plan_row(interrupted.actor("auditor"), interrupted.project.pk).version
+    gone = post(interrupted, "level_apply", revision=revision, splitting="1", whole=["99"])
+    assert "no longer in the plan" in gone.text
+    assert row(2).start == at(2)
+    post(interrupted, "level_apply", revision=revision, splitting="1", whole=["2"])
+    assert row(2).start == at(5)
+    assert [task.splits for task in plan(interrupted).tasks if task.id == 2] == [()]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("", ["Design", "Build", "Done", "Training"]), ("TRAIN", ["Training"]), ("zzz", [])],
+)
+def test_tasks_to_keep_whole_are_found_by_typing(
+    interrupted: make.World, text: str, names: list[str]
+) -> None:
+    url = reverse("schedule:level_find", args=[interrupted.project.number])
+    found = signed_in(interrupted, "auditor").get(url, {"q": text}).json()["found"]
+    assert [each["label"].split(" ", 1)[1] for each in found] == names
 
 
 def test_a_reason_is_said_in_the_readers_language(crowded: make.World) -> None:

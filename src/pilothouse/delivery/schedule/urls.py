@@ -86,6 +86,7 @@ _addresses = [
 # What a plan has, whoever's it is; `desks.DeskPage` in the middle.
 _ON_A_DESK = (
     ("level/", levelling.preview, "level"),
+    ("level/find/", levelling.find, "level_find"),
     ("level/apply/", levelling.apply, "level_apply"),
     ("level/clear/", levelling.clear, "level_clear"),
     ("calendars/", calendars.calendar_list, "calendars"),

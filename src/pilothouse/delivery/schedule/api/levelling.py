@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
 from pilothouse.delivery.schedule import queries
 from pilothouse.delivery.schedule.permissions import VIEW
@@ -50,6 +50,7 @@ class LevellingOut(Schema):
     revision: int
     within_float: bool
     splitting: bool
+    whole: tuple[int, ...]
     seconds: int
     finish_before: datetime
     finish_after: datetime
@@ -62,6 +63,15 @@ class LevellingOut(Schema):
     delayed: int
 
 
+class LevellingIn(Schema):
+    """How to level; `whole` are tasks that are never interrupted, also with `splitting`."""
+
+    within_float: bool = False
+    splitting: bool = False
+    whole: list[int] = []
+    seconds: int = 0
+
+
 @router.get(
     "/projects/{project_id}/plan/levelling",
     **operation(
@@ -69,14 +79,5 @@ class LevellingOut(Schema):
         response=LevellingOut,
     ),
 )  # fmt: skip
-def levelling(
-    request: HttpRequest,
-    project_id: int,
-    within_float: bool = False,  # noqa: FBT001, FBT002  (a query parameter)
-    splitting: bool = False,  # noqa: FBT001, FBT002  (a query parameter)
-    seconds: int = 0,
-) -> LevellingPreview:
-    return queries.levelling_preview(
-        actor_of(request), project_id, within_float=within_float, splitting=splitting,
-        seconds=seconds,
-    )  # fmt: skip
+def levelling(request: HttpRequest, project_id: int, asked: Query[LevellingIn]) -> LevellingPreview:
+    return queries.levelling_preview(actor_of(request), project_id, **asked.dict())

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pilothouse.delivery.schedule.models import PlanTask
 from pilothouse.delivery.schedule.permissions import VIEW
 from pilothouse.delivery.schedule.queries.plans import tasks
-from pilothouse.engine.network.data import TaskKind
+from pilothouse.engine.network.data import Plan, Task, TaskKind
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.web.picking import Picking
@@ -82,3 +82,49 @@ def task_picking(actor: Actor, project: Project) -> Picking:
         return None if row is None else str(row.uid)
 
     return Picking(reverse("schedule:find", args=[project.number]), named, one)
+
+
+def plan_leaves(plan: Plan) -> list[Task]:
+    """The active tasks without parts of any state of a plan, in outline order."""
+    parents = {task.parent for task in plan.tasks}
+    return [
+        task
+        for task in plan.tasks
+        if task.active and task.kind is not TaskKind.SUMMARY and task.id not in parents
+    ]
+
+
+def plan_matching(plan: Plan, text: str) -> dict[str, str]:
+    """Uids and words of the first of these tasks whose outline or name fits a text."""
+    text = text.strip().casefold()
+    found = {
+        task: plan_words(task)
+        for task in plan_leaves(plan)
+        if task.wbs.startswith(text) or text in plan_words(task).casefold()
+    }
+    best = sorted(found, key=lambda task: task.wbs.casefold() != text)
+    return {str(task.id): found[task] for task in best[:MOST]}
+
+
+def plan_words(task: Task) -> str:
+    """A task of a state of a plan as a list shows it."""
+    return f"{task.wbs} {task.name}".strip()
+
+
+def plan_picking(plan: Plan, url: str) -> Picking:
+    """Where a form finds the tasks without parts of any state of a plan; their values are uids."""
+    known = {str(task.id): plan_words(task) for task in plan_leaves(plan)}
+
+    def named(values: Sequence[str]) -> dict[str, str]:
+        return {value: known[value] for value in values if value in known}
+
+    def one(text: str) -> str | None:
+        text = text.strip().casefold()
+        leaves = plan_leaves(plan)
+        for read in (lambda task: task.wbs, plan_words, lambda task: task.name):
+            found = [task for task in leaves if read(task).casefold() == text]
+            if len(found) == 1:
+                return str(found[0].id)
+        return None
+
+    return Picking(url, named, one)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -105,14 +105,16 @@ class ProposedDelay:
 class LevellingPreview:
     """A plan beside the plan levelled. `revision` is the plan's that was looked at.
 
-    `left` is what no delay resolves; `delayed` how many tasks have a levelling delay already. That
-    no levelling without overload finishes before `bound` is proven; `shortest` where none does
-    before `finish_after`. `seconds` is how long a search for an earlier finish took at most.
+    `whole` are the tasks that are never interrupted. `left` is what no delay resolves; `delayed`
+    how many tasks have a levelling delay already. That no levelling without overload finishes
+    before `bound` is proven; `shortest` where none does before `finish_after`. `seconds` is how
+    long a search for an earlier finish took at most.
     """
 
     revision: int
     within_float: bool
     splitting: bool
+    whole: tuple[int, ...]
     seconds: int
     finish_before: datetime
     finish_after: datetime
@@ -131,6 +133,7 @@ def levelling_preview(
     *,
     within_float: bool = False,
     splitting: bool = False,
+    whole: Sequence[int] = (),
     seconds: int = 0,
     code: str = VIEW,
 ) -> LevellingPreview:
@@ -146,6 +149,8 @@ def levelling_preview(
         Delay no task beyond its float, so that the finish stays.
     splitting : bool
         Work may be interrupted while somebody is busy elsewhere.
+    whole : sequence of int
+        Tasks, by uid, that are never interrupted, also with `splitting`.
     seconds : int
         How long to look for an earlier finish, up to 30; 0 takes what the rules give at once.
     code : str
@@ -159,14 +164,15 @@ def levelling_preview(
     Raises
     ------
     InvalidError
-        For a plan of more than 10,000 tasks, which takes longer than a page can, and for other
-        `seconds`.
+        For a plan of more than 10,000 tasks, which takes longer than a page can, for other
+        `seconds`, and for a task in `whole` that is not in the plan.
     """
     row = plan_row(actor, project_id, code)
     computed = computed_of(load(row))
     return state_levelling(
-        computed, row.version, within_float=within_float, splitting=splitting, seconds=seconds
-    )
+        computed, row.version, within_float=within_float, splitting=splitting, whole=whole,
+        seconds=seconds,
+    )  # fmt: skip
 
 
 def state_levelling(
@@ -175,6 +181,7 @@ def state_levelling(
     *,
     within_float: bool = False,
     splitting: bool = False,
+    whole: Sequence[int] = (),
     seconds: int = 0,
 ) -> LevellingPreview:
     """The same for any state of a plan, such as a copy at its `revision`."""
@@ -187,10 +194,15 @@ def state_levelling(
             f"{len(plan.tasks):,}. Export it and run “pilothouse analyse” on the file to "
             "see what levelling gives."
         )
+    kept = frozenset(whole)
+    for uid in sorted(kept - {task.id for task in plan.tasks}):
+        raise InvalidError(f"Task {uid} is not in the plan, so it cannot be kept whole.")
     answers = memory.answers(computed)
-    key = "levelling", revision, within_float, splitting, seconds
+    key = "levelling", revision, within_float, splitting, kept, seconds
     if key not in answers:
-        options = LevelOptions(within_slack=within_float, splitting=splitting, seconds=seconds)
+        options = LevelOptions(
+            within_slack=within_float, splitting=splitting, whole=kept, seconds=seconds
+        )
         answers[key] = _preview(plan, level(plan, options), revision, options)
     made: LevellingPreview = answers[key]
     return made
@@ -204,6 +216,7 @@ def _preview(
         revision=revision,
         within_float=options.within_slack,
         splitting=options.splitting,
+        whole=tuple(sorted(options.whole)),
         seconds=int(options.seconds),
         finish_before=to_datetime(found.finish_before),
         finish_after=to_datetime(found.finish_after),
