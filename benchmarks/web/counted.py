@@ -13,7 +13,7 @@ Start = Callable[..., Any]
 
 
 class Tally:
-    """Statements and seconds of one request."""
+    """Statements and seconds of one request. COPY into a table passes by, on PostgreSQL."""
 
     def __init__(self) -> None:
         self.statements, self.seconds = 0, 0.0

@@ -6,18 +6,20 @@ import statistics
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
 from benchmarks.web.rows import Row, percentile
 from benchmarks.web.serving import ROOT, Served
 
-TIMES = 7
+TIMES, FEW = 7, 20
 
 
 def floors(served: Served, size: int, links: int) -> list[Row]:
-    """The bare engine on the generated plan, and the bare rewrite of its rows' dates."""
-    return [_engine(size, links), _sql(served)]
+    """The bare engine on the generated plan, the bare rewrite of its rows' dates, the reader."""
+    return [_engine(size, links), _sql(served), _reader()]
 
 
 def _engine(size: int, links: int) -> Row:
@@ -48,6 +50,23 @@ def _sql(served: Served) -> Row:
     count, *times = (float(word) for word in done.stdout.split())
     note = "start and finish of every row rewritten by one plain UPDATE, committed"
     return _row("floor-sql", times, note, int(count))
+
+
+def _reader() -> Row:
+    """A small Microsoft Project XML read as an import reads it: mostly the start of a process."""
+    from benchmarks.web.generated import as_ms_project_xml, generated
+    from pilothouse.interchange import read
+
+    plan = generated(FEW, FEW)
+    times: list[float] = []
+    with TemporaryDirectory(prefix="pilothouse-bench-") as folder:
+        file = Path(folder) / "small.xml"
+        file.write_bytes(as_ms_project_xml(plan))
+        for _ in range(3):
+            begin = perf_counter()
+            read(file)
+            times.append(1000 * (perf_counter() - begin))
+    return _row("floor-reader", times, "a file of 20 tasks read, mostly the reader's start", FEW)
 
 
 def _row(name: str, times: list[float], note: str, count: int) -> Row:

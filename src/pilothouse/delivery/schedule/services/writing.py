@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from django.db import connection, models
 
 from pilothouse.delivery.schedule.models import (
     Plan as PlanRow,
@@ -171,7 +169,7 @@ def _write_parents(delta: Delta, known: dict[int, int]) -> None:
         if (task.id not in was and task.parent is not None)
         or (task.id in was and was[task.id] != task.parent)
     ]
-    _set_columns(PlanTask, ("parent_id",), rows)
+    bulk.set_numbers(PlanTask, "parent_id", rows)
 
 
 def _write_order(row: PlanRow, new: Plan) -> None:
@@ -179,7 +177,7 @@ def _write_order(row: PlanRow, new: Plan) -> None:
     wanted = positions([task.id for task in new.tasks], stored)
     keys = dict(PlanTask.objects.filter(plan=row).values_list("uid", "pk"))
     rows = [(place, keys[uid]) for uid, place in wanted.items() if stored[uid] != place]
-    _set_columns(PlanTask, ("position",), rows)
+    bulk.set_numbers(PlanTask, "position", rows)
 
 
 def positions(order: Sequence[int], stored: dict[int, int]) -> dict[int, int]:
@@ -284,16 +282,3 @@ def _write_assignments(
 
 def _assignment_key(assignment: Any) -> tuple[Any, ...]:
     return assignment.task, assignment.resource
-
-
-def _set_columns(
-    model: type[models.Model], columns: Iterable[str], rows: list[tuple[Any, ...]]
-) -> None:
-    """One prepared UPDATE for many rows: ten times as quick as bulk_update's CASE for thousands."""
-    if not rows:
-        return
-    quote = connection.ops.quote_name
-    assigned = ", ".join(f"{quote(name)} = %s" for name in columns)
-    table = quote(model._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET {assigned} WHERE id = %s", rows)  # noqa: S608
