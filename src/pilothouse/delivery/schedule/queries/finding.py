@@ -85,12 +85,12 @@ def task_picking(actor: Actor, project: Project) -> Picking:
 
 
 def plan_leaves(plan: Plan) -> list[Task]:
-    """The active tasks without parts of any state of a plan, in outline order."""
+    """The active tasks without parts, milestones left out, of any state of a plan, in its order."""
     parents = {task.parent for task in plan.tasks}
     return [
         task
         for task in plan.tasks
-        if task.active and task.kind is not TaskKind.SUMMARY and task.id not in parents
+        if task.active and task.duration and task.id not in parents
     ]
 
 
