@@ -90,7 +90,10 @@ def plan_leaves(plan: Plan) -> list[Task]:
     return [
         task
         for task in plan.tasks
-        if task.active and task.duration and task.id not in parents
+        if task.active
+        and task.duration
+        and task.kind is not TaskKind.SUMMARY
+        and task.id not in parents
     ]
 
 
