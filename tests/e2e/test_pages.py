@@ -46,7 +46,7 @@ OF_THE_PLANNED = (
 )  # fmt: skip
 ONE_OF = {
     "risk": ("/risks/{}/", "/risks/{}/figures/"),
-    "sprint": ("/sprints/{}/", "/sprints/{}/edit/"),
+    "sprint": ("/sprints/{}/", "/sprints/{}/edit/", "/sprints/{}/remove/"),
     "scenario": (
         "/scenarios/{}/", "/scenarios/{}/compare/", "/scenarios/{}/rename/", "/scenarios/{}/level/",
         "/scenarios/{}/calendars/", "/scenarios/{}/calendars/1/", "/scenarios/{}/resources/",

@@ -82,6 +82,23 @@ def test_a_sprint_that_ends_before_it_starts_comes_back_on_the_form(world: make.
     assert "on or after the day it starts" in answer.text
 
 
+def test_a_sprint_is_removed_once_the_question_is_answered(world: make.World) -> None:
+    row = sprint(world)
+    client = signed_in(world, "technical_pm")
+    url = reverse("boards:remove", args=[row.pk])
+    asked = client.get(url).text
+    assert f"Remove “{row.name}”?" in asked
+    assert Sprint.objects.filter(pk=row.pk).exists()
+    Sprint.objects.filter(pk=row.pk).update(version=row.version + 1)
+    late = client.post(url, {"version": row.version})
+    assert late.status_code == 409
+    assert Sprint.objects.filter(pk=row.pk).exists()
+    assert signed_in(world, "auditor").get(url).status_code == 403
+    gone = client.post(url, {"version": row.version + 1}, follow=True)
+    assert "Its tasks stay in the plan" in gone.text
+    assert not Sprint.objects.filter(pk=row.pk).exists()
+
+
 def test_readers_see_a_sprint_without_commands(world: make.World) -> None:
     row = sprint(world)
     text = signed_in(world, "auditor").get(reverse("boards:sprint", args=[row.pk])).text

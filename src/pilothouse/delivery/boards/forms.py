@@ -127,6 +127,12 @@ class ColumnsForm(StyledForm, forms.Form):
         return ColumnPlan(values[f"name_{row}"], state, values[f"limit_{row}"], key)
 
 
+class RemoveForm(StyledForm, forms.Form):
+    """Whether a sprint is to go."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
 class CarryForm(StyledForm, forms.Form):
     """Into which sprint unfinished work goes."""
 

@@ -49,9 +49,14 @@ def edit_sprint(
 
 
 @service("boards.remove_sprint")
-def remove_sprint(*, actor: Actor, sprint_id: int) -> None:
-    """Remove a sprint; its tasks stay in the plan."""
+def remove_sprint(*, actor: Actor, sprint_id: int, version: int | None = None) -> None:
+    """Remove a sprint; its tasks stay in the plan.
+
+    Raises ConflictError where somebody changed it since `version`.
+    """
     row = queries.sprint(actor, sprint_id, PLAN)
+    if version is not None and version != row.version:
+        store.update(actor, row, expected=version)
     gone = store.snapshot(row) | {"tasks": sorted(queries.task_uids(row))}
     record(actor, "sprint.removed", row, store.Change(gone, {}), scope_path=row.project.scope.path)
     row.delete()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pilothouse.delivery.boards import queries, services
-from pilothouse.delivery.boards.forms import CarryForm, SprintForm
+from pilothouse.delivery.boards.forms import CarryForm, RemoveForm, SprintForm
 from pilothouse.delivery.boards.models import Sprint
 from pilothouse.delivery.boards.permissions import PLAN, VIEW
 from pilothouse.delivery.boards.rules.sprints import phase
@@ -127,17 +127,29 @@ def edit_sprint(request: HttpRequest, sprint_id: int) -> HttpResponse:
     )
 
 
-@require_POST
 @page(PLAN)
 def remove_sprint(request: HttpRequest, sprint_id: int) -> HttpResponse:
+    """Asked first: what was in the sprint, and when, is not kept elsewhere."""
     actor = actor_of(request)
     row = queries.sprint(actor, sprint_id, PLAN)
-    return act(
+    context = _page(actor, row)
+    return edit(
         request,
-        do=lambda: services.remove_sprint(actor=actor, sprint_id=sprint_id),
+        form=RemoveForm(request.POST or None, initial={"version": row.version}),
+        template="kit/page_form.html",
+        save=lambda version: services.remove_sprint(
+            actor=actor, sprint_id=sprint_id, version=version
+        ),
         done=reverse("boards:sprints", args=[row.project.number]),
         said=_("Sprint removed. Its tasks stay in the plan."),
-    )
+        submit=_("Remove it for good"),
+        cancel_url=reverse("boards:sprint", args=[sprint_id]),
+        **context | {
+            "title": _("Remove “%(sprint)s”?") % {"sprint": row.name},
+            "sub": _("Its goal, its period and its burn-up are gone then, and nothing brings them "
+                     "back. Its tasks stay in the plan with what was reported on them."),
+        },
+    )  # fmt: skip
 
 
 @page(PLAN)
