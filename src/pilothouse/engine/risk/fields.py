@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -97,7 +98,7 @@ class Fields:
         return np.concatenate(self.tables) if self.tables else np.zeros(2, np.float32)
 
 
-def compressed(lists: list[list[int]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def compressed(lists: Sequence[Sequence[int]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Lists as compressed rows."""
     into = np.concatenate([[0], np.cumsum([len(row) for row in lists])]).astype(np.int32)
     return into, np.array([x for row in lists for x in row] + [0], np.int32)

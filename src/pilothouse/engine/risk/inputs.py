@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,7 @@ PLAN = 0
 """The number of the factor that all tasks outside groups share."""
 
 Rows = dict[int, list[int]]
+NONE: tuple[int, ...] = ()
 
 
 @dataclass
@@ -242,12 +243,12 @@ class _Compiler:
             np.append(rows, priced).astype(np.int64),
         )
 
-    def _lists(self, rows: Ints, priced: list[int], hit: Rows, series: bool) -> list[list[int]]:  # noqa: FBT001
+    def _lists(self, rows: Ints, priced: list[int], hit: Rows, series: bool) -> list[Sequence[int]]:  # noqa: FBT001
         """Shared rows per input; fixed costs only follow drivers that are on cost."""
         on_cost = {self.places[d.id] for d in self.uncertainty.drivers if d.on_cost}
-        first = [hit.get(row, []) for row in rows.tolist()]
+        first: list[Sequence[int]] = [hit.get(row, NONE) for row in rows.tolist()]
         return first + [
-            [place for place in hit.get(row, []) if series and place in on_cost] for row in priced
+            [place for place in hit.get(row, NONE) if series and place in on_cost] for row in priced
         ]
 
     def _keys(self, rows: Ints, priced: list[int]) -> Hashes:

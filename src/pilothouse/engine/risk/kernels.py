@@ -65,8 +65,12 @@ def _sample(
     rate = draws.rate[j]
     if rate != 0.0:
         way = odd.skipped[p]
+        if way < 0:
+            for i in range(len(s.money)):
+                s.money[i] += rate * rows[p, i]
+            return
         for i in range(len(s.money)):
-            if way < 0 or not odd.ways[way, first - origin + i]:
+            if not odd.ways[way, first - origin + i]:
                 s.money[i] += rate * rows[p, i]
 
 
