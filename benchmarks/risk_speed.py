@@ -115,6 +115,17 @@ def _added(
         sums[begin : begin + lanes] = total
 
 
+def parts(plain: Plan, full: Plan, known: Uncertainty) -> dict[str, tuple[Plan, Uncertainty]]:
+    """The full set less one feature each, to see what a feature costs."""
+    return {
+        "no groups": (full, replace(known, groups=())),
+        "no costs": (full, replace(known, costs=Costs())),
+        "no events": (full, replace(known, events=())),
+        "no drivers": (full, replace(known, drivers=())),
+        "one calendar": (plain, known),
+    }
+
+
 def drawn(model: Model, iterations: int) -> Callable[[], object]:
     """Our random durations alone on all cores, added up like those of the floor."""
     lanes = model.lanes
@@ -154,6 +165,10 @@ def speed(iterations: int, seed: int, sizes: tuple[int, ...] = tuple(GOALS)) -> 
             ("call, bare", partial(simulate, plan, Uncertainty(), seed, iterations), None,
              bare.critical),
             ("call, full", partial(simulate, full, known, seed, iterations), None, bare.critical),
+            *(
+                (name, partial(simulate, *less, seed, iterations), None, bare.critical)
+                for name, less in parts(plan, full, known).items()
+            ),
         ]  # fmt: skip
         floors: dict[Callable[[], object], float] = {}
         for name, action, peer, least in actions:
@@ -176,6 +191,11 @@ WORDS = {
     "criticality": "with criticality",
     "call, bare": "whole call, nothing but durations",
     "call, full": "whole call, all features",
+    "no groups": "the same without correlation",
+    "no costs": "the same without costs",
+    "no events": "the same without events",
+    "no drivers": "the same without drivers",
+    "one calendar": "the same with one calendar, finish to start",
 }
 
 

@@ -143,7 +143,7 @@ def test_the_lines_of_risk_name_goal_peer_and_floor() -> None:
     rows = list(risk_speed.speed(256, 1, (1000,)))
     assert [row["what"] for row in rows] == list(risk_speed.WORDS)
     assert all(row["ours"] > 0 and row["floor"] > 0 for row in rows)
-    assert [row["goal"] for row in rows] == [None, None, None, None, 0.1]
+    assert [row["goal"] for row in rows] == [*4 * [None], 0.1, *5 * [None]]
 
 
 HISTORY = "project,planned,actual\n" + "".join(f"p{n},100,{100 + 10 * n}\n" for n in range(15))
