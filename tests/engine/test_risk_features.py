@@ -41,6 +41,8 @@ from pilothouse.engine.risk import (
     Weather,
 )
 from pilothouse.engine.risk.distributions import quantile
+from pilothouse.engine.risk.sampling import keys, uniform_row
+from pilothouse.engine.risk.simulation import sampling_of
 from tests.engine.make import DAY, MONDAY, ROUND_THE_CLOCK, chain, make_plan
 from tests.shared_data import shared_data
 
@@ -107,6 +109,18 @@ def test_independent_inputs_are_uncorrelated_and_uniform() -> None:
 def test_a_hypercube_has_a_value_in_each_stratum() -> None:
     drawn = one(ThreePoint(0, 0, 256 * WHOLE, Shape.UNIFORM))[:256]
     assert sorted(np.floor(drawn - 1e-9).astype(int)) == list(range(256))
+
+
+def test_iterations_of_a_hypercube_do_not_follow_each_other() -> None:
+    """Nor do two inputs: a hypercube of 256 alone would correlate by -1/255 and 1/16."""
+    sampling, inputs = sampling_of("hypercube", 5120), keys(11, 1, range(1000))
+    rows = [uniform_row(sampling, inputs[n : n + 1], -1, 11, 0, 5120) for n in range(1000)]
+    drawn = (np.array(rows) - 0.5) * 12**0.5
+    for lag in (1, 2, 3, 64, 128, 255):
+        assert abs((drawn[:, lag:] * drawn[:, :-lag]).mean()) < 0.02
+    between = (drawn @ drawn.T / 5120)[np.triu_indices(1000, 1)]
+    assert between.std() == pytest.approx(5120**-0.5, rel=0.05)
+    assert np.abs(between).max() < 8 * 5120**-0.5
 
 
 def test_a_driver_moves_its_tasks_together() -> None:

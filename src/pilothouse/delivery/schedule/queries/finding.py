@@ -62,9 +62,9 @@ def _whole(text: str, name: str) -> Q:
     return Q(("wbs", wbs), (name, rest.strip())) if rest.strip() else Q(pk=None)
 
 
-def words(row: PlanTask) -> str:
+def words(task: PlanTask | Task) -> str:
     """A task as a list shows it."""
-    return f"{row.wbs} {row.name}".strip()
+    return f"{task.wbs} {task.name}".strip()
 
 
 def task_picking(actor: Actor, project: Project) -> Picking:
@@ -101,30 +101,25 @@ def plan_matching(plan: Plan, text: str) -> dict[str, str]:
     """Uids and words of the first of these tasks whose outline or name fits a text."""
     text = text.strip().casefold()
     found = {
-        task: plan_words(task)
+        task: words(task)
         for task in plan_leaves(plan)
-        if task.wbs.startswith(text) or text in plan_words(task).casefold()
+        if task.wbs.startswith(text) or text in words(task).casefold()
     }
     best = sorted(found, key=lambda task: task.wbs.casefold() != text)
     return {str(task.id): found[task] for task in best[:MOST]}
 
 
-def plan_words(task: Task) -> str:
-    """A task of a state of a plan as a list shows it."""
-    return f"{task.wbs} {task.name}".strip()
-
-
 def plan_picking(plan: Plan, url: str) -> Picking:
     """Where a form finds the tasks without parts of any state of a plan; their values are uids."""
-    known = {str(task.id): plan_words(task) for task in plan_leaves(plan)}
+    leaves = plan_leaves(plan)
+    known = {str(task.id): words(task) for task in leaves}
 
     def named(values: Sequence[str]) -> dict[str, str]:
         return {value: known[value] for value in values if value in known}
 
     def one(text: str) -> str | None:
         text = text.strip().casefold()
-        leaves = plan_leaves(plan)
-        for read in (lambda task: task.wbs, plan_words, lambda task: task.name):
+        for read in (lambda task: task.wbs, words, lambda task: task.name):
             found = [task for task in leaves if read(task).casefold() == text]
             if len(found) == 1:
                 return str(found[0].id)
