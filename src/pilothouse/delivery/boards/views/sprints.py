@@ -132,11 +132,10 @@ def remove_sprint(request: HttpRequest, sprint_id: int) -> HttpResponse:
     """Asked first: what was in the sprint, and when, is not kept elsewhere."""
     actor = actor_of(request)
     row = queries.sprint(actor, sprint_id, PLAN)
-    context = _page(actor, row)
     return edit(
         request,
         form=RemoveForm(request.POST or None, initial={"version": row.version}),
-        template="kit/page_form.html",
+        template="boards/remove.html",
         save=lambda version: services.remove_sprint(
             actor=actor, sprint_id=sprint_id, version=version
         ),
@@ -144,12 +143,8 @@ def remove_sprint(request: HttpRequest, sprint_id: int) -> HttpResponse:
         said=_("Sprint removed. Its tasks stay in the plan."),
         submit=_("Remove it for good"),
         cancel_url=reverse("boards:sprint", args=[sprint_id]),
-        **context | {
-            "title": _("Remove “%(sprint)s”?") % {"sprint": row.name},
-            "sub": _("Its goal, its period and its burn-up are gone then, and nothing brings them "
-                     "back. Its tasks stay in the plan with what was reported on them."),
-        },
-    )  # fmt: skip
+        **_page(actor, row) | {"title": _("Remove “%(sprint)s”?") % {"sprint": row.name}},
+    )
 
 
 @page(PLAN)
