@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
+from pilothouse.delivery.schedule.models import Plan, PlanTask
+from pilothouse.delivery.schedule.services import create_plan
+from pilothouse.delivery.work.services import move_to_stage
+from pilothouse.delivery.work.types import Stage
 from pilothouse.kit import bulk
 from pilothouse.kit.jobs.types import JobState
 from pilothouse.kit.models import Job, Sequence
+from tests import make
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -71,3 +76,44 @@ def test_one_column_of_many_rows_is_set() -> None:
         keys[0]: 0, keys[1]: 7, keys[2]: None, keys[3]: None, keys[4]: 9,
     }  # fmt: skip
     bulk.set_numbers(Job, "user_id", [])
+
+
+def _children(plan: Plan, first: int, parents: list[int]) -> list[dict[str, Any]]:
+    return [
+        {"plan_id": plan.pk, "uid": uid, "position": uid, "parent_id": parent}
+        for uid, parent in enumerate(parents, first)
+    ]
+
+
+def _read_whole() -> int:
+    """How often this transaction read the table of tasks from one end to the other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = %s",
+            [PlanTask._meta.db_table],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def test_foreign_keys_are_not_checked_as_if_the_table_were_still_small() -> None:
+    """A plan of the check that reads the whole table is right for a page, and quadratic later."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite looks into the index whatever the size")
+    world = make.world()
+    pm = world.actor("business_pm")
+    move_to_stage(actor=pm, project_id=world.project.pk, stage=Stage.PLANNING)
+    plan = create_plan(actor=pm, project_id=world.project.pk, start=date(2026, 3, 2))
+    connection.check_constraints()
+    table = connection.ops.quote_name(PlanTask._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {table} CASCADE")
+        first = bulk.insert(PlanTask, _children(plan, 1, [None] * 20))  # type: ignore[list-item]
+        cursor.execute(f"ANALYZE {table}")
+    for uid in range(21, 31):
+        PlanTask.objects.create(plan=plan, uid=uid, position=uid, parent_id=first[0])
+        connection.check_constraints()
+    small = _read_whole()
+    assert small >= 10
+    bulk.insert(PlanTask, _children(plan, 100, first * 25))
+    connection.check_constraints()
+    assert _read_whole() < small + 10

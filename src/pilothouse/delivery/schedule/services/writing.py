@@ -78,6 +78,7 @@ def write(
         _write_order(row, new)
     link_pk = _write_links(loaded, new, delta, task_pk, written)
     assignment_pk = _write_assignments(loaded, new, delta, task_pk, resource_pk)
+    bulk.plan_anew(len(written.removed) + len(written.links_removed))
     if from_file:
         keys = [task_pk[uid] for uid in from_file]
         PlanTask.objects.filter(plan=row, pk__in=keys, is_local=True).update(is_local=False)
