@@ -70,8 +70,9 @@ def level_jointly(
         In order of priority; they are not changed. Priorities of tasks count within their plan.
     options : LevelOptions, optional
         For all plans, as `level_together` takes them. With `seconds` half of the time is for
-        levelling one after the other and half for joint orders. With 0 their number is fixed and
-        the same `seed` gives the same answer on every machine.
+        levelling one after the other and half for joint orders. Without, their number is fixed and
+        the same `seed` gives the same answer on every machine; `iterations` are for each plan and
+        for all tasks as activities.
     weights : sequence of float, optional
         What a minute of delay of each plan counts. Of `n` plans the first counts `n` and the
         last 1 where it is left out.
@@ -97,7 +98,7 @@ def level_jointly(
     options = options or LevelOptions()
     weights = _checked(weights, len(plans))
     one_by_one = options
-    if options.seconds > 0 and plans:
+    if options.timed and plans:
         one_by_one = replace(options, seconds=options.seconds / 2 / len(plans))
     told = Told(progress, 2 * span_of(options), LevellingStoppedError)
     usual = level_together(plans, one_by_one, progress=told.piece(span_of(options)))
@@ -194,7 +195,7 @@ class _Search:
             found.setdefault(tried.score, tried)
         rows = [found[score] for score in sorted(found)][:ROWS]
         births = min(CHILDREN, CHILDREN_OF // max(1, self._count))
-        while self._left() > 0 if self.options.seconds > 0 else births > 0:
+        while self._left() > 0 if self.options.timed else births > 0:
             births -= 1
             self._enter(rows, self._try(self._child(rows)))
         return rows[0]
@@ -203,7 +204,7 @@ class _Search:
         return self.options.seconds / 2 - (time.monotonic() - self._begun)
 
     def _try(self, key: Ints) -> Together:
-        passed = 1 - self._left() / (self.options.seconds / 2) if self.options.seconds > 0 else 0
+        passed = 1 - self._left() / (self.options.seconds / 2) if self.options.timed else 0
         self._told.tell(self._base + int(self._rest * passed))
         return self.merged.place(key)
 
@@ -217,14 +218,16 @@ class _Search:
             yield turns
             for k in range(1, min(len(merged.grounds), FIRSTS)):
                 yield np.where(merged.member == k, key - SPAN, turns)
-        if self._count <= MAPPED_AT_ONCE or self.options.seconds > 0:
+        options = self.options
+        if self._count <= MAPPED_AT_ONCE or options.searching:
             activities = merged.activities()
-            yield np.array(instant(activities, seed=self.options.seed).starts)
-            if self._left() > 0:
+            yield np.array(instant(activities, seed=options.seed).starts)
+            if options.iterations or self._left() > 0:
                 answer = solve(
                     activities,
-                    seconds=self._left() / 2,
-                    seed=self.options.seed,
+                    seconds=max(0.0, self._left() / 2),
+                    iterations=options.iterations or None,
+                    seed=options.seed,
                     progress=self._told.piece(self._rest // 2),
                 )
                 yield np.array(answer.starts)

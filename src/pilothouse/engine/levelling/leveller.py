@@ -34,9 +34,10 @@ def level(
     """Delay tasks until nobody has more work at once than there are units of them.
 
     Serial generation over the plan's own network: tasks are placed one after the other, the higher
-    priority first and among equals the order that several rules, and with `options.seconds` a
-    search, find to give the earliest finish. Work that has begun, manual tasks, pinned dates and
-    tasks of priority 1000 stay where they are. All links, lags, calendars and constraints hold.
+    priority first and among equals the order that several rules, and with `options.seconds` or
+    `options.iterations` a search, find to give the earliest finish. Work that has begun, manual
+    tasks, pinned dates and tasks of priority 1000 stay where they are. All links, lags, calendars
+    and constraints hold.
 
     Parameters
     ----------
@@ -46,7 +47,8 @@ def level(
         What levelling may do.
     progress : callable, optional
         `progress(done, total)` is called a few times per second, in milliseconds of
-        `options.seconds`; what is done never falls and ends at the total. False stops.
+        `options.seconds` or in iterations; what is done never falls and ends at the total. False
+        stops.
 
     Returns
     -------
@@ -69,8 +71,8 @@ def level(
 
 
 def span_of(options: LevelOptions) -> int:
-    """The milliseconds that are told as the total of one levelling; 1 where it has no time."""
-    return max(1, int(1000 * options.seconds))
+    """What is told as the total of one levelling, see `level`; 1 where it does not search."""
+    return max(1, options.iterations or int(1000 * options.seconds))
 
 
 def levelled_by(
@@ -112,7 +114,7 @@ def _best(ground: Ground, told: Told) -> tuple[Attempt, Instant | None]:
     best: Attempt | None = None
     proven: list[Instant] = []
     for key in _keys(ground, options, told, proven):
-        told.tell(_since(begun) if options.seconds > 0 else 0)
+        told.tell(_since(begun) if options.timed else 0)
         tried = ground.attempt(key)
         if best is None or tried.score < best.score:
             best = tried
@@ -140,14 +142,19 @@ def _keys(
     yield early.begin
     yield late.start - early.begin
     yield early.begin + late.start
-    if len(ground.network.task) <= MAPPED_AT_ONCE or options.seconds > 0:
+    if len(ground.network.task) <= MAPPED_AT_ONCE or options.searching:
         mapped = Mapped(ground)
         activities = mapped.activities()
         answer = instant(activities, seed=options.seed)
         yield np.array(answer.starts)
-        if options.seconds > 0:
-            rest = told.piece(told.total - told.done)
-            answer = solve(activities, seconds=options.seconds, seed=options.seed, progress=rest)
+        if options.searching:
+            answer = solve(
+                activities,
+                seconds=options.seconds,
+                iterations=options.iterations or None,
+                seed=options.seed,
+                progress=told.piece(told.total - told.done),
+            )
             yield np.array(answer.starts)
         finish = proven_finish(mapped, answer)
         proven += [] if finish is None else [finish]

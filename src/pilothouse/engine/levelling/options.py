@@ -61,6 +61,9 @@ class LevelOptions:
         What others have taken.
     seconds : float
         Time to look for a shorter plan; at once where it is 0.
+    iterations : int
+        So many schedules to look at in place of `seconds`, see `solve`: the same `seed` then gives
+        the same plan on every machine.
     seed : int
         Where random numbers begin.
     """
@@ -76,11 +79,16 @@ class LevelOptions:
     capacity: Mapping[int, Steps] = field(default_factory=dict)
     reserved: tuple[Reservation, ...] = ()
     seconds: float = 0.0
+    iterations: int = 0
     seed: int = 0
 
     def __post_init__(self) -> None:
         if not (finite(self.seconds) and self.seconds >= 0):
             raise LevellingError(f"levelling cannot take {self.seconds!r} seconds: give 0 or more")
+        if self.iterations < 0:
+            raise LevellingError(
+                f"levelling cannot take {self.iterations!r} iterations: give 0 or more"
+            )
         if not self.least_part > 0:
             raise LevellingError(f"a part of {self.least_part!r} minutes is none: give 1 or more")
         for resource, line in self.capacity.items():
@@ -88,3 +96,13 @@ class LevelOptions:
                 raise LevellingError(
                     f"the capacity of resource {resource} is no finite number of units"
                 )
+
+    @property
+    def timed(self) -> bool:
+        """Whether the clock ends the search."""
+        return self.seconds > 0 and not self.iterations
+
+    @property
+    def searching(self) -> bool:
+        """Whether a search follows the rules."""
+        return self.seconds > 0 or self.iterations > 0

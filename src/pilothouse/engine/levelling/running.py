@@ -24,14 +24,17 @@ def pace_of(colony: Colony) -> float:
     return (time.perf_counter() - begun) / births
 
 
-def counted(site: Site, births: int, seed: int, report: Report) -> None:
-    """Two populations with a fixed number of children, side by side: the same on any machine."""
+def counted(site: Site, births: int, seed: int, report: Callable[[int], None]) -> None:
+    """Two populations with a fixed number of children, side by side: the same on any machine.
+
+    `report` hears how many each has.
+    """
     race, count = site.race, max(1, len(site.rank))
     colonies = [Colony(site.shop, rows_for(births, count), seed + 1 + k) for k in range(2)]
     step = max(20, min(2000, 200_000 // count))
     with ThreadPoolExecutor(len(colonies)) as pool:
         for at in range(0, births, step):
-            report()
+            report(at)
             size = min(step, births - at)
             works = [pool.submit(colony.work, size, race.bound) for colony in colonies]
             for work, colony in zip(works, colonies, strict=True):

@@ -101,7 +101,8 @@ def solve(
     proving : bool
         Whether CP-SAT works beside, in a process of its own.
     progress : callable, optional
-        `progress(milliseconds, of)` is called a few times per second; False stops.
+        `progress(done, of)` is called a few times per second, in milliseconds or children of each
+        population; False stops.
 
     Returns
     -------
@@ -111,33 +112,33 @@ def solve(
     Raises
     ------
     LevellingError
-        Where the project cannot be scheduled at all, or the time is below zero.
+        Where the project cannot be scheduled at all, or time or iterations are below zero.
     LevellingStoppedError
         Where `progress` said so.
     """
     if not (finite(seconds) and seconds >= 0):
         raise LevellingError(f"a search cannot take {seconds!r} seconds: give 0 or more")
+    if iterations is not None and iterations < 0:
+        raise LevellingError(f"a search cannot take {iterations!r} iterations: give 0 or more")
     begun = time.monotonic()
     end = begun + (max(0.6 * seconds, seconds - MARGIN) if iterations is None else FOREVER)
     site = make_site(activities, end, tuple(Rule))
-    report = _Reporter(progress, begun, seconds)
+
+    def report(done: int, of: int) -> None:
+        if progress is not None and progress(done, of) is False:
+            raise LevellingStoppedError("stopped before the levelling was done")
+
+    def passed() -> None:
+        report(int((time.monotonic() - begun) * 1000), int(seconds * 1000))
+
     if not site.race.over:
         colony = site.quick(seed)
         if iterations is not None:
-            counted(site, iterations // 3, seed, report)
+            births = iterations // 3
+            counted(site, births, seed, lambda done: report(done, births))
         elif not site.race.over:
-            Run(site, seed, pace_of(colony), proving=proving).run(report)
+            Run(site, seed, pace_of(colony), proving=proving).run(passed)
     return _answer(site, begun)
-
-
-class _Reporter:
-    def __init__(self, progress: Progress | None, begun: float, seconds: float) -> None:
-        self._progress, self._begun, self._of = progress, begun, int(seconds * 1000)
-
-    def __call__(self) -> None:
-        done = int((time.monotonic() - self._begun) * 1000)
-        if self._progress is not None and self._progress(done, self._of) is False:
-            raise LevellingStoppedError("stopped before the levelling was done")
 
 
 def _answer(site: Site, begun: float) -> Answer:

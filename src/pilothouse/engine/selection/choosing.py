@@ -30,6 +30,7 @@ def select(
     seed: int = 0,
     known: Sequence[int] = (),
     progress: Progress | None = None,
+    steps: int | None = None,
 ) -> Selection:
     """Choose proposals, starts and funding levels of the highest value that keep every rule.
 
@@ -44,11 +45,16 @@ def select(
         Stop when no selection can be better by more than this share of the value; 0 for proof.
     seed
         Of the random choices on the way. Small portfolios (60 options) always give the same
-        selection; larger ones do where the time suffices, but for ties between equally good ones.
+        selection; larger ones do with `steps`, or where the time suffices, but for ties between
+        equally good ones.
     known
         Options of an earlier selection (its `options`) to start from.
     progress
-        Called with milliseconds passed and allowed; False stops with SelectionStoppedError.
+        Called with milliseconds, or steps, done and allowed; False stops with
+        SelectionStoppedError.
+    steps
+        A limit that takes the place of `seconds`: the same seed then gives the same selection and
+        bound on every machine, however long it takes. A step is about a second of two cores' work.
 
     Returns
     -------
@@ -58,31 +64,40 @@ def select(
     Raises
     ------
     SelectionError
-        The portfolio contradicts itself; the time or the gap is below zero.
+        The portfolio contradicts itself; the time, the steps or the gap are below zero.
     NoSelectionError
         No selection keeps all rules; `conflict` names rules that cannot hold together.
     TimeOverError
-        No selection was found in time.
+        No selection was found in time, or in so many steps.
     SelectionStoppedError
         When `progress` returned False.
     """
     if not (seconds >= 0 and gap >= 0):
         raise SelectionError(f"Give a time and a gap of 0 or more, not {seconds:g} and {gap:g}.")
+    if steps is not None and steps < 0:
+        raise SelectionError(f"Give 0 steps or more, not {steps}.")
     compiled = compile_portfolio(portfolio)
     start = compiled.point(known) if known else None
     answer = solve(
-        compiled.program, seconds=seconds, gap=gap, seed=seed, start=start, progress=progress
+        compiled.program,
+        seconds=seconds,
+        gap=gap,
+        seed=seed,
+        start=start,
+        progress=progress,
+        steps=steps,
     )
     if answer.x is None and answer.proven:
-        raise no_selection(portfolio, _in_the_end(progress, seconds))
+        of = int(seconds * 1000) if steps is None else steps
+        raise no_selection(portfolio, _in_the_end(progress, of), steps)
     if answer.x is None:
-        raise TimeOverError(f"No selection was found in {seconds:g} seconds; allow more time.")
+        allowed = f"{seconds:g} seconds" if steps is None else f"{steps} steps"
+        raise TimeOverError(f"No selection was found in {allowed}; allow more.")
     return read(compiled, answer, answer.x)
 
 
-def _in_the_end(progress: Progress | None, seconds: float) -> Progress | None:
-    """What stops further work as `progress` says, told that all its milliseconds are over."""
-    of = int(seconds * 1000)
+def _in_the_end(progress: Progress | None, of: int) -> Progress | None:
+    """What stops further work as `progress` says, told that all of its work is over."""
     return None if progress is None else lambda _done, _of: progress(of, of)
 
 
@@ -115,9 +130,11 @@ def _usage(rule: Rule, chosen: Sequence[int]) -> Usage:
     return Usage(rule.key, rule.kind, rule.words, used, rule.limit, left)
 
 
-def no_selection(portfolio: Portfolio, progress: Progress | None = None) -> NoSelectionError:
+def no_selection(
+    portfolio: Portfolio, progress: Progress | None = None, steps: int | None = None
+) -> NoSelectionError:
     """The error that names the rules in conflict, in words and by their keys."""
-    rules = conflicting(portfolio, progress)
+    rules = conflicting(portfolio, progress, steps)
     return NoSelectionError(words_of(rules), tuple(rule.key for rule in rules))
 
 
@@ -142,7 +159,9 @@ def words_of(rules: Sequence[Rule]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule.words for rule in rules))
 
 
-def conflicting(portfolio: Portfolio, progress: Progress | None = None) -> tuple[Rule, ...]:
+def conflicting(
+    portfolio: Portfolio, progress: Progress | None = None, steps: int | None = None
+) -> tuple[Rule, ...]:
     """Rules that cannot hold together though any of them left out they could.
 
     The method is QuickXplain (Junker 2004): halving instead of leaving out one rule at a time.
@@ -153,6 +172,8 @@ def conflicting(portfolio: Portfolio, progress: Progress | None = None) -> tuple
         One that no selection satisfies.
     progress : callable or None
         Called before and during each of the solutions; False stops.
+    steps : int or None
+        Of each solution, in place of two seconds.
 
     Returns
     -------
@@ -168,7 +189,8 @@ def conflicting(portfolio: Portfolio, progress: Progress | None = None) -> tuple
             raise SelectionStoppedError("stopped before the conflict was found")
         program = compile_portfolio(portfolio, everything - frozenset(kept)).program
         program = replace(program, cost=np.zeros(program.columns))
-        return solve(program, seconds=CHECK_SECONDS, progress=progress).x is not None
+        found = solve(program, seconds=CHECK_SECONDS, progress=progress, steps=steps)
+        return found.x is not None
 
     core = frozenset(_explain([], keys, possible, grew=False))
     return tuple(rule for rule in compiled.rules if rule.key in core)

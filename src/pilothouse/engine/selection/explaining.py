@@ -75,6 +75,7 @@ def explain(
     seconds: float = 5.0,
     within: float | None = None,
     progress: Progress | None = None,
+    steps: int | None = None,
 ) -> Reason:
     """Why a proposal is in or out of a selection, and the smallest change that would flip it.
 
@@ -93,6 +94,8 @@ def explain(
     progress
         `progress(done, total)` counts solutions, of which there are rarely as many as `total`: what
         is not needed is counted as done. False stops.
+    steps
+        Of each solution, in place of `seconds`, as in `select`.
 
     Returns
     -------
@@ -114,9 +117,9 @@ def explain(
     opposite = (without if chosen else with_it)(portfolio, proposal)
     until = None if within is None else time.monotonic() + within
     told = Told(progress, SOLUTIONS, SelectionStoppedError)
-    ask = _Asking(portfolio, selection, proposal, seconds, until, told)
+    ask = _Asking(portfolio, selection, proposal, seconds, until, told, steps)
     other = ask.best(opposite)
-    rules = () if other else conflicting(opposite, told.piece())
+    rules = () if other else conflicting(opposite, told.piece(), steps)
     blocked, keys = words_of(rules), tuple(rule.key for rule in rules)
     mine, theirs = set(selection.ids), set(other.ids if other else ())
     displaced = tuple(i for i in selection.ids if i not in theirs and i != proposal)
@@ -142,8 +145,9 @@ class _Asking:
         seconds: float,
         until: float | None,
         told: Told,
+        steps: int | None,
     ) -> None:
-        self.until, self.told = until, told
+        self.until, self.told, self.steps = until, told, steps
         self.portfolio, self.selection = portfolio, selection
         self.proposal, self.seconds = proposal, seconds
         self.proven = selection.proven
@@ -158,7 +162,9 @@ class _Asking:
                 raise TimeOverError("the time for this explanation is over")
         found: Selection | None
         try:
-            found = select(portfolio, seconds=seconds, gap=0.0, progress=self.told.piece())
+            found = select(
+                portfolio, seconds=seconds, gap=0.0, progress=self.told.piece(), steps=self.steps
+            )
         except NoSelectionError:
             found = None
         self.told.tell(self.told.done + 1)

@@ -12,9 +12,16 @@ from .program import Floats, Program
 
 
 def task_of(
-    program: Program, *, seconds: float, gap: float, known: Floats | None, threads: int, seed: int
+    program: Program,
+    *,
+    seconds: float,
+    gap: float,
+    known: Floats | None,
+    threads: int,
+    seed: int,
+    nodes: int | None = None,
 ) -> dict[str, Any]:
-    """The programme and its limits as the worker reads them."""
+    """The programme and its limits as the worker reads them; `nodes` of its tree, None for all."""
     matrix = sparse.csr_matrix(program.matrix)
     return {
         "cost": program.cost,
@@ -30,6 +37,7 @@ def task_of(
         "gap": gap,
         "threads": threads,
         "seed": seed,
+        "nodes": nodes,
     }
 
 

@@ -38,6 +38,8 @@ def prepared(task: dict[str, Any]) -> highspy.Highs:
         ("random_seed", int(task["seed"])),
     ):  # fmt: skip
         highs.setOptionValue(name, value)
+    if task["nodes"] is not None:
+        highs.setOptionValue("mip_max_nodes", int(task["nodes"]))
     highs.passModel(model_of(task))
     if task["known"] is not None:
         solution = highspy.HighsSolution()

@@ -42,23 +42,30 @@ class Improver:
         self.size = 120.0
         spread = np.sort(self.distance[~self.given])
         self.scale = float(spread[min(150, len(spread) - 1)]) + TINY
+        self.rounds, self.turns = self._rounds(), 0
 
     def work(self, report: Callable[[], None]) -> None:
         """Go on until the race is over."""
-        rounds = self._rounds()
-        if rounds is not None:
-            rounds.round(report)
-        self._dive(report)
-        attempt = 0
+        self.begin(report)
         while not self.race.over and self.race.x is not None:
             report()
-            if rounds is not None and attempt % AROUND:
-                rounds.round(report)
-            elif rounds is not None or attempt % 3 == 2:
-                self._around()
-            else:
-                self._core(attempt)
-            attempt += 1
+            self.turn(report)
+
+    def begin(self, report: Callable[[], None]) -> None:
+        """Find a first selection."""
+        if self.rounds is not None:
+            self.rounds.round(report)
+        self._dive(report)
+
+    def turn(self, report: Callable[[], None]) -> None:
+        """Try once, in about a second at most, to better the best selection."""
+        if self.rounds is not None and self.turns % AROUND:
+            self.rounds.round(report)
+        elif self.rounds is not None or self.turns % 3 == 2:
+            self._around()
+        else:
+            self._core(self.turns)
+        self.turns += 1
 
     def _rounds(self) -> Breeder | Walker | None:
         """What searches better than trees in this programme, if anything does."""

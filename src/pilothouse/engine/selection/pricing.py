@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -21,7 +22,7 @@ from .data import (
 )
 from .relaxation import relax
 from .result import Selection
-from .rules import PRICED, Rule, options_of, rules_of
+from .rules import PRICED, options_of, rules_of
 
 CENT = Decimal("0.01")
 
@@ -130,6 +131,7 @@ def prices(
     units: Mapping[str, Number] | None = None,
     seconds: float = 5.0,
     progress: Progress | None = None,
+    steps: int | None = None,
 ) -> tuple[Price, ...]:
     """What one more unit of each limit is worth, dearest first.
 
@@ -143,6 +145,8 @@ def prices(
         Wall-clock limit of each solution; there is one per limit.
     progress
         `progress(done, total)` counts solutions; False stops.
+    steps
+        Of each solution, in place of `seconds`, as in `select`.
 
     Returns
     -------
@@ -158,7 +162,7 @@ def prices(
     """
     units = units or {}
     compiled = compile_portfolio(portfolio)
-    root = relax(compiled.program, seconds)
+    root = relax(compiled.program, seconds if steps is None else math.inf)
     rows = [(at, r) for at, r in enumerate(compiled.rules) if r.kind in PRICED]
     unknown = sorted(set(units) - {rule.key for _, rule in rows})
     if unknown:
@@ -168,25 +172,20 @@ def prices(
     for done, (at, rule) in enumerate(rows):
         told.tell(done)
         unit = units.get(rule.key, 1)
-        best = _looser(portfolio, selection, rule, unit, seconds, told.piece())
+        best = select(
+            loosened(portfolio, rule.key, unit),
+            seconds=seconds,
+            gap=0.0,
+            known=selection.options,
+            progress=told.piece(),
+            steps=steps,
+        )
         gain = max(0.0, best.value - selection.value)
         marginal = float(root.price[at]) if root else 0.0
         proven = best.proven and selection.proven
         found.append(Price(rule.key, rule.words, unit, gain, marginal, proven))
     told.tell(len(rows))
     return tuple(sorted(found, key=lambda p: (-p.gain, -p.marginal, p.key)))
-
-
-def _looser(
-    portfolio: Portfolio,
-    selection: Selection,
-    rule: Rule,
-    unit: Number,
-    seconds: float,
-    progress: Progress | None,
-) -> Selection:
-    more = loosened(portfolio, rule.key, unit)
-    return select(more, seconds=seconds, gap=0.0, known=selection.options, progress=progress)
 
 
 def scaled(portfolio: Portfolio, share: float) -> Portfolio:
@@ -231,6 +230,7 @@ def frontier(
     seconds: float = 5.0,
     gap: float = 1e-4,
     progress: Progress | None = None,
+    steps: int | None = None,
 ) -> tuple[FrontierPoint, ...]:
     """The best value for each share of the budget, from the least money to the most.
 
@@ -241,7 +241,7 @@ def frontier(
     shares
         Multiples of the budget, such as 0.5, 0.75, 1.0, 1.25. A share too small for any selection
         (mandatory work alone costs more) is left out.
-    seconds, gap
+    seconds, gap, steps
         As in `select`, for each point; each starts from the selection of the one before.
     progress
         `progress(done, total)` counts points; False stops.
@@ -267,7 +267,9 @@ def frontier(
         part = scaled(portfolio, share)
         known = points[-1].options if points else ()
         try:
-            best = select(part, seconds=seconds, gap=gap, known=known, progress=told.piece())
+            best = select(
+                part, seconds=seconds, gap=gap, known=known, progress=told.piece(), steps=steps
+            )
         except NoSelectionError:
             continue
         budget = _money(part)

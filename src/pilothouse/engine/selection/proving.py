@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -19,13 +20,23 @@ FIRST_WAIT = 1.5
 def prove(race: Race, root: Relaxed, seed: int) -> None:
     """Lower the bound in stages until the goal is met or the time is over."""
     _await_solution(race)
+    for _ in slices(race, root):
+        pass
+    if not race.over:
+        ask_highs(race, root, seed)
+
+
+def slices(race: Race, root: Relaxed) -> Iterator[None]:
+    """Lower the bound, a slice of work at a time.
+
+    Ends when the race is over, or has come to a programme that is not one for the tableau.
+    """
     while not race.over:
         target = _target(race)
         reduced = reduce(race.program, _settled(race, root, target), np.round(root.x))
         if race.x is None or not fits(reduced.program):
-            _ask_highs(race, root, seed)
             return
-        _stage(race, Search(reduced, target - race.program.grain), race.bound - target)
+        yield from _stage(race, Search(reduced, target - race.program.grain), race.bound - target)
 
 
 def _await_solution(race: Race) -> None:
@@ -47,7 +58,7 @@ def _settled(race: Race, root: Relaxed, target: float) -> Any:
     return root.settled(target) | (race.program.lower == race.program.upper)
 
 
-def _stage(race: Race, search: Search, width: float) -> None:
+def _stage(race: Race, search: Search, width: float) -> Iterator[None]:
     """Prove the target of one search, or go on until the time is over."""
     while search.open and not race.over:
         found = search.work(search.moment, 0.25 * width)
@@ -55,12 +66,22 @@ def _stage(race: Race, search: Search, width: float) -> None:
             race.offer(found)
         race.prove(search.bound())
         search.inform(race.goal() - race.program.grain)
+        yield
     if not search.open:
         race.prove(search.bound())
 
 
-def _ask_highs(race: Race, root: Relaxed, seed: int) -> None:
-    """Leave the proof to HiGHS, told of the best solution and of columns that are settled."""
+def ask_highs(
+    race: Race,
+    root: Relaxed,
+    seed: int,
+    nodes: int | None = None,
+    report: Callable[[], None] | None = None,
+) -> None:
+    """Leave the proof to HiGHS, told of the best solution and of columns that are settled.
+
+    With a number of nodes it is left to end by itself, so that the time decides nothing.
+    """
     program = race.program
     fixed = (
         _settled(race, root, race.value) if race.x is not None else program.lower == program.upper
@@ -84,10 +105,13 @@ def _ask_highs(race: Race, root: Relaxed, seed: int) -> None:
         known=known,
         threads=1,
         seed=seed,
+        nodes=nodes,
     )
     beside = Beside(task, tell)
     try:
-        while beside.running and not race.over:
+        while beside.running and (nodes is not None or not race.over):
+            if report is not None:
+                report()
             beside.wait(0.02)
     finally:
         beside.end()

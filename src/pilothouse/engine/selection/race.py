@@ -13,7 +13,10 @@ from .program import Floats, Program
 
 @dataclass
 class Race:
-    """What the threads share: the best solution, the bound, and when to stop."""
+    """What the threads share: the best solution, the bound, and when to stop.
+
+    Without a deadline (infinite) nothing here depends on the time.
+    """
 
     program: Program
     gap: float

@@ -3,15 +3,17 @@
 One thread proves: branch and bound over the columns that reduced costs leave open, in stages of a
 falling target, so that each stage's tree is small. The other improves: depth-first searches of the
 core around the relaxed optimum with an optimistic target, and neighbourhoods of the best selection.
-Programmes too large for the tableau are proved by HiGHS in a process of its own.
+Programmes too large for the tableau are proved by HiGHS in a process of its own. With a budget in
+steps in place of time, both work in turn in one thread, so that the answer is the same everywhere.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count, islice
 
 import numpy as np
 
@@ -19,7 +21,7 @@ from ..progress import Progress
 from .data import SelectionStoppedError
 from .improving import Improver
 from .program import Floats, Program, reduce
-from .proving import prove
+from .proving import ask_highs, prove, slices
 from .race import Race
 from .relaxation import Relaxed, relax
 from .tree import Search
@@ -27,6 +29,8 @@ from .tree import Search
 SMALL = 60
 MARGIN = 0.06
 SLICE = 4000
+# What a step proves, in one search or beside the improving, and nodes of HiGHS for each step.
+SLICES, SMALL_SLICES, NODES = 10, 50, 1
 
 
 @dataclass(frozen=True)
@@ -58,29 +62,53 @@ def solve(
     seed: int = 0,
     start: Floats | None = None,
     progress: Progress | None = None,
+    steps: int | None = None,
 ) -> Answer:
-    """Maximise within `seconds` (wall clock) to a relative `gap`.
+    """Maximise within `seconds` (wall clock), or within `steps`, to a relative `gap`.
 
-    `progress(milliseconds, of)` is called a few times per second; False raises
-    SelectionStoppedError. A programme of up to 60 free columns is solved by one search and always
-    gives the same solution; a larger one depends, among equally good solutions and where the time
-    ends first, on the machine's speed.
+    `progress(done, of)` counts milliseconds or steps and is called a few times per second; False
+    raises SelectionStoppedError. A programme of up to 60 free columns is solved by one search and
+    always gives the same solution; so does a larger one within `steps`. Within `seconds` it
+    depends, among equally good solutions and where the time ends first, on the machine's speed.
     """
     begun = time.monotonic()
     if not program.columns:
         return _nothing(program)
-    race = Race(program, gap, begun + max(0.6 * seconds, seconds - MARGIN))
+    deadline = np.inf if steps is not None else begun + max(0.6 * seconds, seconds - MARGIN)
+    race = Race(program, gap, deadline)
     if start is not None:
         race.offer(start)
-    root = relax(program, seconds)
+    root = relax(program, np.inf if steps is not None else seconds)
     if root is None:
         return Answer(None, -np.inf, -np.inf, proven=True, seconds=time.monotonic() - begun)
     race.prove(root.bound)
     race.offer(root.x)
     if not race.over:
-        _run(race, root, seed, _reporter(progress, begun, seconds))
+        if steps is None:
+            _run(race, root, seed, _reporter(progress, begun, seconds))
+        else:
+            _in_turns(race, root, seed, _Steps(steps, progress))
     proven = race.ended.is_set()
     return Answer(race.x, race.value, race.bound, proven, time.monotonic() - begun)
+
+
+@dataclass
+class _Steps:
+    """A budget that is used up step by step."""
+
+    total: int
+    progress: Progress | None
+    done: int = 0
+
+    def report(self) -> None:
+        if self.progress is not None and self.progress(self.done, self.total) is False:
+            raise SelectionStoppedError("stopped before the selection was found")
+
+    def __iter__(self) -> Iterator[int]:
+        while self.done < self.total:
+            self.report()
+            yield self.done
+            self.done += 1
 
 
 def _nothing(program: Program) -> Answer:
@@ -101,8 +129,7 @@ def _reporter(progress: Progress | None, begun: float, seconds: float) -> Callab
 
 
 def _run(race: Race, root: Relaxed, seed: int, report: Callable[[], None]) -> None:
-    free = int((race.program.lower < race.program.upper).sum())
-    if free <= SMALL:
+    if _is_small(race):
         _prove_small(race, report)
         return
     prover = threading.Thread(target=prove, args=(race, root, seed), daemon=True)
@@ -117,11 +144,38 @@ def _run(race: Race, root: Relaxed, seed: int, report: Callable[[], None]) -> No
         prover.join()
 
 
-def _prove_small(race: Race, report: Callable[[], None]) -> None:
+def _in_turns(race: Race, root: Relaxed, seed: int, steps: _Steps) -> None:
+    """Improve and prove in turn, and HiGHS only to its own end: nothing depends on the time."""
+    if _is_small(race):
+        _prove_small(race, steps.report, SMALL_SLICES * steps.total)
+        return
+    improver, asked = Improver(race, root, seed), False
+    improver.begin(steps.report)
+    proving = slices(race, root)
+    for _ in steps:
+        done = sum(1 for _ in islice(proving, SLICES))
+        if done < SLICES and not race.over:
+            proving = slices(race, root)
+            if not asked:
+                ask_highs(race, root, seed, NODES * steps.total, steps.report)
+                asked = True
+        if race.over:
+            return
+        if race.x is not None:
+            improver.turn(steps.report)
+
+
+def _is_small(race: Race) -> bool:
+    return int((race.program.lower < race.program.upper).sum()) <= SMALL
+
+
+def _prove_small(race: Race, report: Callable[[], None], most: int | None = None) -> None:
     """One search to proof, without threads: the same solution on every machine."""
     program = race.program
     search = Search(reduce(program, program.lower == program.upper, program.lower), -np.inf)
-    while search.open and not race.over:
+    for _ in count() if most is None else range(most):
+        if race.over or not search.open:
+            break
         report()
         found = search.work(SLICE, np.inf)
         if found is not None:

@@ -38,6 +38,10 @@ def level(
     seconds: Annotated[
         float, typer.Option(min=0, max=3600, help="Time to look for a better order.")
     ] = 0.0,
+    iterations: Annotated[
+        int,
+        typer.Option(min=0, help="Schedules to look at instead: the same answer on any machine."),
+    ] = 0,
     seed: Annotated[int, typer.Option(help="Where random numbers begin.")] = 0,
 ) -> None:
     """Level plans that share people or machines: who waits for whom, and what it costs.
@@ -51,7 +55,9 @@ def level(
 
     if len(files) < FEWEST:
         raise _refusal("Name two or more plans. For one alone: pilothouse analyse FILE")
-    options = LevelOptions(within_slack=within_float, seconds=seconds, seed=seed)
+    options = LevelOptions(
+        within_slack=within_float, seconds=seconds, iterations=iterations, seed=seed
+    )
     try:
         found = _levelled(files, options, in_turn=in_turn)
     except ReadError as error:
