@@ -10,6 +10,7 @@ import pytest
 from pilothouse.engine import Assignment, Calendar, LevelOptions, Link, Plan, Resource, Task
 from pilothouse.engine.capacity import (
     CapacityError,
+    HandOutStoppedError,
     ProjectDemand,
     bottlenecks,
     hand_out,
@@ -55,6 +56,14 @@ def test_who_takes_nothing_when_short_leaves_it_to_those_below() -> None:
     found = hand_out(demands(), CAPACITY, partly=False)
     assert [grant.served for grant in found.grants] == [True, False, True]
     assert found.grants[1].got == {"design": (0, 0), "build": (0, 0)}
+
+
+def test_handing_out_counts_projects_and_can_be_stopped() -> None:
+    told: list[tuple[int, int]] = []
+    hand_out(demands(), CAPACITY, progress=lambda done, of: told.append((done, of)))
+    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    with pytest.raises(HandOutStoppedError, match="stopped after 2 of 3"):
+        hand_out(demands(), CAPACITY, progress=lambda done, of: done < 2)
 
 
 def test_an_unknown_skill_is_short_in_its_first_week() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pilothouse.engine.forecast import (
     HistoryError,
+    HistoryStoppedError,
     NoForecast,
     Outcome,
     ReferenceForecast,
@@ -43,6 +44,16 @@ def test_percentiles_are_read_at_their_rank() -> None:
     assert found.corrected == pytest.approx(232)
     assert (found.low, found.median, found.high) == pytest.approx((204, 220, 236))
     assert (found.chance, found.interval, found.estimate) == (0.8, 0.8, 200)
+
+
+def test_it_tells_how_much_history_it_has_read_and_can_be_stopped() -> None:
+    rows, told = closed(*NINETEEN) * 150, []
+    found = answered(200, rows, progress=lambda done, of: told.append((done, of)))
+    assert found == answered(200, rows)
+    assert told == [(0, 2850), (1000, 2850), (2000, 2850), (2850, 2850)]
+    for limit in (0, 1000, 2850):
+        with pytest.raises(HistoryStoppedError):
+            forecast(200, rows, progress=lambda done, of, limit=limit: done < limit)
 
 
 def test_between_ranks_a_straight_line() -> None:

@@ -21,6 +21,7 @@ from pilothouse.engine.value import (
     Technique,
     ValueDataError,
     ValueSettings,
+    ValueStoppedError,
     WeightedMilestone,
     duration_range,
     eac_range,
@@ -273,6 +274,23 @@ def test_status_says_what_is_missing() -> None:
 def test_status_needs_a_date_and_a_baseline(plan: Plan, words: str) -> None:
     with pytest.raises(ValueDataError, match=words):
         plan_status(plan)
+
+
+def test_a_status_tells_how_far_it_is_and_can_be_stopped_at_any_point() -> None:
+    plan, told = spent_plan(), []
+
+    def listen(done: int, of: int) -> None:
+        told.append((done, of))
+
+    assert plan_status(plan, progress=listen) == plan_status(plan)
+    assert {of for _, of in told} == {100}
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert (told[0][0], told[-1][0]) == (0, 100)
+    assert len({done for done, _ in told}) > 5
+    for place in range(len(told)):
+        left = iter(range(place))
+        with pytest.raises(ValueStoppedError):
+            plan_status(plan, progress=lambda done, of, left=left: next(left, None) is not None)
 
 
 def test_the_past_is_rebuilt_from_actual_dates() -> None:

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..figures import finite
+from ..progress import Progress, Told
 
 Number = int | float | Decimal
 
 
 class CapacityError(ValueError):
     """A figure that is negative or no number, or a project that is named twice."""
+
+
+class HandOutStoppedError(RuntimeError):
+    """`progress` said that the handing out is to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ def hand_out(
     capacity: Mapping[str, tuple[Number, ...]],
     *,
     partly: bool = True,
+    progress: Progress | None = None,
 ) -> HandOut:
     """Give each project in turn what it needs of what is left.
 
@@ -80,6 +86,8 @@ def hand_out(
     partly
         Whether a project that runs short takes what is left. If not, it takes nothing and leaves
         everything to those below it.
+    progress
+        `progress(done, total)` counts projects; False stops.
 
     Returns
     -------
@@ -91,13 +99,20 @@ def hand_out(
     ------
     CapacityError
         A figure is negative or no finite number, or a project comes twice.
+    HandOutStoppedError
+        When `progress` returned False.
     """
     _check(demands, capacity)
     weeks = max([len(row) for row in capacity.values()], default=0)
     weeks = max([weeks, *(len(row) for d in demands for row in d.need.values())])
     skills = list(dict.fromkeys([*capacity, *(skill for d in demands for skill in d.need)]))
     left = {skill: _padded(capacity.get(skill, ()), weeks) for skill in skills}
-    grants = [_grant(demand, left, weeks, partly=partly) for demand in demands]
+    told = Told(progress, len(demands), HandOutStoppedError)
+    grants = []
+    for done, demand in enumerate(demands):
+        told.tell(done)
+        grants.append(_grant(demand, left, weeks, partly=partly))
+    told.tell(len(demands))
     first = next((g.shortages[0] for g in grants if g.shortages), None)
     return HandOut(tuple(grants), first, {skill: tuple(row) for skill, row in left.items()})
 

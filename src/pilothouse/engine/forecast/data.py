@@ -10,6 +10,10 @@ class HistoryError(ValueError):
     """Figures that cannot be compared; the message says which project's and why."""
 
 
+class HistoryStoppedError(RuntimeError):
+    """`progress` said that the forecast is to stop."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One closed project: its first approved estimate and its actual figure.

@@ -10,14 +10,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from .data import HistoryError, Outcome
+from ..progress import Progress, Told
+from .data import HistoryError, HistoryStoppedError, Outcome
 from .result import Basis, NoForecast, ReferenceForecast
 
-LEAST = 10
+LEAST, OFTEN = 10, 1000
 CHANCE, INTERVAL = 0.8, 0.8
 
 
-def reference_class(outcomes: Iterable[Outcome], group: str | None = None) -> Basis:
+def reference_class(
+    outcomes: Iterable[Outcome], group: str | None = None, progress: Progress | None = None
+) -> Basis:
     """The closed projects of a class by their overrun.
 
     Parameters
@@ -26,16 +29,27 @@ def reference_class(outcomes: Iterable[Outcome], group: str | None = None) -> Ba
         Closed projects of any class.
     group : str or None
         The class; None takes all.
+    progress : callable or None
+        `progress(done, total)` counts outcomes, a thousand at a time; False stops.
 
     Returns
     -------
     Basis
         Projects and ratios, the least overrun first.
+
+    Raises
+    ------
+    HistoryStoppedError
+        When `progress` returned False.
     """
-    chosen = sorted(
-        (row for row in outcomes if group is None or row.group == group),
-        key=lambda row: (row.ratio, row.project),
-    )
+    rows = list(outcomes)
+    told = Told(progress, len(rows), HistoryStoppedError)
+    chosen: list[Outcome] = []
+    for at in range(0, len(rows), OFTEN):
+        told.tell(at)
+        chosen += [row for row in rows[at : at + OFTEN] if group is None or row.group == group]
+    chosen.sort(key=lambda row: (row.ratio, row.project))
+    told.tell(len(rows))
     return Basis(
         group or "", tuple(row.project for row in chosen), tuple(row.ratio for row in chosen)
     )
@@ -79,6 +93,7 @@ def forecast(
     chance: float = CHANCE,
     interval: float = INTERVAL,
     least: int = LEAST,
+    progress: Progress | None = None,
 ) -> ReferenceForecast | NoForecast:
     """Correct an estimate by the overruns of closed projects of its class.
 
@@ -96,6 +111,8 @@ def forecast(
         The probability between `low` and `high`.
     least : int
         The smallest sample that is answered, see `needed`.
+    progress : callable or None
+        As for `reference_class`.
 
     Returns
     -------
@@ -106,6 +123,8 @@ def forecast(
     ------
     HistoryError
         For an estimate that is not above zero or a probability outside (0, 1).
+    HistoryStoppedError
+        When `progress` returned False.
 
     Notes
     -----
@@ -116,7 +135,7 @@ def forecast(
     if not (math.isfinite(estimate) and estimate > 0):
         raise HistoryError("an estimate must be above 0 to be corrected")
     least = needed(chance, interval, least)
-    basis = reference_class(outcomes, group)
+    basis = reference_class(outcomes, group, progress)
     if basis.n < least:
         return NoForecast(basis, least)
     tail = (1 - interval) / 2

@@ -1,6 +1,6 @@
 """Portfolio selection: which projects, when to start them, at which funding level, and why."""
 
-from .choosing import TimeOverError, conflict_of, select
+from .choosing import TimeOverError, select
 from .data import (
     CategoryLimit,
     Level,
@@ -43,7 +43,6 @@ __all__ = [
     "Synergy",
     "TimeOverError",
     "Usage",
-    "conflict_of",
     "explain",
     "frontier",
     "loosened",

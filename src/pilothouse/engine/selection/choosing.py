@@ -138,22 +138,6 @@ def no_selection(
     return NoSelectionError(words_of(rules), tuple(rule.key for rule in rules))
 
 
-def conflict_of(portfolio: Portfolio) -> tuple[str, ...]:
-    """The rules of `conflicting` in words, each once.
-
-    Parameters
-    ----------
-    portfolio : Portfolio
-        One that no selection satisfies.
-
-    Returns
-    -------
-    tuple of str
-        Empty where all rules can hold.
-    """
-    return words_of(conflicting(portfolio))
-
-
 def words_of(rules: Sequence[Rule]) -> tuple[str, ...]:
     """Their words, each once, in their order."""
     return tuple(dict.fromkeys(rule.words for rule in rules))

@@ -10,7 +10,7 @@ from .earned_schedule import (
     p_factor,
     planned_duration,
 )
-from .errors import ValueDataError
+from .errors import ValueDataError, ValueStoppedError
 from .history import PastValues, actual_costs, past_values
 from .measures import measures
 from .plan_value import PlanValue, TaskValue
@@ -51,6 +51,7 @@ __all__ = [
     "Technique",
     "ValueDataError",
     "ValueSettings",
+    "ValueStoppedError",
     "WeightedMilestone",
     "actual_costs",
     "duration_forecasts",

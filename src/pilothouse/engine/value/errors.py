@@ -7,3 +7,7 @@ from ..network.data import PlanError
 
 class ValueDataError(PlanError):
     """Budgets, techniques or figures that contradict themselves; the message names them."""
+
+
+class ValueStoppedError(RuntimeError):
+    """`progress` said that the calculation is to stop."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..network.data import Assignment, Instant, Plan, Task
+from ..progress import Progress, Told
+from .errors import ValueStoppedError
 from .phasing import ZERO, Piece, ValueCurve
 from .plan_value import MINUTES_PER_HOUR, PlanValue
 from .technique import Basis
@@ -21,7 +23,9 @@ class PastValues:
     spent: tuple[Decimal, ...] | None
 
 
-def past_values(value: PlanValue, dates: Sequence[Instant]) -> PastValues:
+def past_values(
+    value: PlanValue, dates: Sequence[Instant], progress: Progress | None = None
+) -> PastValues:
     """Earned value and actual cost at earlier dates, as far as actual dates tell.
 
     Parameters
@@ -30,11 +34,18 @@ def past_values(value: PlanValue, dates: Sequence[Instant]) -> PastValues:
         The plan; its percentages and actual costs stand for the last of the dates.
     dates : sequence of int, shape (periods,)
         Instants in order; the last is the status date.
+    progress : callable or None
+        `progress(done, total)` counts dates; False stops.
 
     Returns
     -------
     PastValues
         `spent` is None where actual costs are not, or not all, known.
+
+    Raises
+    ------
+    ValueStoppedError
+        When `progress` returned False.
 
     Notes
     -----
@@ -42,17 +53,21 @@ def past_values(value: PlanValue, dates: Sequence[Instant]) -> PastValues:
     have grown evenly over the working time from the actual start to the actual finish, or to the
     last date. Levels of effort earn as planned.
     """
+    told = Told(progress, len(dates), ValueStoppedError)
+    told.tell(0)
     now = dates[-1]
     earned = ValueCurve(_earned(value, now), value.clock)
     steady = _steady(value)
     spent = actual_costs(value.plan, value.basis)
     complete = spent and not uncosted(value, now)
     paid = ValueCurve(_spent(value, spent, now), value.clock) if complete else None
-    return PastValues(
-        tuple(dates),
-        tuple(earned.at(date) + steady.at(date) for date in dates),
-        None if paid is None else tuple(paid.at(date) for date in dates),
-    )
+    got, cost = [], []
+    for done, date in enumerate(dates, 1):
+        got.append(earned.at(date) + steady.at(date))
+        if paid is not None:
+            cost.append(paid.at(date))
+        told.tell(done)
+    return PastValues(tuple(dates), tuple(got), None if paid is None else tuple(cost))
 
 
 def _steady(value: PlanValue) -> ValueCurve:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..network.data import Assignment, BaselineValues, Instant, Plan, Task
-from .errors import ValueDataError
+from ..progress import Progress, Told
+from .errors import ValueDataError, ValueStoppedError
 from .phasing import ZERO, Clock, Piece, ValueCurve, part
 from .technique import (
     HALF,
@@ -19,7 +20,7 @@ from .technique import (
     earned_share,
 )
 
-MINUTES_PER_HOUR = 60
+MINUTES_PER_HOUR, OFTEN = 60, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,16 @@ class PlanValue:
         With baselines and progress.
     settings : ValueSettings or None
         Which baseline, what is measured, and how tasks earn.
+    progress : callable or None
+        `progress(done, total)` counts tasks with a budget, now and then; False stops.
 
     Raises
     ------
     ValueDataError
         For weighted milestones without weights, and apportioned effort without a base or in a
         circle.
+    ValueStoppedError
+        When `progress` returned False.
 
     Notes
     -----
@@ -56,7 +61,12 @@ class PlanValue:
     calendar, or that ignores those of its resources, keeps its calendar, as in the scheduler.
     """
 
-    def __init__(self, plan: Plan, settings: ValueSettings | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        settings: ValueSettings | None = None,
+        progress: Progress | None = None,
+    ) -> None:
         self.plan, self.settings = plan, settings or ValueSettings()
         self.clock = Clock(plan)
         self.rows = _rows(plan, self.settings.baseline)
@@ -65,7 +75,7 @@ class PlanValue:
         self._resources = {r.id: r.calendar for r in plan.resources}
         self._assigned = _assigned(plan.assignments)
         self._known: dict[Instant, list[TaskValue]] = {}
-        self._pieces = {task.id: self._pieces_of(task.id) for task, _ in self.rows}
+        self._pieces = self._spread(Told(progress, len(self.rows), ValueStoppedError))
         self._curve = ValueCurve(
             [p for pieces in self._pieces.values() for p in pieces], self.clock
         )
@@ -142,6 +152,15 @@ class PlanValue:
 
     def _earning(self, task_id: int) -> Earning:
         return self.settings.of(self._tasks[task_id][0])
+
+    def _spread(self, told: Told) -> dict[int, list[Piece]]:
+        found = {}
+        for done, (task, _) in enumerate(self.rows):
+            if done % OFTEN == 0:
+                told.tell(done)
+            found[task.id] = self._pieces_of(task.id)
+        told.tell(told.total)
+        return found
 
     def _pieces_of(self, task_id: int) -> list[Piece]:
         base = self._measured(task_id)

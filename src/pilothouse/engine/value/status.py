@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ..network.data import Instant, Plan
+from ..progress import Progress, Told
 from .earned_schedule import in_time, p_factor
-from .errors import ValueDataError
+from .errors import ValueDataError, ValueStoppedError
 from .history import actual_costs, past_values, uncosted
 from .measures import measures
 from .phasing import ZERO
@@ -16,6 +17,7 @@ from .result import EacMethod, EarnedSchedule, Interval, Measures, PlanStatus
 from .technique import Basis, ValueSettings
 
 WEEK, MOST_PERIODS = 7 * 1440, 120
+WHOLE, SPREAD, PAST = 100, 40, 30
 
 
 def plan_status(
@@ -23,6 +25,7 @@ def plan_status(
     date: Instant | None = None,
     settings: ValueSettings | None = None,
     confidence: float = CONFIDENCE,
+    progress: Progress | None = None,
 ) -> PlanStatus:
     """All earned value figures of a plan at a status date.
 
@@ -36,6 +39,8 @@ def plan_status(
         Baseline, basis and techniques.
     confidence : float
         Of the ranges of EAC and IEAC(t).
+    progress : callable or None
+        `progress(done, total)` counts hundredths; False stops.
 
     Returns
     -------
@@ -46,6 +51,8 @@ def plan_status(
     ------
     ValueDataError
         Without a date, without the baseline, or where it holds no value.
+    ValueStoppedError
+        When `progress` returned False.
 
     Notes
     -----
@@ -54,7 +61,8 @@ def plan_status(
     formula for published tables interpolates within periods. Ranges need weekly figures of the
     past; they are rebuilt from actual dates, see `past_values`.
     """
-    value = PlanValue(plan, settings)
+    told = Told(progress, WHOLE, ValueStoppedError)
+    value = PlanValue(plan, settings, told.piece(SPREAD))
     when = plan.data_date if date is None else date
     if when is None:
         raise ValueDataError("The plan has no status date: state by when its progress is known.")
@@ -64,9 +72,11 @@ def plan_status(
         raise ValueDataError(f"Baseline {number} holds no dates and budgets to measure against.")
     figures = _measures(value, when)
     time = _time(value, span, figures, when)
-    costs, days = _ranges(value, span, when, confidence, figures)
+    told.tell(WHOLE - PAST)
+    costs, days = _ranges(value, span, when, confidence, figures, told.piece(PAST))
     finish = _finish(value, span, time)
     adherence = _adherence(value, figures, when)
+    told.tell(WHOLE)
     return PlanStatus(
         date=when,
         baseline=value.settings.baseline,
@@ -152,11 +162,12 @@ def _ranges(
     when: Instant,
     confidence: float,
     figures: Measures,
+    progress: Progress | None,
 ) -> tuple[Interval | None, Interval | None]:
     dates = _periods(value, span[0], when)
     if len(dates) < MINIMUM_PERIODS:
         return None, None
-    past = past_values(value, dates)
+    past = past_values(value, dates, progress)
     reached = [value.reached(earned) or span[0] for earned in past.earned]
     es = [_days(value, span[0], instant) for instant in reached]
     at = [_days(value, span[0], date) for date in dates]
