@@ -172,3 +172,31 @@ def _compare(page: Page) -> None:
     step = page.get_by_role("row", name=re.compile("Durations"))
     expect(step).to_contain_text("9 d late")
     expect(page.get_by_text("Step 1.4")).to_be_visible()
+
+
+LEAP = """() => new Promise((done) => {
+  const body = document.querySelector(".pg-body");
+  body.addEventListener("scroll", () => requestAnimationFrame(() => done({
+    first: Math.floor(body.scrollTop / 30),
+    last: Math.ceil((body.scrollTop + body.clientHeight) / 30),
+    drawn: [...document.querySelectorAll(".pg-row")].map((row) => Number(row.dataset.row)),
+    bars: document.querySelectorAll(".pg-track").length,
+  })), { once: true });
+  body.scrollTop = 25 * 30;
+})"""
+
+
+def test_a_leap_draws_what_is_in_sight_at_once_and_then_what_is_near(desk: Desk) -> None:
+    """The plan that was built above, further down than the half of what is in sight."""
+    opened = desk.as_role("business_pm")
+    opened.set_viewport_size({"width": 1440, "height": 560})
+    opened.goto(f"/projects/{desk.product.world['second']}/plan/")
+    assert rows_of(opened) == 50
+    found = opened.evaluate(LEAP)
+    in_sight = set(range(found["first"], found["last"]))
+    assert len(in_sight) < 20
+    assert in_sight <= set(found["drawn"])
+    assert len(found["drawn"]) <= len(in_sight) + 2
+    assert found["bars"] <= len(in_sight) + 2
+    for near in (found["first"] - 8, found["last"] + 7):
+        expect(opened.locator(f'.pg-row[data-row="{near}"]')).to_be_attached()

@@ -43,7 +43,7 @@ export class Chart {
   }
 
   get left() {
-    return this.grid.rightBar.scrollLeft;
+    return this.grid.across;
   }
 
   size() {

@@ -1,7 +1,10 @@
 import { described } from "./describe.js";
 
 export const ROW = 30;
+/** Rows that are drawn beyond those in sight, at rest and in a leap; how soon a leap is at rest. */
 const OVER = 8;
+const OVER_LEAP = 1;
+const REST = 120;
 
 function make(tag, className, parent) {
   const made = document.createElement(tag);
@@ -16,7 +19,7 @@ function make(tag, className, parent) {
  */
 export class Grid {
   constructor(root, store, columns, words) {
-    Object.assign(this, { root, store, columns, words, drawn: new Map(), left: 0, onDraw: [], onScroll: [], mayEdit: false });
+    Object.assign(this, { root, store, columns, words, drawn: new Map(), left: 0, over: OVER, onDraw: [], onScroll: [], mayEdit: false });
     this.cur = { row: 0, col: 3 };
     this.isMarked = () => false;
     this.unsaved = () => null;
@@ -116,11 +119,30 @@ export class Grid {
   }
 
   get top() {
-    return this.body.scrollTop;
+    return this.seen?.top ?? this.body.scrollTop;
   }
 
   get inner() {
-    return this.body.clientHeight;
+    return this.seen?.inner ?? this.body.clientHeight;
+  }
+
+  /** How far the chart is scrolled sideways. */
+  get across() {
+    return this.seen?.across ?? this.rightBar.scrollLeft;
+  }
+
+  /**
+   * Draw from one look at how far all is scrolled: each look after a change lays the whole out,
+   * which takes as long as the drawing.
+   */
+  fromOneLook(drawing) {
+    if (this.seen) return drawing();
+    this.seen = { top: this.top, inner: this.inner, across: this.across };
+    try {
+      return drawing();
+    } finally {
+      this.seen = null;
+    }
   }
 
   /** How many rows there are, the empty one for the next task included. */
@@ -156,26 +178,40 @@ export class Grid {
     this.table.setAttribute("aria-label", this.words.grid.replace("{}", this.store.size));
     const focused = this.isFocused;
     this.cur.row = Math.max(0, Math.min(this.cur.row, this.count - 1));
-    for (const row of this.drawn.values()) row.remove();
-    this.drawn.clear();
-    this.lay();
-    if (focused) this.focusCell();
-    for (const listener of this.onDraw) listener();
+    this.fromOneLook(() => {
+      for (const row of this.drawn.values()) row.remove();
+      this.drawn.clear();
+      this.lay();
+      if (focused) this.focusCell();
+      for (const listener of this.onDraw) listener();
+    });
   }
 
   scrolled() {
     const across = this.leftBar.scrollLeft;
-    if (across !== this.left) {
-      this.left = across;
-      for (const clip of this.clips) clip.scrollLeft = across;
-    }
-    this.lay();
-    for (const listener of this.onScroll) listener();
+    this.fromOneLook(() => {
+      if (across !== this.left) {
+        this.left = across;
+        for (const clip of this.clips) clip.scrollLeft = across;
+      }
+      this.leap();
+      this.lay();
+      for (const listener of this.onScroll) listener();
+    });
+  }
+
+  /** Where all rows change at once, only those in sight are drawn, and the others when it is at rest. */
+  leap() {
+    const isFar = Math.abs(this.top - (this.before ?? 0)) > this.inner / 2;
+    this.before = this.top;
+    this.over = isFar ? OVER_LEAP : OVER;
+    clearTimeout(this.resting);
+    if (isFar) this.resting = setTimeout(() => this.scrolled(), REST);
   }
 
   range() {
-    const first = Math.max(0, Math.floor(this.top / ROW) - OVER);
-    return [first, Math.min(this.count, Math.ceil((this.top + this.inner) / ROW) + OVER)];
+    const first = Math.max(0, Math.floor(this.top / ROW) - this.over);
+    return [first, Math.min(this.count, Math.ceil((this.top + this.inner) / ROW) + this.over)];
   }
 
   lay() {
