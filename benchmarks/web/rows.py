@@ -257,8 +257,9 @@ def len_of(bench: Bench) -> int:
 ROWS: dict[str, Callable[[Bench], list[Row]]] = {
     "plan-open": plan_open,
     "plan-scroll": plan_scroll,
+    # Before the edits: the simulations that they ask for would be at work beside it.
+    "import-mspdi": import_mspdi,
     "plan-edit": plan_edit,
     "plan-seen": plan_seen,
     "plan-paste": plan_paste,
-    "import-mspdi": import_mspdi,
 }

@@ -84,7 +84,7 @@ def test_the_pager_keeps_the_other_parameters() -> None:
 
 def test_a_job_asks_again_until_it_has_ended() -> None:
     running = {"title": "Import", "percent": 4, "ended": False, "state": "running"}
-    assert 'hx-trigger="every 1s"' in drawn("{% job j '/j' %}", j=running)
+    assert 'hx-trigger="every 500ms"' in drawn("{% job j '/j' %}", j=running)
     assert "hx-get" not in drawn("{% job j '/j' %}", j=running | {"ended": True, "state": "done"})
 
 
