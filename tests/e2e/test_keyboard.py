@@ -200,3 +200,29 @@ def test_a_leap_draws_what_is_in_sight_at_once_and_then_what_is_near(desk: Desk)
     assert found["bars"] <= len(in_sight) + 2
     for near in (found["first"] - 8, found["last"] + 7):
         expect(opened.locator(f'.pg-row[data-row="{near}"]')).to_be_attached()
+
+
+SAID = """() => {
+  const told = (node) => node.nodeType === Node.TEXT_NODE ? node.data : [
+    node.tagName, [...node.attributes].map((one) => `${one.name}=${one.value}`).sort(),
+    [...node.childNodes].map(told).filter((part) => part !== "")];
+  return [...document.querySelectorAll(".pg-row")]
+    .map((row) => [Number(row.dataset.row), told(row)])
+    .sort((a, b) => a[0] - b[0]).slice(0, 12);
+}"""
+
+
+def test_rows_that_are_filled_anew_say_what_new_ones_do(desk: Desk) -> None:
+    """To the last row, where nothing is yet, and back; summaries take the place of tasks."""
+    opened = desk.as_role("business_pm")
+    opened.set_viewport_size({"width": 1440, "height": 560})
+    opened.goto(f"/projects/{desk.product.world['second']}/plan/")
+    assert rows_of(opened) == 50
+    fresh = opened.evaluate(SAID)
+    body = opened.locator(".pg-body")
+    for top, row in ((100_000, 50), (0, 0), (700, 30), (0, 0)):
+        body.evaluate("(body, top) => { body.scrollTop = top; }", top)
+        expect(opened.locator(f'.pg-row[data-row="{row}"]')).to_be_attached()
+    expect(opened.locator('.pg-row[data-row="11"]')).to_be_attached()
+    assert opened.evaluate(SAID) == fresh
+    assert len(fresh) == 12

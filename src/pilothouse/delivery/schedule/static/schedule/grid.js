@@ -13,6 +13,16 @@ function make(tag, className, parent) {
   return made;
 }
 
+/** An attribute as it should be; null for none. What is so already is left alone: a change costs a look at the styles. */
+function put(element, name, value) {
+  if (value === null) element.removeAttribute(name);
+  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+function dress(element, className) {
+  if (element.className !== className) element.className = className;
+}
+
 /**
  * The tree-grid on the left and the room for the chart on the right, over one vertical scroll.
  * Only rows in sight exist; each carries its place in the whole for screen readers.
@@ -214,85 +224,107 @@ export class Grid {
     return [first, Math.min(this.count, Math.ceil((this.top + this.inner) / ROW) + this.over)];
   }
 
+  /** Rows that left are filled anew for those that came. */
   lay() {
     const [first, last] = this.range();
     const pinned = this.rows.contains(document.activeElement) ? this.cur.row : -1;
+    const spare = [];
     for (const [place, row] of this.drawn) {
       if ((place < first || place >= last) && place !== pinned) {
-        row.remove();
+        spare.push(row);
         this.drawn.delete(place);
       }
     }
     const fresh = document.createDocumentFragment();
     for (let place = first; place < last; place += 1) {
       if (this.drawn.has(place)) continue;
-      const row = this.row(place);
+      const old = spare.pop();
+      const row = this.row(place, old);
       this.drawn.set(place, row);
-      fresh.append(row);
+      if (!old) fresh.append(row);
     }
+    for (const row of spare) row.remove();
     this.rows.append(fresh);
   }
 
-  row(place) {
+  row(place, old = null) {
     const task = this.store.shown[place] ?? null;
-    const row = document.createElement("div");
-    row.className = "pg-row";
-    row.setAttribute("role", "row");
-    row.setAttribute("aria-rowindex", String(place + 2));
-    row.dataset.row = place;
+    const row = old ?? document.createElement("div");
+    put(row, "role", "row");
+    put(row, "aria-rowindex", String(place + 2));
+    put(row, "data-row", String(place));
     row.style.top = `${place * ROW}px`;
-    if (task) this.fillRow(row, task);
-    else row.classList.add("pg-empty");
-    this.columns.forEach((column, col) => row.append(this.cell(task, column, place, col)));
+    const told = task && !task.isGroup ? described(task, this.store, this.words) : null;
+    this.fillRow(row, task, told);
+    this.columns.forEach((column, col) => {
+      const cell = this.cell(task, column, place, col, told, old?.children[col]);
+      if (!old) row.append(cell);
+    });
     return row;
   }
 
-  fillRow(row, task) {
-    if (task.isSummary) row.classList.add("pg-summary");
-    if (task.isGroup) row.classList.add("pg-group");
-    if (task.inactive) row.classList.add("pg-inactive");
-    if (this.isMarked(task)) row.classList.add("pg-marked");
-    if (this.isCut?.(task)) row.classList.add("pg-cut");
-    row.setAttribute("aria-level", String(task.level));
-    if (!task.isGroup) row.dataset.uid = task.uid;
-    if (task.hasKids) row.setAttribute("aria-expanded", String(!this.store.closed.has(task.uid)));
+  fillRow(row, task, told) {
+    const isMarked = task && this.isMarked(task);
+    const classes = ["pg-row"];
+    if (!task) classes.push("pg-empty");
+    if (task?.isSummary) classes.push("pg-summary");
+    if (task?.isGroup) classes.push("pg-group");
+    if (task?.inactive) classes.push("pg-inactive");
+    if (isMarked) classes.push("pg-marked");
+    if (task && this.isCut?.(task)) classes.push("pg-cut");
+    dress(row, classes.join(" "));
+    put(row, "aria-level", task ? String(task.level) : null);
+    put(row, "data-uid", task && !task.isGroup ? String(task.uid) : null);
+    put(row, "aria-expanded", task?.hasKids ? String(!this.store.closed.has(task.uid)) : null);
     const { filter, sort, group } = this.store.view;
-    if (task.place && !filter && !sort && !group) {
-      row.setAttribute("aria-posinset", String(task.place));
-      row.setAttribute("aria-setsize", String(this.store.counts.get(task.parent)));
-    }
-    if (this.isMarked(task)) row.setAttribute("aria-selected", "true");
-    if (!task.isGroup) row.setAttribute("aria-description", described(task, this.store, this.words));
+    const isPlaced = Boolean(task?.place) && !filter && !sort && !group;
+    put(row, "aria-posinset", isPlaced ? String(task.place) : null);
+    put(row, "aria-setsize", isPlaced ? String(this.store.counts.get(task.parent)) : null);
+    put(row, "aria-selected", isMarked ? "true" : null);
+    put(row, "aria-description", told);
   }
 
-  cell(task, column, place, col) {
+  cell(task, column, place, col, told, old = null) {
+    const cell = old ?? this.bareCell(column, col);
+    const isInside = Boolean(this.isInside?.(place, col));
+    const isUnsaved = task !== null && this.unsaved(task, column) !== null;
+    let classes = `pg-td pg-${column.name}`;
+    if (column.align === "end") classes += " pg-end";
+    if (isInside) classes += " pg-in";
+    if (task && column.isBad?.(task)) classes += " pg-bad";
+    if (isUnsaved) classes += " pg-unsaved";
+    dress(cell, classes);
+    put(cell, "tabindex", place === this.cur.row && col === this.cur.col ? "0" : "-1");
+    put(cell, "aria-selected", isInside ? "true" : null);
+    put(cell, "aria-description", column.isTree ? told : null);
+    put(cell, "title", isUnsaved ? this.words.notSaved : null);
+    if (task && column.html) cell.replaceChildren(...column.html(task));
+    else if (task && column.isTree) this.tree(cell, task, column);
+    else if (!task && column.isTree) this.hint(cell);
+    else this.say(cell, task ? (task.isGroup ? "" : this.textOf(task, column)) : column.name === "number" ? String(this.store.size + 1) : "");
+    return cell;
+  }
+
+  /** What all cells of a column have alike. */
+  bareCell(column, col) {
     const cell = document.createElement("div");
-    cell.className = `pg-td pg-${column.name}${column.align === "end" ? " pg-end" : ""}`;
     cell.setAttribute("role", column.isHead ? "rowheader" : "gridcell");
     cell.setAttribute("aria-colindex", String(col + 1));
     cell.dataset.column = column.name;
     cell.style.width = `${column.width}px`;
-    const isCurrent = place === this.cur.row && col === this.cur.col;
-    cell.tabIndex = isCurrent ? 0 : -1;
-    if (this.isInside?.(place, col)) {
-      cell.classList.add("pg-in");
-      cell.setAttribute("aria-selected", "true");
-    }
-    if (task && column.isTree && !task.isGroup) cell.setAttribute("aria-description", described(task, this.store, this.words));
-    if (!task) {
-      if (column.isTree) cell.append(Object.assign(document.createElement("span"), { className: "pg-hint", textContent: this.words.addHere }));
-      if (column.name === "number") cell.textContent = String(this.store.size + 1);
-      return cell;
-    }
-    if (column.html) cell.append(...column.html(task));
-    else if (column.isTree) this.tree(cell, task, column);
-    else cell.textContent = task.isGroup ? "" : this.textOf(task, column);
-    if (column.isBad?.(task)) cell.classList.add("pg-bad");
-    if (this.unsaved(task, column) !== null) {
-      cell.classList.add("pg-unsaved");
-      cell.title = this.words.notSaved;
-    }
     return cell;
+  }
+
+  say(cell, text) {
+    const { firstChild } = cell;
+    if (firstChild?.nodeType !== Node.TEXT_NODE || firstChild.nextSibling) cell.textContent = text;
+    else if (firstChild.data !== text) firstChild.data = text;
+  }
+
+  /** In the row below the last task: that a task may be typed here. */
+  hint(cell) {
+    cell.style.paddingInlineStart = "";
+    cell.replaceChildren(Object.assign(document.createElement("span"), { className: "pg-hint", textContent: this.words.addHere }));
   }
 
   /** What a cell says: what was typed, as long as it has not reached the server. */
@@ -307,7 +339,7 @@ export class Grid {
     if (task.hasKids) fold.dataset.fold = task.uid;
     const text = document.createElement("span");
     text.textContent = this.textOf(task, column);
-    cell.append(fold, text);
+    cell.replaceChildren(fold, text);
   }
 
   /** Draw some rows again where they are, without touching the others. */
