@@ -162,7 +162,7 @@ export class Tools {
     const { plan, size, shown } = this.store;
     this.levels();
     const isPart = shown.length < size && (this.store.view.filter || this.store.view.group);
-    byId("sp-count").textContent = isPart ? fill(words.someTasks, shown.length, size) : fill(words.tasks, size);
+    byId("sp-count").textContent = isPart ? fill(words.someTasks, shown.length.toLocaleString(), size.toLocaleString()) : fill(words.tasks, size.toLocaleString());
     const hasDate = plan.dataDate !== null;
     document.body.classList.toggle("sp-with-date", hasDate);
     document.body.classList.toggle("sp-with-baseline", this.store.hasBars);
