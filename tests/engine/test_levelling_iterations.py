@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -46,13 +44,6 @@ def crowded(seed: int, tasks: int = 40) -> Plan:
     ]
     crews = tuple(Resource(key, f"Crew {key}", max_units=3.0) for key in range(1, 5))
     return make_plan(*rows, links=tuple(links), resources=crews, assignments=tuple(needs))
-
-
-@pytest.fixture
-def leaping(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine that stands still for an hour between any two looks at its clock."""
-    hours = itertools.count()
-    monkeypatch.setattr(time, "monotonic", lambda: 3600.0 * next(hours))
 
 
 @pytest.fixture(scope="module")

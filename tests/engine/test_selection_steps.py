@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import time
-
 import numpy as np
 import pytest
 
@@ -63,13 +60,6 @@ def knapsack(proposals: int = 200, years: int = 20) -> Portfolio:
 
 def told(found: Selection) -> tuple[object, ...]:
     return found.options, found.value, found.bound, found.proven
-
-
-@pytest.fixture
-def leaping(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine that stands still for an hour between any two looks at its clock."""
-    hours = itertools.count()
-    monkeypatch.setattr(time, "monotonic", lambda: 3600.0 * next(hours))
 
 
 ASKED = {

@@ -54,7 +54,7 @@ def select(
         SelectionStoppedError.
     steps
         A limit that takes the place of `seconds`: the same seed then gives the same selection and
-        bound on every machine, however long it takes. A step is about a second of two cores' work.
+        bound on every machine, however long it takes. A step is about a second of work.
 
     Returns
     -------
