@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pilothouse.engine import schedule
 from pilothouse.engine.network.data import LinkType, Plan, TaskKind
 from pilothouse.interchange import Format, ReadError, ReadResult, WrongFormat, content, read, write
 
@@ -19,8 +20,8 @@ def plan() -> Plan:
     return read(FILES / "small.xml").plan
 
 
-@pytest.mark.parametrize("name", ["shed.gan", "shed.planner"])
-def test_open_tools(name: str) -> None:
+@pytest.mark.parametrize("name", ["shed.gan", "shed.planner", "shed.pp"])
+def test_open_and_other_tools(name: str) -> None:
     result = read(FILES / name)
     tasks = {task.name: task for task in result.plan.tasks}
     assert tasks["Ground works"].kind is TaskKind.SUMMARY
@@ -31,6 +32,22 @@ def test_open_tools(name: str) -> None:
     (link,) = result.plan.links
     assert (link.predecessor, link.type) == (tasks["Dig"].id, LinkType.FS)
     assert [resource.name for resource in result.plan.resources] == ["Crew"]
+
+
+def test_asta_tables_are_read_with_calendar_work_and_dates() -> None:
+    """The text form of Asta's file: a table for each kind of row, bars and tasks apart."""
+    result = read(FILES / "shed.pp")
+    plan = result.plan
+    assert (result.source.format, result.source.tool, plan.author) == ("PP", "Asta", "A. Keel")
+    assert plan.calendars[0].week == (((480, 720), (780, 1020)),) * 5 + ((), ())
+    (crew,) = plan.assignments
+    assert (crew.units, crew.work) == (1, 3 * DAY)
+    dates = {task.id: (task.stored.start, task.stored.finish) for task in plan.tasks if task.stored}
+    leaves = [task.id for task in plan.tasks if task.name in {"Dig", "Pour"}]
+    computed = schedule(plan)
+    found = {uid: (computed.of(uid).start, computed.of(uid).finish) for uid in leaves}
+    assert found == {uid: dates[uid] for uid in leaves}
+    assert [loss.code for loss in result.losses] == ["housekeeping"]
 
 
 def test_ganttproject_columns_are_custom_fields() -> None:

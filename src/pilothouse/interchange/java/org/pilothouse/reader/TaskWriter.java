@@ -169,6 +169,10 @@ final class TaskWriter {
     private void progress(Task task) throws IOException {
         Integer id = task.getUniqueID();
         Double percent = Units.number(task.getPercentageComplete());
+        if (percent == null || percent == 0) {
+            // Asta keeps one percentage of the whole bar and none of the duration.
+            percent = task.getSummary() ? null : Units.number(task.getOverallPercentComplete());
+        }
         json.put("percent_complete", percent != null && percent != 0 ? percent : null);
         Double physical = Units.number(task.getPhysicalPercentComplete());
         boolean measured = task.getEarnedValueMethod() == EarnedValueMethod.PHYSICAL_PERCENT_COMPLETE
