@@ -174,6 +174,16 @@ def _compare(page: Page) -> None:
     expect(page.get_by_text("Step 1.4")).to_be_visible()
 
 
+@pytest.fixture
+def built(desk: Desk) -> Page:
+    """The plan that was built above, in a window in which a third of it is in sight."""
+    opened = desk.as_role("business_pm")
+    opened.set_viewport_size({"width": 1440, "height": 560})
+    opened.goto(f"/projects/{desk.product.world['second']}/plan/")
+    assert rows_of(opened) == 50
+    return opened
+
+
 LEAP = """() => new Promise((done) => {
   const body = document.querySelector(".pg-body");
   body.addEventListener("scroll", () => requestAnimationFrame(() => done({
@@ -186,20 +196,16 @@ LEAP = """() => new Promise((done) => {
 })"""
 
 
-def test_a_leap_draws_what_is_in_sight_at_once_and_then_what_is_near(desk: Desk) -> None:
-    """The plan that was built above, further down than the half of what is in sight."""
-    opened = desk.as_role("business_pm")
-    opened.set_viewport_size({"width": 1440, "height": 560})
-    opened.goto(f"/projects/{desk.product.world['second']}/plan/")
-    assert rows_of(opened) == 50
-    found = opened.evaluate(LEAP)
+def test_a_leap_draws_what_is_in_sight_at_once_and_then_what_is_near(built: Page) -> None:
+    """Further down than half of what is in sight."""
+    found = built.evaluate(LEAP)
     in_sight = set(range(found["first"], found["last"]))
     assert len(in_sight) < 20
     assert in_sight <= set(found["drawn"])
     assert len(found["drawn"]) <= len(in_sight) + 2
     assert found["bars"] <= len(in_sight) + 2
     for near in (found["first"] - 8, found["last"] + 7):
-        expect(opened.locator(f'.pg-row[data-row="{near}"]')).to_be_attached()
+        expect(built.locator(f'.pg-row[data-row="{near}"]')).to_be_attached()
 
 
 SAID = """() => {
@@ -212,17 +218,13 @@ SAID = """() => {
 }"""
 
 
-def test_rows_that_are_filled_anew_say_what_new_ones_do(desk: Desk) -> None:
+def test_rows_that_are_filled_anew_say_what_new_ones_do(built: Page) -> None:
     """To the last row, where nothing is yet, and back; summaries take the place of tasks."""
-    opened = desk.as_role("business_pm")
-    opened.set_viewport_size({"width": 1440, "height": 560})
-    opened.goto(f"/projects/{desk.product.world['second']}/plan/")
-    assert rows_of(opened) == 50
-    fresh = opened.evaluate(SAID)
-    body = opened.locator(".pg-body")
+    fresh = built.evaluate(SAID)
+    body = built.locator(".pg-body")
     for top, row in ((100_000, 50), (0, 0), (700, 30), (0, 0)):
         body.evaluate("(body, top) => { body.scrollTop = top; }", top)
-        expect(opened.locator(f'.pg-row[data-row="{row}"]')).to_be_attached()
-    expect(opened.locator('.pg-row[data-row="11"]')).to_be_attached()
-    assert opened.evaluate(SAID) == fresh
+        expect(built.locator(f'.pg-row[data-row="{row}"]')).to_be_attached()
+    expect(built.locator('.pg-row[data-row="11"]')).to_be_attached()
+    assert built.evaluate(SAID) == fresh
     assert len(fresh) == 12

@@ -99,7 +99,9 @@ def test_reasons_prices_and_frontier_take_steps_too(leaping: None) -> None:
     found = select(asked, gap=0, steps=5)
     assert found.proven
     assert explain(asked, found, 3, steps=5).proven
-    assert all(price.proven for price in prices(asked, found, steps=5))
+    priced = prices(asked, found, steps=5)
+    assert [price.proven for price in priced] == [True] * len(found.usage)
+    assert priced
     assert frontier(asked, (0.5, 1.0), steps=5)[-1].value == found.value
 
 
