@@ -228,3 +228,36 @@ def test_rows_that_are_filled_anew_say_what_new_ones_do(built: Page) -> None:
     expect(built.locator('.pg-row[data-row="11"]')).to_be_attached()
     assert built.evaluate(SAID) == fresh
     assert len(fresh) == 12
+
+
+HEAD = """() => new Promise((done) => {
+  const [bar, head] = [".pg-bar-right", ".pg-scale"].map((one) => document.querySelector(one));
+  const room = head.getBoundingClientRect();
+  const boxes = (one) => [...head.querySelectorAll(one)].map((box) => box.getBoundingClientRect());
+  const last = bar.scrollWidth - bar.clientWidth;
+  const gaps = [];
+  let step = 0;
+  const look = () => {
+    for (const one of [".pg-tick-0", ".pg-tick-1"]) {
+      const ticks = boxes(one);
+      const isWhole = ticks[0].left <= room.left + 1 && ticks.at(-1).right >= room.right - 1;
+      if (!isWhole) gaps.push([step, one]);
+    }
+    const names = boxes(".pg-tick-0 > span");
+    const cut = boxes(".pg-tick-0").findIndex((tick) => tick.right > room.left + 120);
+    if (!(names[cut]?.left >= room.left - 1)) gaps.push([step, "name"]);
+    step += 1;
+    bar.scrollLeft = (step * last) / 20;
+    if (step > 20) done({ last, gaps });
+    else requestAnimationFrame(() => requestAnimationFrame(look));
+  };
+  look();
+})"""
+
+
+def test_the_head_of_the_chart_follows_it_sideways(built: Page) -> None:
+    """No part of it without days, and the month that is cut off still says which it is."""
+    built.get_by_role("button", name="Day", exact=True).click()
+    found = built.evaluate(HEAD)
+    assert found["last"] > 2_000
+    assert found["gaps"] == []

@@ -6,6 +6,8 @@ const NS = "http://www.w3.org/2000/svg";
 const BAR = 14;
 /** Less room than this behind a bar, and its name stands on it. */
 const LEAST = 40;
+/** How far beyond what is in sight the head and the free days are drawn, before they are drawn anew. */
+const BEYOND = 600;
 
 function box(className, left, width) {
   const made = document.createElement("div");
@@ -38,6 +40,7 @@ export class Chart {
     back.append(this.backLayer);
     this.scaleLayer = document.createElement("div");
     scaleBox.append(this.scaleLayer);
+    this.layer.addEventListener("pointerover", (event) => this.pins(event.target.closest("[data-bar]")));
     grid.onDraw.push(() => this.draw());
     grid.onScroll.push(() => this.scrolled());
   }
@@ -54,6 +57,7 @@ export class Chart {
     for (const line of this.drawn.values()) line.remove();
     this.drawn.clear();
     this.across = -1;
+    this.behind = null;
     this.scrolled();
   }
 
@@ -63,21 +67,31 @@ export class Chart {
       this.across = left;
       this.layer.style.transform = this.backLayer.style.transform = this.scaleLayer.style.transform = `translateX(${-left}px)`;
       this.background();
+      for (const line of this.drawn.values()) if (line.label) this.pin(line.label);
     }
     this.bars();
     this.links();
   }
 
-  /** The head, free days, today and the data date; and where the names of the bars stand. */
+  /** The head, free days, today and the data date; the names of months and years stay in sight. */
   background() {
+    const [from, to] = [this.left, this.left + this.grid.chartRoom];
+    if (!this.behind || from < this.behind.from || to > this.behind.to) this.drawBehind(Math.max(0, from - BEYOND), to + BEYOND);
+    for (const { label, left, width } of this.behind.names) {
+      const inset = `${Math.max(0, Math.min(from - left, width - 90))}px`;
+      if (label.style.marginInlineStart !== inset) label.style.marginInlineStart = inset;
+    }
+  }
+
+  drawBehind(from, to) {
     const { scale, state } = this;
-    const [from, to] = [this.left - 60, this.left + this.grid.chartRoom + 60];
+    this.behind = { from, to, names: [] };
     this.scaleLayer.replaceChildren(...scale.rows.flatMap((unit, level) =>
       scale.cells(unit, from, to).map(({ text, left, width }) => {
         const cell = box(`pg-tick pg-tick-${level}`, left, width);
         const label = document.createElement("span");
         label.textContent = width >= 14 ? text : "";
-        if (level === 0) label.style.marginInlineStart = `${Math.max(0, Math.min(this.left - left, width - 90))}px`;
+        if (level === 0) this.behind.names.push({ label, left, width });
         cell.append(label);
         return cell;
       })));
@@ -87,7 +101,6 @@ export class Chart {
     const marks = [box("pg-today", scale.x(now()))];
     if (dataDate !== null && dataDate !== undefined) marks.push(box("pg-data-date", scale.x(dataDate)));
     this.backLayer.replaceChildren(...free, ...lines, ...marks);
-    for (const line of this.drawn.values()) if (line.label) this.pin(line.label);
   }
 
   bars() {
@@ -113,10 +126,10 @@ export class Chart {
     line.className = "pg-track";
     line.style.top = `${place * ROW}px`;
     if (task.isLocal || !task.start) return line;
-    const { scale } = this;
+    const { scale, state } = this;
     const [from, to] = [scale.x(task.start), scale.x(task.finish)];
-    if (task.baseStart && !task.isGroup) line.append(this.baseline(task));
-    if (task.late > task.finish && !task.isSummary && task.actual_finish === null) {
+    if (state.show.baseline && task.baseStart && !task.isGroup) line.append(this.baseline(task));
+    if (state.show.slack && task.late > task.finish && !task.isSummary && task.actual_finish === null) {
       line.append(box("pg-slack", to, Math.max(0, scale.x(task.late) - to)));
     }
     line.append(this.bar(task, from, Math.max(2, to - from)));
@@ -131,15 +144,17 @@ export class Chart {
   bar(task, left, width) {
     const bar = task.isMilestone ? box(`pg-diamond${classes(task, this.state)}`, left) : box(`${task.isSummary ? "pg-bracket" : "pg-bar"}${classes(task, this.state)}`, left, width);
     if (!task.isGroup) bar.dataset.bar = task.uid;
-    if (task.isSummary) return bar;
-    if (task.isMilestone) {
-      if (this.state.mayEdit) bar.append(handle("finish"));
-      return bar;
-    }
+    if (task.isSummary || task.isMilestone) return bar;
     if (task.percent) bar.append(box("pg-done", 0, (width * Math.min(100, task.percent)) / 100));
     if (task.parts) bar.append(...this.rests(task, left));
-    if (this.state.mayEdit) bar.append(handle("start"), handle("finish"));
     return bar;
+  }
+
+  /** From where links are drawn; only the bar under the pointer has them. */
+  pins(bar) {
+    const task = bar && this.grid.store.task(Number(bar.dataset.bar));
+    if (!task || task.isSummary || !this.state.mayEdit || bar.querySelector(".pg-pin")) return;
+    bar.append(...(task.isMilestone ? ["finish"] : ["start", "finish"]).map(handle));
   }
 
   /** Where an interrupted task rests. */

@@ -13,14 +13,35 @@ function make(tag, className, parent) {
   return made;
 }
 
+/**
+ * What an element was given last. It is not asked for it: each answer is a string more for the
+ * browser to collect, which holds the scrolling up.
+ */
+const given = (element) => (element.given ??= {});
+
 /** An attribute as it should be; null for none. What is so already is left alone: a change costs a look at the styles. */
-function put(element, name, value) {
+export function put(element, name, value) {
+  const known = given(element);
+  if ((known[name] ?? null) === value) return;
+  known[name] = value;
   if (value === null) element.removeAttribute(name);
-  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+  else element.setAttribute(name, value);
 }
 
-function dress(element, className) {
-  if (element.className !== className) element.className = className;
+const dress = (element, classes) => put(element, "class", classes);
+
+function say(element, text) {
+  const known = given(element);
+  if (known.text === text) return;
+  if (known.text === undefined || !known.text || !text) element.textContent = text;
+  else element.firstChild.data = text;
+  known.text = text;
+}
+
+/** Elements in place of a text. */
+function hold(element, ...elements) {
+  given(element).text = undefined;
+  element.replaceChildren(...elements);
 }
 
 /**
@@ -298,10 +319,10 @@ export class Grid {
     put(cell, "aria-selected", isInside ? "true" : null);
     put(cell, "aria-description", column.isTree ? told : null);
     put(cell, "title", isUnsaved ? this.words.notSaved : null);
-    if (task && column.html) cell.replaceChildren(...column.html(task));
+    if (task && column.html) hold(cell, ...column.html(task));
     else if (task && column.isTree) this.tree(cell, task, column);
     else if (!task && column.isTree) this.hint(cell);
-    else this.say(cell, task ? (task.isGroup ? "" : this.textOf(task, column)) : column.name === "number" ? String(this.store.size + 1) : "");
+    else say(cell, task ? (task.isGroup ? "" : this.textOf(task, column)) : column.name === "number" ? String(this.store.size + 1) : "");
     return cell;
   }
 
@@ -315,16 +336,10 @@ export class Grid {
     return cell;
   }
 
-  say(cell, text) {
-    const { firstChild } = cell;
-    if (firstChild?.nodeType !== Node.TEXT_NODE || firstChild.nextSibling) cell.textContent = text;
-    else if (firstChild.data !== text) firstChild.data = text;
-  }
-
   /** In the row below the last task: that a task may be typed here. */
   hint(cell) {
     cell.style.paddingInlineStart = "";
-    cell.replaceChildren(Object.assign(document.createElement("span"), { className: "pg-hint", textContent: this.words.addHere }));
+    hold(cell, Object.assign(document.createElement("span"), { className: "pg-hint", textContent: this.words.addHere }));
   }
 
   /** What a cell says: what was typed, as long as it has not reached the server. */
@@ -334,12 +349,11 @@ export class Grid {
 
   tree(cell, task, column) {
     cell.style.paddingInlineStart = `${4 + (this.store.view.sort || this.store.view.group ? 0 : task.level - 1) * 18}px`;
-    const fold = document.createElement("i");
-    fold.className = task.hasKids ? `pg-fold${this.store.closed.has(task.uid) ? " pg-closed" : ""}` : "pg-nofold";
-    if (task.hasKids) fold.dataset.fold = task.uid;
-    const text = document.createElement("span");
-    text.textContent = this.textOf(task, column);
-    cell.replaceChildren(fold, text);
+    if (cell.firstChild?.localName !== "i") hold(cell, document.createElement("i"), document.createElement("span"));
+    const [fold, text] = cell.children;
+    dress(fold, task.hasKids ? `pg-fold${this.store.closed.has(task.uid) ? " pg-closed" : ""}` : "pg-nofold");
+    put(fold, "data-fold", task.hasKids ? String(task.uid) : null);
+    say(text, this.textOf(task, column));
   }
 
   /** Draw some rows again where they are, without touching the others. */

@@ -28,7 +28,7 @@ class Page {
     const store = new Store();
     this.state = {
       urls, mayEdit, words, store, baseline: null, lastUid: 0, trace: null,
-      show: { links: true, critical: true, progress: false, near: false }, near: 5,
+      show: { links: true, critical: true, baseline: true, slack: false, progress: false, near: false }, near: 5,
       isNear: (task) => this.state.show.near && !task.isSummary && task.total <= this.state.near * store.week.day,
     };
     store.isNear = this.state.isNear;
@@ -191,5 +191,5 @@ class Page {
   }
 }
 
-document.body.classList.add("sp-show-critical", "sp-show-links", "sp-show-baseline");
+document.body.classList.add("sp-show-critical");
 new Page().start();

@@ -1,3 +1,5 @@
+import { put } from "./grid.js";
+
 /** Which cells are chosen, and the keys that move about in the grid. */
 export class Selection {
   constructor(grid, chart) {
@@ -88,8 +90,8 @@ export class Selection {
   retab(was) {
     const old = this.grid.cellAt(was.row, was.col);
     const cell = this.grid.cellAt(this.cur.row, this.cur.col);
-    if (old) old.tabIndex = -1;
-    if (cell) cell.tabIndex = 0;
+    if (old) put(old, "tabindex", "-1");
+    if (cell) put(cell, "tabindex", "0");
   }
 
   /** Ctrl+click: take a row to the others or leave it out. */
