@@ -70,3 +70,12 @@ def test_a_day_and_a_cost_stay_in_the_address(desk: Desk) -> None:
     page.wait_for_url(re.compile(r"by=2030-01-01&cost=0"))
     expect(rows.get_by_role("row", name=re.compile("Today"))).to_contain_text("100%")
     expect(page.get_by_role("img", name=re.compile("costing no more")).first).to_be_visible()
+
+
+def test_of_two_tasks_for_a_delivery_the_last_one_stays(desk: Desk) -> None:
+    page = desk.as_role("business_pm")
+    page.goto(f"/projects/{desk.product.world['planned']}/dependencies/new/")
+    for name in ("Build", "Manual"):
+        typed(page, "Task in our plan", name, "Enter")
+        expect(page.get_by_role("checkbox")).to_have_count(1)
+        expect(page.get_by_role("checkbox", name=re.compile(name))).to_be_checked()

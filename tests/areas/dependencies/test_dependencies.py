@@ -320,11 +320,13 @@ def test_from_the_wish_to_the_delivery_in_the_browser(two: Two) -> None:
     page = reverse("dependencies:detail", args=[row.pk])
     assert "Confirm</a>" in answers.get(page).text
     assert "Confirm</a>" not in asks.get(page).text
-    form = answers.get(reverse("dependencies:confirm", args=[row.pk])).text
-    assert "2 Steel" in form
-    done = answers.post(
-        reverse("dependencies:confirm", args=[row.pk]), {"task": 1, "version": 1}, follow=True
-    )
+    confirm = reverse("dependencies:confirm", args=[row.pk])
+    assert reverse("schedule:find", args=[two.giver.number]) in answers.get(confirm).text
+    two_tasks = answers.post(confirm, {"task": [1, 2], "version": 1})
+    assert "Choose one only." in two_tasks.text
+    assert "2 Steel" in two_tasks.text
+    assert "Nothing, or more than one" in answers.post(confirm, {"task-more": "St"}).text
+    done = answers.post(confirm, {"task": 1, "version": 1}, follow=True)
     assert "The agreed date stands in both plans" in done.text
     replan(two, SetDuration(1, 15 * DAY))
     strip = asks.get(reverse("dependencies:strip", args=[two.getter.number])).text

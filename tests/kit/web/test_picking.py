@@ -31,6 +31,18 @@ class Choice(StyledForm, forms.Form):
         self.fields["tasks"].picking = Picking("/find/", named, called)  # type: ignore[attr-defined]
 
 
+class OneChoice(StyledForm, forms.Form):
+    task = PickField(label="Task", coerce=int, is_single=True)
+
+    def __init__(self, data: QueryDict | None = None, **values: object) -> None:
+        super().__init__(data, **values)  # type: ignore[arg-type]
+        self.fields["task"].picking = Picking("/find/", named, called)  # type: ignore[attr-defined]
+
+
+def one(text: str) -> OneChoice:
+    return OneChoice(QueryDict(text))
+
+
 def sent(text: str) -> Choice:
     return Choice(QueryDict(text))
 
@@ -59,3 +71,23 @@ def test_the_page_has_a_box_for_each_row_and_keeps_what_was_typed() -> None:
     assert 'aria-invalid="true"' in html
     assert 'data-url="/find/"' in html
     assert "1.1 Piles" in str(Choice(initial={"tasks": [2]})["tasks"])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("task=3", 3), ("task=3&task=3", 3), ("", None), ("task=3&task-more=Piles", 2)],
+)
+def test_of_a_single_choice_comes_one_value_or_none(text: str, value: int | None) -> None:
+    """What is typed without scripts takes the place of what was picked before."""
+    form = one(text)
+    assert form.is_valid()
+    assert form.cleaned_data["task"] == value
+
+
+def test_a_single_choice_refuses_two_and_shows_the_first_one() -> None:
+    assert one("task=3&task=2").errors["task"] == ["Choose one only."]
+    html = str(OneChoice(initial={"task": 2})["task"])
+    assert "data-single" in html
+    assert "1.1 Piles" in html
+    assert "data-single" not in str(Choice(initial={"tasks": [2]})["tasks"])
+    assert 'value="2" checked' in html

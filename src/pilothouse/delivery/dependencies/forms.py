@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,25 +7,26 @@ from django.utils.translation import gettext_lazy as _
 
 from pilothouse.delivery.dependencies.types import Role
 from pilothouse.kit.web.forms import StyledForm
-
-Choices = Sequence[tuple[int, str]]
+from pilothouse.kit.web.picking import PickField, Picking
 
 
 class TaskForm(StyledForm, forms.Form):
     """A form with a choice of the own plan's tasks."""
 
-    def __init__(self, *args: Any, tasks: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, picking: Picking, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["task"].choices = [("", _("None yet")), *tasks]  # type: ignore[attr-defined]
+        self.fields["task"].picking = picking  # type: ignore[attr-defined]
 
 
-def _task() -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
+def _task() -> PickField:
+    return PickField(
         label=_("Task in our plan"),
         coerce=int,
-        required=False,
-        empty_value=None,
-        help_text=_("The one that ends with the delivery, or the one that waits for it."),
+        is_single=True,
+        help_text=_(
+            "The one that ends with the delivery, or the one that waits for it. Type a part of "
+            "its name or its place in the outline."
+        ),
     )
 
 

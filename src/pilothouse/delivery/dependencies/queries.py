@@ -24,7 +24,6 @@ from pilothouse.delivery.schedule.queries import plan_row_or_none, schedule_of, 
 from pilothouse.delivery.schedule.types import AgreedDay
 from pilothouse.delivery.work.queries import project, projects
 from pilothouse.engine import to_datetime
-from pilothouse.engine.network.data import TaskKind
 from pilothouse.kit import permits
 from pilothouse.kit.actor import Actor, system_actor
 from pilothouse.kit.due import Due
@@ -172,13 +171,6 @@ def forecast_of(actor: Actor, side: DependencySide) -> Forecast:
     done = task.actual_finish
     day = to_datetime(computed.of(task.id).finish).date()
     return Forecast(day, None if done is None else to_datetime(done).date())
-
-
-def task_choices(actor: Actor, project_id: int) -> list[tuple[int, str]]:
-    """The unfinished tasks of a project's plan, for a side to choose its own from."""
-    rows = tasks(actor, project_id).filter(active=True, actual_finish=None)
-    rows = rows.exclude(kind=TaskKind.SUMMARY)
-    return [(t.uid, f"{t.wbs} {t.name}".strip()) for t in rows.only("uid", "wbs", "name")]
 
 
 def task_names(actor: Actor, side: DependencySide) -> dict[int, str]:

@@ -20,6 +20,7 @@ from pilothouse.delivery.dependencies.models import Dependency
 from pilothouse.delivery.dependencies.permissions import EDIT, VIEW
 from pilothouse.delivery.dependencies.queries import Both
 from pilothouse.delivery.dependencies.types import Role, Wish
+from pilothouse.delivery.schedule.queries.finding import task_picking
 from pilothouse.delivery.work.queries import programme, project_page
 from pilothouse.delivery.work.queries import project as get_project
 from pilothouse.foundation.audit.queries import history_of, story
@@ -85,7 +86,7 @@ def new_dependency(request: HttpRequest, number: str) -> HttpResponse:
 
     return edit(
         request,
-        form=WishForm(request.POST or None, tasks=queries.task_choices(actor, project.pk)),
+        form=WishForm(request.POST or None, picking=task_picking(actor, project)),
         template="kit/page_form.html",
         save=save,
         done=lambda made: reverse("dependencies:detail", args=[made.pk]),
@@ -166,9 +167,9 @@ def _form(
 def confirm(request: HttpRequest, dependency_id: int) -> HttpResponse:
     def form(both: Both) -> forms.Form:
         side = both.giver if both.giver.confirmed_at is None else both.receiver
-        choices = queries.task_choices(actor_of(request), side.project_id)
         first = {"version": both.row.version, "task": side.task}
-        return ConfirmForm(request.POST or None, tasks=choices, initial=first)
+        picking = task_picking(actor_of(request), side.project)
+        return ConfirmForm(request.POST or None, picking=picking, initial=first)
 
     return _form(
         request, dependency_id, form,

@@ -1,4 +1,4 @@
-"""A form field of several rows that are found by typing, for lists too long to show."""
+"""A form field of rows that are found by typing, for lists too long to show."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ class PickWidget(forms.Widget):
 
     template_name = "kit/forms/pick.html"
     picking: Picking | None = None
+    is_single = False
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """The picked rows in words, and what is typed."""
@@ -53,11 +54,14 @@ class PickWidget(forms.Widget):
             "typed": next((each for each in value or [] if isinstance(each, Typed)), ""),
             "url": self.picking.url if self.picking else "",
             "longest": LONGEST,
+            "is_single": self.is_single,
         }
 
     def value_from_datadict(self, data: Mapping[str, Any], _files: Any, name: str) -> list[str]:
         """The values picked, and what is typed; a page without scripts sends only that."""
         typed = str(data.get(f"{name}-more", "")).strip()[:LONGEST]
+        if typed and self.is_single:
+            return [Typed(typed)]
         picked = data.getlist(name) if hasattr(data, "getlist") else list(data.get(name, ()))
         return [*picked, *([Typed(typed)] if typed else [])]
 
@@ -67,17 +71,20 @@ class PickWidget(forms.Widget):
 
 
 class PickField(forms.Field):
-    """Several rows found by typing; cleans to their values by `coerce`, each once, in order.
+    """Rows found by typing; cleans to their values by `coerce`, each once, in order.
 
-    The form sets `picking`.
+    Where one at most may be picked, it cleans to that or None. The form sets `picking`.
     """
 
     widget = PickWidget
 
-    def __init__(self, *, coerce: Callable[[str], Any], **values: Any) -> None:
+    def __init__(
+        self, *, coerce: Callable[[str], Any], is_single: bool = False, **values: Any
+    ) -> None:
         """`coerce` raises ValueError for what is no value."""
         super().__init__(required=False, **values)
         self.coerce = coerce
+        self.is_single = self.widget.is_single = is_single
 
     @property
     def picking(self) -> Picking | None:
@@ -88,13 +95,24 @@ class PickField(forms.Field):
     def picking(self, value: Picking) -> None:
         self.widget.picking = value
 
-    def to_python(self, value: Any) -> list[Any]:
+    def prepare_value(self, value: Any) -> Any:
+        """What the widget shows: a list, also of the one value of a single choice."""
+        if value is None or isinstance(value, list):
+            return value
+        return [value] if self.is_single else list(value)
+
+    def to_python(self, value: Any) -> Any:
         """The values; what was only typed has to be what exactly one row is called."""
         found = [self._typed(each) if isinstance(each, Typed) else each for each in value or []]
         try:
-            return list(dict.fromkeys(self.coerce(str(each)) for each in found))
+            values = list(dict.fromkeys(self.coerce(str(each)) for each in found))
         except ValueError as error:
             raise ValidationError(_("Choose from the list.")) from error
+        if not self.is_single:
+            return values
+        if len(values) > 1:
+            raise ValidationError(_("Choose one only."))
+        return values[0] if values else None
 
     def _typed(self, text: str) -> str:
         value = self.picking.called(text) if self.picking else None

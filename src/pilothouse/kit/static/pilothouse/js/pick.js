@@ -72,6 +72,7 @@ function pick(box, option) {
     box.querySelector("[data-picked]").append(row);
   }
   tick.checked = true;
+  if ("single" in box.dataset) for (const other of box.querySelectorAll("[data-picked] li")) if (other !== row) other.remove();
   input(box).value = "";
   close(box);
   say(box, `${box.dataset.added} ${option.textContent}`);
