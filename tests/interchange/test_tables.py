@@ -5,13 +5,24 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
 from pilothouse.engine import schedule
-from pilothouse.engine.network.data import ConstraintType, LagUnit, Link, LinkType, TaskKind
+from pilothouse.engine.network.data import (
+    Calendar,
+    ConstraintType,
+    LagUnit,
+    Link,
+    LinkType,
+    Plan,
+    ScheduleOptions,
+    Task,
+    TaskKind,
+)
 from pilothouse.interchange import (
     EmptyFile,
     Format,
@@ -22,12 +33,13 @@ from pilothouse.interchange import (
     WrongFormat,
     content,
     read,
+    read_back,
 )
 from pilothouse.interchange.compare import compared
 from pilothouse.interchange.errors import NoNameColumn
 from pilothouse.interchange.tables import Target, guessed
 from pilothouse.interchange.tables.values import CellError, minutes_of, moment_of, percent_of
-from pilothouse.interchange.tables.working_days import between
+from pilothouse.interchange.tables.working_days import EIGHT_HOURS
 
 pytestmark = pytest.mark.nodb
 FILES = Path(__file__).parent / "files"
@@ -69,6 +81,46 @@ def test_a_german_table_with_levels_links_and_a_column_of_its_own(write: Write) 
     (problem,) = [loss for loss in result.losses if loss.code == "cell"]
     assert problem.rows[0].detail.startswith("Row 6: names the row “99”")
     assert schedule(result.plan).start == tasks["Aushub"].constraint_date
+
+
+SHORT = ((480, 720), (780, 990))
+FOUR_DAYS = Plan(
+    "Short", 0, (Calendar(1, "Four short days", (SHORT,) * 4 + ((), (), ())),), 1,
+    options=ScheduleOptions(minutes_per_day=450),
+)  # fmt: skip
+
+
+def test_days_are_those_of_the_plan_that_a_table_updates(write: Write) -> None:
+    """Durations, lags and ranges; and from Monday to the Monday after are five days of four."""
+    text = (
+        b"ID,Name,Duration,Start,End,Predecessors,Optimistic\n1,Dig,2d,,,,1d\n2,Pour,1w,,,1FS+2d,\n"
+        b"3,Cure,,2026-03-02,2026-03-09,,\n4,Wait,4ed,,,,\n"
+    )
+    path = write("days.csv", text)
+    dig, pour, cure, wait = read(path, base=lambda: FOUR_DAYS).plan.tasks
+    assert (dig.duration, dig.optimistic, pour.duration) == (2 * 450, 450, 5 * 450)
+    assert (cure.duration, wait.duration) == (5 * 450, 4 * 1440)
+    assert read(path, base=lambda: FOUR_DAYS).plan.links[0].lag == 2 * 450
+    for none in (None, lambda: None):
+        dig, _, cure, _ = read(path, base=none).plan.tasks
+        assert (dig.duration, cure.duration) == (2 * DAY, 6 * DAY)
+
+
+def test_days_of_a_plan_that_never_works_are_usual_ones(write: Write) -> None:
+    empty = replace(FOUR_DAYS, calendars=(Calendar(1, "None", ((),) * 7),))
+    path = write("days.csv", b"Name,Duration,Start,End\nDig,2d,,\nPour,,2026-03-02,2026-03-03\n")
+    dig, pour = read(path, base=lambda: empty).plan.tasks
+    assert (dig.duration, pour.duration) == (2 * 450, 2 * DAY)
+
+
+@pytest.mark.parametrize("kind", [Format.CSV, Format.XLSX])
+def test_short_days_are_told_once_and_not_at_each_task(kind: Format) -> None:
+    tasks = (Task(1, "Dig", 900), Task(2, "Pour", 2250, optimistic=450, pessimistic=4500))
+    plan = replace(FOUR_DAYS, tasks=tasks, links=(Link(1, 2, lag=450),))
+    told = " ".join(f"{loss.what} {loss.rows}" for loss in read_back(plan, kind))
+    assert "Dig" not in told
+    assert "Pour" not in told
+    assert "ours" in told.casefold() or "day" in told.casefold()
 
 
 def test_dates_without_links_hold_and_make_durations(write: Write) -> None:
@@ -197,8 +249,8 @@ def test_what_is_no_date(text: str) -> None:
 def test_percents_and_working_minutes() -> None:
     assert [percent_of(text) for text in ("50", "50%", "0.5", "1", "0.5%")] == [50, 50, 50, 1, 0.5]
     monday = 4 * 1440
-    assert between(monday + 480, monday + 4 * 1440 + 1020) == 5 * DAY
-    assert between(monday + 480, monday + 7 * 1440 + 480) == 5 * DAY
+    assert EIGHT_HOURS.between(monday + 480, monday + 4 * 1440 + 1020) == 5 * DAY
+    assert EIGHT_HOURS.between(monday + 480, monday + 7 * 1440 + 480) == 5 * DAY
 
 
 JIRA = [

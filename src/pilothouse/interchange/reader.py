@@ -35,7 +35,7 @@ from pilothouse.interchange.result import (
     ReadResult,
     SourceInfo,
 )
-from pilothouse.interchange.tabular import Columns
+from pilothouse.interchange.tabular import Base, Columns
 from pilothouse.interchange.worker import Progress
 
 _TOOLS = {"Microsoft": "Microsoft Project", "Primavera": "Primavera P6"}
@@ -59,6 +59,7 @@ def read(
     progress: Progress | None = None,
     peer: bool = False,
     columns: Columns | None = None,
+    base: Base | None = None,
     pool: bool = False,
 ) -> ReadResult:
     """Read a plan file of any known format.
@@ -67,8 +68,10 @@ def read(
     marks as exported, else the largest. `encoding` overrides the character set of an XER file.
     `progress` is called with a fraction and a sentence; what it raises ends the reading. With
     `peer` the reader library's own scheduler replaces the stored dates, for comparisons. `columns`
-    is asked what the headings of a table mean and may say none; they are guessed then. With `pool`
-    a file that holds people and no tasks, such as a shared resource pool, is an answer too.
+    is asked what the headings of a table mean and may say none; they are guessed then. `base`
+    gives the plan that a table updates, if there is one: its days are as long as those of the plan,
+    else of eight hours. With `pool` a file that holds people and no tasks, such as a shared
+    resource pool, is an answer too.
 
     Raises a ReadError (see `errors`) whose text is one sentence for the person who chose the file.
     """
@@ -79,7 +82,7 @@ def read(
     sniff.check(source, bounds)
     if texts.is_own_plan(source):
         return _own(source, bounds)
-    if (as_table := tabular.read_or_none(source, bounds, columns)) is not None:
+    if (as_table := tabular.read_or_none(source, bounds, columns, base)) is not None:
         return as_table
     with archive.unpacked(source, bounds.unpacked_bytes) as inside:
         if inside != source:

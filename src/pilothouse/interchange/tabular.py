@@ -17,12 +17,18 @@ from pilothouse.interchange.result import (
     Unsaid,
 )
 from pilothouse.interchange.tables import Sheet, Target, guessed, is_table, jira, opened, read_table
+from pilothouse.interchange.tables.working_days import EIGHT_HOURS, days_of
 
 Columns = Callable[[tuple[str, ...]], Mapping[str, str] | None]
+Base = Callable[[], Plan | None]
 
 
-def read_or_none(path: Path, limits: Limits, columns: Columns | None) -> ReadResult | None:
+def read_or_none(
+    path: Path, limits: Limits, columns: Columns | None, base: Base | None = None
+) -> ReadResult | None:
     """Read a CSV file, a workbook or a list of Jira issues; none if the file is nothing of these.
+
+    `base` gives the plan that a table updates, whose days are those of the table.
 
     Raises a ReadError: WrongFormat where no column is the name of a task.
     """
@@ -34,7 +40,7 @@ def read_or_none(path: Path, limits: Limits, columns: Columns | None) -> ReadRes
     said = columns(sheet.headings) if columns else None
     if jira.is_jira_table(sheet.headings) and not said:
         return _issues(path, jira.issues_of_table(sheet), "Jira CSV", sheet.encoding)
-    return _table(path, sheet, said)
+    return _table(path, sheet, said, base() if base else None)
 
 
 def _issues(path: Path, issues: list[jira.Issue], kind: str, encoding: str) -> ReadResult:
@@ -44,7 +50,9 @@ def _issues(path: Path, issues: list[jira.Issue], kind: str, encoding: str) -> R
     return _result(plan, SourceInfo(kind, "Jira", "", encoding, 0, ()), losses, {}, unsaid)
 
 
-def _table(path: Path, sheet: Sheet, said: Mapping[str, str] | None) -> ReadResult:
+def _table(
+    path: Path, sheet: Sheet, said: Mapping[str, str] | None, base: Plan | None
+) -> ReadResult:
     meant = chosen(sheet.headings, said)
     if Target.NAME not in meant.values():
         raise NoNameColumn(
@@ -52,7 +60,8 @@ def _table(path: Path, sheet: Sheet, said: Mapping[str, str] | None) -> ReadResu
             "call it Name, or say which it is.",
             sheet.headings,
         )
-    plan, losses, unsaid = read_table(sheet, meant, path.stem)
+    days = days_of(base) if base else EIGHT_HOURS
+    plan, losses, unsaid = read_table(sheet, meant, path.stem, days)
     if not plan.tasks:
         raise EmptyFile(f"{path.name} holds no tasks: check that the right file was exported.")
     kind = "CSV" if sheet.encoding else "XLSX"

@@ -140,4 +140,4 @@ def read_again(plan: Plan, kind: Format, limits: Limits | None = None) -> ReadRe
     with tempfile.TemporaryDirectory(prefix="pilothouse-round-") as folder:
         path = Path(folder) / f"plan{INFO[kind].suffix}"
         write(plan, path, kind, limits=limits)
-        return read(path, limits=limits)
+        return read(path, limits=limits, base=lambda: plan)

@@ -117,6 +117,30 @@ def test_the_table_of_a_plan_brought_in_again_proposes_nothing(
 
 
 @pytest.mark.django_db
+def test_the_days_of_a_table_are_as_long_as_those_of_the_plan(
+    world: make.World, django_capture_on_commit_callbacks: Run
+) -> None:
+    short = ((480, 720), (780, 990))
+    plan = replace(
+        rich_plan(), calendars=(replace(WEEK, week=(short,) * 5 + ((), ())), SHIFTS),
+        options=ScheduleOptions(minutes_per_day=450),
+    )  # fmt: skip
+    brought_in(world, plan, django_capture_on_commit_callbacks)
+    before = plan_of(world)
+    pm, key = world.actor("business_pm"), world.project.pk
+    for kind in (Format.CSV, Format.XLSX):
+        table = services.export_plan(actor=pm, project_id=key, kind=kind).content
+        name = f"week.{kind.value}"
+        difference = shown(world, django_capture_on_commit_callbacks, table, name)
+        assert proposed(difference) == NOTHING
+        assert plan_of(world) == before
+    table = b"ID,Name,Duration\n10,Phase,\n11,Dig,4d\n12,Pour,\n13,Handed over,0\n"
+    found = proposed(shown(world, django_capture_on_commit_callbacks, table, "new.csv"))
+    assert found["rows"]["Dig"]["Duration"][1] == "4d"
+    assert plan_of(world).tasks[1].duration == 4 * 450
+
+
+@pytest.mark.django_db
 def test_a_table_of_three_columns_changes_no_more_than_it_says(
     world: make.World, django_capture_on_commit_callbacks: Run
 ) -> None:

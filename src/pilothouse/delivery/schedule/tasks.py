@@ -55,6 +55,7 @@ def _read(context: JobContext, row: PlanImport) -> ReadResult:
             limits=LIMITS,
             project_index=row.project_index,
             columns=lambda headings: _columns(context, row, headings),
+            base=lambda: queries.plan_or_none(context.actor, row.project_id),
             progress=lambda share, text: context.progress(round(share * 90), 100, text),
         )
 

@@ -35,9 +35,8 @@ from pilothouse.interchange.tables.values import (
     percent_of,
     reads_day_first,
 )
-from pilothouse.interchange.tables.working_days import STANDARD, between
+from pilothouse.interchange.tables.working_days import EIGHT_HOURS, STANDARD, Days
 
-PER_DAY = 480
 _MORNING, _EVENING = 8 * 60, 17 * 60
 _DATED = (
     Target.START, Target.FINISH, Target.CONSTRAINT_DATE, Target.DEADLINE, Target.ACTUAL_START,
@@ -72,6 +71,7 @@ class _Reading:
     columns: Mapping[str, Target]
     place: dict[Target, int]
     day_first: bool
+    days: Days
     problems: dict[Target, list[LossRow]] = field(default_factory=lambda: defaultdict(list))
     endless: list[int] = field(default_factory=list)
 
@@ -97,19 +97,20 @@ class _Reading:
 
 
 def read_table(
-    sheet: Sheet, columns: Mapping[str, Target], name: str
+    sheet: Sheet, columns: Mapping[str, Target], name: str, days: Days = EIGHT_HOURS
 ) -> tuple[Plan, tuple[Loss, ...], Unsaid]:
     """Build a plan from the rows of a table.
 
     `columns` says what each heading means. Rows without a name are left out and counted. A start
     without a predecessor becomes a start-no-earlier-than, a finish without a duration the working
-    time in between; days are of eight hours, Monday to Friday. Levels come from a level column, a
+    time in between. `days` are those of the plan that the table updates; a new plan gets days of
+    eight hours, Monday to Friday. Levels come from a level column, a
     parent column, dotted WBS codes, or blanks before the names, whichever there is.
 
     The losses name every cell that was not read, by its row as a spreadsheet counts; what the table
     has no column or no value for is left to the plan that it updates.
     """
-    reading = _reading(sheet, columns)
+    reading = _reading(sheet, columns, days)
     rows = [row for row in range(len(sheet.rows)) if reading.cell(row, Target.NAME).strip()]
     ids = _ids(reading, rows)
     tasks = outlined(
@@ -136,14 +137,14 @@ def read_table(
     return plan, _losses(reading, len(sheet.rows) - len(rows)), unsaid
 
 
-def _reading(sheet: Sheet, columns: Mapping[str, Target]) -> _Reading:
+def _reading(sheet: Sheet, columns: Mapping[str, Target], days: Days) -> _Reading:
     place = {
         columns[heading]: at
         for at, heading in reversed(list(enumerate(sheet.headings)))
         if heading in columns
     }
     dates = [row[place[t]] for t in _DATED if t in place for row in sheet.rows]
-    return _Reading(sheet, columns, place, reads_day_first(dates))
+    return _Reading(sheet, columns, place, reads_day_first(dates), days)
 
 
 def _ids(reading: _Reading, rows: list[int]) -> dict[int, int]:
@@ -169,13 +170,13 @@ def _keys(reading: _Reading, rows: list[int], ids: Mapping[int, int]) -> dict[st
 
 
 def _task(reading: _Reading, row: int, uid: int) -> Task:
-    length = reading.value(row, Target.DURATION, lambda text: minutes_of(text, PER_DAY))
+    length = reading.value(row, Target.DURATION, lambda text: minutes_of(text, reading.days.length))
     dates = {target: _instant(reading, row, target) for target in _DATED}
     start, finish = dates[Target.START], dates[Target.FINISH]
     if length is None:
         known = start is not None and finish is not None and finish >= start
         reading.endless += [] if known else [uid]
-        length = (between(start or 0, finish or 0) if known else 0, False)
+        length = (reading.days.between(start or 0, finish or 0) if known else 0, False)
     ends = [_range_end(reading, row, target, length) for target in _RANGE]
     constraint = _CONSTRAINTS.get(reading.cell(row, Target.CONSTRAINT).replace("_", " ").casefold())
     keep = tuple(
@@ -204,7 +205,7 @@ def _range_end(reading: _Reading, row: int, target: Target, length: tuple[int, b
     """An end of the task's range, in the kind of time that its duration has."""
 
     def read(text: str) -> int:
-        minutes, elapsed = minutes_of(text, PER_DAY)
+        minutes, elapsed = minutes_of(text, reading.days.length)
         if elapsed is not length[1]:
             raise CellError("is not the kind of time that the duration is: write both alike")
         return minutes
@@ -253,7 +254,7 @@ def _links(reading: _Reading, rows: list[int], ids: Mapping[int, int]) -> tuple[
             if not text.strip():
                 continue
             try:
-                link = link_of(text, keys, ids[row], PER_DAY)
+                link = link_of(text, keys, ids[row], reading.days.length)
                 found.setdefault((link.predecessor, link.successor), link)
             except CellError as error:
                 reading.problem(row, Target.PREDECESSORS, str(error))

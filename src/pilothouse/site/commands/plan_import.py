@@ -9,6 +9,7 @@ from pathlib import Path
 from django.urls import reverse
 from django.utils import timezone
 
+from pilothouse.delivery.schedule.queries import plan_or_none
 from pilothouse.delivery.schedule.services import foreseen_import, import_file
 from pilothouse.delivery.schedule.types import Difference, Part, PlanFile, RowChange
 from pilothouse.delivery.work.queries import project
@@ -42,7 +43,7 @@ def bring_in(
         raise InvalidError(f"{file} is a folder: bring it in with pilothouse import-estate.")
     actor = system_actor(timezone.now(), "pilothouse import").via(Channel.COMMAND)
     target = project(actor, number)
-    result = read(file, project_index=how.index)
+    result = read(file, project_index=how.index, base=lambda: plan_or_none(actor, target.pk))
     for line in read_lines(file.name, result):
         tell(line)
     foreseen = foreseen_import(actor, target.pk, result)

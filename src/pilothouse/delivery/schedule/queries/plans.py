@@ -40,6 +40,12 @@ def plan_of(actor: Actor, project_id: int) -> Plan:
     return load(plan_row(actor, project_id)).plan
 
 
+def plan_or_none(actor: Actor, project_id: int) -> Plan | None:
+    """The engine's Plan of a project, or None."""
+    row = plan_row_or_none(actor, project_id)
+    return load(row).plan if row else None
+
+
 def minutes_of_a_day(actor: Actor, project_id: int) -> int:
     """How many working minutes a day of this plan has, as its tool counts them."""
     return options_from(plan_row(actor, project_id).options).minutes_per_day
