@@ -45,9 +45,10 @@ def days_of(plan: Plan) -> Days:
     from pilothouse.engine.calendar.working_time import WorkingTime
 
     calendars = {calendar.id: calendar for calendar in plan.calendars}
+    length = plan.options.minutes_per_day
     try:
-        between = WorkingTime(calendars[plan.default_calendar], calendars).between
+        time = WorkingTime(calendars[plan.default_calendar], calendars)
     except EmptyCalendarError:
         # Nothing of such a plan can be computed before somebody mends the calendar.
-        between = EIGHT_HOURS.between
-    return Days(plan.options.minutes_per_day, between)
+        return Days(length, EIGHT_HOURS.between)
+    return Days(length, time.between)

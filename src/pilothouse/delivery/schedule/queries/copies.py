@@ -145,14 +145,15 @@ def edited(plan: Plan, edits: Sequence[Any]) -> Schedule:
 
 def in_words(edits: Sequence[Any], plan: Plan) -> str:
     """What edits of a plan do, in one sentence."""
-    return sentence(edits, {task.id: task.name for task in plan.tasks})
+    names = {task.id: task.name for task in plan.tasks}
+    return sentence(edits, names, plan.options.minutes_per_day)
 
 
 def each_in_words(edits: Sequence[Any], plan: Plan) -> list[str]:
     """What each edit of a plan does."""
     names = {task.id: task.name for task in plan.tasks}
     names |= {edit.task: edit.name for edit in edits if isinstance(edit, AddTask) and edit.task}
-    return [sentence([edit], names) for edit in edits]
+    return [sentence([edit], names, plan.options.minutes_per_day) for edit in edits]
 
 
 def cost_of(computed: Schedule) -> Decimal:

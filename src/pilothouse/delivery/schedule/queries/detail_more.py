@@ -174,7 +174,9 @@ def task_more(actor: Actor, row: PlanTask, computed: Schedule) -> TaskMore:
         documents=tuple((f"{DOCUMENT}{key}", title) for key, title in known.items()),
         calendars=tuple(c.name for c in plan.calendars),
         resources=tuple(sorted(r.name for r in plan.resources if r.name)),
-        series=f"{words_of(series.rule)}, {_said(series)}" if series else "",
+        series=f"{words_of(series.rule)}, {_said(series, plan.options.minutes_per_day)}"
+        if series
+        else "",
         manual=(_moment(own.manual_start), _moment(own.manual_finish)),
         expected_finish=_moment(own.expected_finish),
         secondary_date=_moment(own.secondary_constraint_date),
@@ -187,9 +189,9 @@ def _end(plan: Plan, own: Task, minutes: int | None) -> str:
     return "" if minutes is None else duration_text(minutes, elapsed=own.elapsed, day=day)
 
 
-def _said(series: Series) -> str:
+def _said(series: Series, day: int) -> str:
     first = to_datetime(series.first)
-    return f"from {first:%-d %b %Y %H:%M}, {duration_text(series.duration)} each"
+    return f"from {first:%-d %b %Y %H:%M}, {duration_text(series.duration, day=day)} each"
 
 
 def _moment(value: int | None) -> datetime | None:

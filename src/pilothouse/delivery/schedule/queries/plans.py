@@ -48,7 +48,12 @@ def plan_or_none(actor: Actor, project_id: int) -> Plan | None:
 
 def minutes_of_a_day(actor: Actor, project_id: int) -> int:
     """How many working minutes a day of this plan has, as its tool counts them."""
-    return options_from(plan_row(actor, project_id).options).minutes_per_day
+    return day_of(plan_row(actor, project_id))
+
+
+def day_of(row: PlanRow) -> int:
+    """How many working minutes a day of this plan has."""
+    return options_from(row.options).minutes_per_day
 
 
 def schedule_of(actor: Actor, project_id: int) -> Schedule:
@@ -149,4 +154,5 @@ def _week_task(row: PlanTask, today: int) -> WeekTask:
         percent=row.percent,
         remaining=remaining,
         late=row.finish < today,
+        day=day_of(row.plan),
     )

@@ -32,7 +32,7 @@ _PERSON = re.compile(r"^(?P<name>[^\[\]]+?)\s*(?:\[\s*(?P<share>\d+)\s*%\s*\])?$
 def edits_of(sheet: Sheet, task: int, column: str, text: str) -> list[Any]:
     """The edits that a cell's new text means. Raises InvalidError naming what is wrong."""
     if column.startswith("share:"):
-        return share_edits(task, column, text)
+        return share_edits(sheet, task, column, text)
     if column.startswith(("link:", "newlink:")):
         return _link(sheet, task, column, text)
     if column.startswith("field:"):

@@ -245,18 +245,18 @@ def _as_scheduled(sheet: Sheet, task: int, text: str) -> list[Any]:
     return [] if found is None else [found]
 
 
-def share_edits(task: int, column: str, text: str) -> list[Any]:
+def share_edits(sheet: Sheet, task: int, column: str, text: str) -> list[Any]:
     """One figure of a person's share: `share:RESOURCE:NAME`."""
     _, resource, name = column.split(":", 2)
-    values = _share_value(name, text.strip())
+    values = _share_value(name, text.strip(), sheet.day)
     return [SetAssignment(task, int(resource), **values)]
 
 
-def _share_value(name: str, text: str) -> dict[str, Any]:
+def _share_value(name: str, text: str, day: int) -> dict[str, Any]:
     if name == "units":
         return {"units": wording.parse_percent(text or "100") / 100}
     if name in ("work", "actual_work", "remaining_work"):
-        return {name: hours_minutes(text or "0", name)}
+        return {name: hours_minutes(text or "0", name, day)}
     if name in ("cost", "actual_cost"):
         return {name: money(text, name)} if text else {"clear": (name,)}
     if name == "contour" and text in {each.value for each in Contour}:

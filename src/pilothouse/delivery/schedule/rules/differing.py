@@ -19,9 +19,13 @@ LONGEST, BEFORE = 60, 20
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What a text of a task needs to know: how instants are written, and what other rows are."""
+    """What a text of a task needs to know: how instants are written, and what other rows are.
+
+    `per_day` is how many working minutes a day has.
+    """
 
     day: Callable[[int | None], str]
+    per_day: int
     calendars: dict[int, str]
     tasks: dict[int, str]
 
@@ -38,8 +42,8 @@ def _money(value: Decimal | None) -> str:
     return "" if value is None else f"{value:,.2f}"
 
 
-def _minutes(value: int | None) -> str:
-    return "" if value is None else duration_text(value)
+def _minutes(value: int | None, words: _Words) -> str:
+    return "" if value is None else duration_text(value, day=words.per_day)
 
 
 def _moment(name: str) -> Callable[[Task, _Words], str]:
@@ -75,16 +79,16 @@ def _second(task: Task, words: _Words) -> str:
 
 def _baselines(task: Task, words: _Words) -> str:
     def told(one: BaselineValues) -> str:
-        rest = [_minutes(one.duration), _minutes(one.work), _money(one.cost)]
+        rest = [_minutes(one.duration, words), _minutes(one.work, words), _money(one.cost)]
         facts = [f"{words.day(one.start)}–{words.day(one.finish)}", *rest]
         return f"{one.number}: {' '.join(part for part in facts if part)}"
 
     return "; ".join(told(one) for one in task.baselines)
 
 
-def _delay(task: Task, _words: _Words) -> str:
-    delay = task.leveling_delay
-    return duration_text(delay, elapsed=task.leveling_delay_elapsed) if delay else ""
+def _delay(task: Task, words: _Words) -> str:
+    delay, elapsed = task.leveling_delay, task.leveling_delay_elapsed
+    return duration_text(delay, elapsed=elapsed, day=words.per_day) if delay else ""
 
 
 def _physical(task: Task, _words: _Words) -> str:
@@ -96,9 +100,13 @@ def _technique(task: Task, words: _Words) -> str:
     return f"{_plain(task.technique)} {'; '.join(by)}".strip()
 
 
-def _range(task: Task, _words: _Words) -> str:
+def _duration(task: Task, words: _Words, minutes: int) -> str:
+    return duration_text(minutes, elapsed=task.elapsed, day=words.per_day)
+
+
+def _range(task: Task, words: _Words) -> str:
     ends = (task.optimistic, task.pessimistic)
-    low, high = ("–" if at is None else duration_text(at, elapsed=task.elapsed) for at in ends)
+    low, high = ("–" if at is None else _duration(task, words, at) for at in ends)
     return "" if ends == (None, None) else _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
@@ -124,7 +132,7 @@ FACTS: dict[str, _Fact] = {
     gettext_noop("WBS"): _Fact(("wbs",), lambda t, _w: t.wbs),
     gettext_noop("Below"): _Fact(("parent",), _below),
     gettext_noop("Duration"): _Fact(
-        ("duration", "elapsed"), lambda t, _w: duration_text(t.duration, elapsed=t.elapsed)
+        ("duration", "elapsed"), lambda t, words: _duration(t, words, t.duration)
     ),
     gettext_noop("Range"): _Fact(("optimistic", "pessimistic"), _range),
     gettext_noop("Constraint"): _Fact(("constraint", "constraint_date"), _constraint),
@@ -139,7 +147,9 @@ FACTS: dict[str, _Fact] = {
     gettext_noop("Physical"): _Fact(("physical_percent",), _physical),
     gettext_noop("Actual start"): _Fact(("actual_start",), _moment("actual_start")),
     gettext_noop("Actual finish"): _Fact(("actual_finish",), _moment("actual_finish")),
-    gettext_noop("Still to do"): _Fact(("remaining",), lambda t, _w: _minutes(t.remaining)),
+    gettext_noop("Still to do"): _Fact(
+        ("remaining",), lambda t, words: _minutes(t.remaining, words)
+    ),
     gettext_noop("Suspended"): _Fact(("suspend",), _moment("suspend")),
     gettext_noop("Resumed"): _Fact(("resume",), _moment("resume")),
     gettext_noop("Kind"): _Fact(("kind",), lambda t, _w: _plain(t.kind.value)),
@@ -152,7 +162,7 @@ FACTS: dict[str, _Fact] = {
     gettext_noop("Task type"): _Fact(("task_type",), lambda t, _w: _plain(t.task_type)),
     gettext_noop("Earned value technique"): _Fact(("technique", "measured_by"), _technique),
     gettext_noop("Effort-driven"): _Fact(("effort_driven",), _yes("effort_driven")),
-    gettext_noop("Work"): _Fact(("work",), lambda t, _w: _minutes(t.work)),
+    gettext_noop("Work"): _Fact(("work",), lambda t, words: _minutes(t.work, words)),
     gettext_noop("Split"): _Fact(("splits",), _splits),
     gettext_noop("Levelling delay"): _Fact(("leveling_delay", "leveling_delay_elapsed"), _delay),
     gettext_noop("Priority"): _Fact(("priority",), lambda t, _w: str(t.priority)),
@@ -210,7 +220,8 @@ def _sides(plan: Plan) -> tuple[_Words, _Words]:
     """How a plan's rows are written, shortly and, where that says the same twice, exactly."""
     calendars = {each.id: each.name for each in plan.calendars}
     tasks = {task.id: task.name for task in plan.tasks}
-    return _Words(instant_text, calendars, tasks), _Words(moment_text, calendars, tasks)
+    rest = plan.options.minutes_per_day, calendars, tasks
+    return _Words(instant_text, *rest), _Words(moment_text, *rest)
 
 
 def _changed(

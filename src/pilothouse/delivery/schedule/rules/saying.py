@@ -10,17 +10,20 @@ from pilothouse.delivery.schedule.types import Shift
 from pilothouse.delivery.schedule.types import edits as e
 
 
-def sentence(edits: Sequence[Any], names: Mapping[int, str]) -> str:
-    """The first edit in words, and how many more there are; at most 300 characters."""
+def sentence(edits: Sequence[Any], names: Mapping[int, str], day: int) -> str:
+    """The first edit in words, and how many more there are; at most 300 characters.
+
+    `day` has that many working minutes.
+    """
     if not edits:
         return "Nothing"
-    first = _words(edits[0], names)
+    first = _words(edits[0], names, day)
     more = len(edits) - 1
     return (f"{first} and {more} more" if more else first)[:300]
 
 
 def shift_sentence(
-    own: Sequence[Any], all_: Sequence[Any], shift: Shift, names: Mapping[int, str]
+    own: Sequence[Any], all_: Sequence[Any], shift: Shift, names: Mapping[int, str], day: int
 ) -> str:
     """What a move did, and to how many linked tasks or links its choice added an edit."""
     more = len(all_) - len(own)
@@ -30,12 +33,12 @@ def shift_sentence(
         Shift.KEEP: f"; {tasks} the buffer",
         Shift.STAY: f"; {links}, so that linked tasks stay",
     }.get(shift, "")
-    return sentence(own, names)[: 300 - len(said)] + (said if more else "")
+    return sentence(own, names, day)[: 300 - len(said)] + (said if more else "")
 
 
-def _words(edit: Any, names: Mapping[int, str]) -> str:
+def _words(edit: Any, names: Mapping[int, str], day: int) -> str:
     if isinstance(edit, e.SetDuration):
-        length = duration_text(edit.minutes, elapsed=edit.elapsed)
+        length = duration_text(edit.minutes, elapsed=edit.elapsed, day=day)
         return f"Duration of {_name(edit.task, names)} set to {length}"
     if isinstance(edit, e.SetTask):
         return _facts(edit, names)

@@ -43,7 +43,10 @@ def _facts(plan: Plan) -> Iterator[tuple[str, str]]:
     yield _("Where the tools differ, compute as"), _plain(options.convention)
     yield _("Lags count in the calendar of"), _plain(options.lag_calendar)
     yield _("Constraints are honoured"), _yes(options.honour_constraints)
-    yield _("Critical up to a float of"), duration_text(options.critical_float)
+    yield (
+        _("Critical up to a float of"),
+        duration_text(options.critical_float, day=options.minutes_per_day),
+    )
     yield _("Total float from"), _plain(options.total_float_from)
     yield _("Open ends are critical"), _yes(options.open_ends_critical)
     yield _("Hours of a day"), f"{options.minutes_per_day / 60:g}"

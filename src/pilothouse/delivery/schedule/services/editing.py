@@ -117,7 +117,7 @@ def _edited(
         actor,
         loaded,
         new,
-        said=shift_sentence(own, ready, shift, _names(loaded)),
+        said=shift_sentence(own, ready, shift, *_telling(loaded)),
         action="plan.edited",
         reason=reason,
         computed=computed,
@@ -132,8 +132,10 @@ def _shifted(loaded: Loaded, edits: list[Any], shift: Shift) -> list[Any]:
     return shifted_edits(computed_of(loaded), edits, shift, loaded.row.last_uid)
 
 
-def _names(loaded: Loaded) -> dict[int, str]:
-    return {task.id: task.name for task in loaded.plan.tasks}
+def _telling(loaded: Loaded) -> tuple[dict[int, str], int]:
+    """What the words of an edit need: names of tasks, and how long a day is."""
+    plan = loaded.plan
+    return {task.id: task.name for task in plan.tasks}, plan.options.minutes_per_day
 
 
 @part
@@ -147,7 +149,7 @@ def apply_edits(
     row = locked_plan(actor, project_id, code, None)
     loaded = load(row)
     new = rules.apply(loaded.plan, edits, row.last_uid)
-    said = reason or sentence(edits, _names(loaded))
+    said = reason or sentence(edits, *_telling(loaded))
     return carry_over(actor, loaded, new, said=said)[0]
 
 
@@ -313,7 +315,7 @@ def apply_report(
     loaded = load(locked(PlanRow.objects.select_related("project__scope")).get(pk=row.pk))
     ready = ready_edits(actor, loaded.row, [_own(actor, row, report)])
     new = rules.apply(loaded.plan, ready, loaded.row.last_uid)
-    found = carry_over(actor, loaded, new, said=sentence(ready, _names(loaded)))
+    found = carry_over(actor, loaded, new, said=sentence(ready, *_telling(loaded)))
     events.announce(ProgressReported(actor=actor, project_id=project_id, task_uid=report.task))
     return found
 

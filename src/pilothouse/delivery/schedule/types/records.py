@@ -228,6 +228,7 @@ class WeekTask:
     percent: float
     remaining: Minutes
     late: bool
+    day: Minutes
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pilothouse.delivery.schedule import queries, services
 from pilothouse.delivery.schedule.forms import ProgressForm
 from pilothouse.delivery.schedule.models import PlanTask
 from pilothouse.delivery.schedule.permissions import MINE, REPORT
+from pilothouse.delivery.schedule.queries.plans import day_of
 from pilothouse.delivery.schedule.queries.plans import task as get_task
 from pilothouse.delivery.schedule.queries.sheet import hours_of
 from pilothouse.delivery.schedule.rules.reporting import still_to_do
@@ -42,7 +43,7 @@ def _week(actor: Actor) -> dict[str, Any]:
             "task": task,
             "start": to_datetime(task.start),
             "finish": to_datetime(task.finish),
-            "remaining": duration_text(task.remaining),
+            "remaining": duration_text(task.remaining, day=task.day),
             "url": reverse("schedule:report", args=[task.project_number, task.uid]),
         }
         for task in found
@@ -86,14 +87,16 @@ def _initial(row: PlanTask) -> dict[str, Any]:
         "actual_finish": None
         if row.actual_finish is None
         else to_datetime(row.actual_finish).date(),
-        "remaining": duration_text(left),
+        "remaining": duration_text(left, day=day_of(row.plan)),
     }
 
 
 def _report(row: PlanTask, **values: Any) -> Report:
     hours = hours_of(row.plan)
     begun, ended = values["actual_start"], values["actual_finish"]
-    left = parse_duration(values["remaining"])[0] if values["remaining"] and not ended else None
+    left = None
+    if values["remaining"] and not ended:
+        left = parse_duration(values["remaining"], day_of(row.plan))[0]
     if row.actual_finish is not None and not ended and not left:
         raise still_to_do(row.name)
     worked = values["hours"]

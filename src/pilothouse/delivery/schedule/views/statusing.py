@@ -108,7 +108,8 @@ def person(request: HttpRequest, number: str, uid: int) -> HttpResponse:
     if request.method == "POST":
         typed = {task.uid: _typed(request, task.uid) for task in tasks}
         hours = hours_of(queries.plan_row(actor, project.pk))
-        reports, wrong = _reports(tasks, typed, hours, uid)
+        day = queries.minutes_of_a_day(actor, project.pk)
+        reports, wrong = _reports(tasks, typed, hours, day, uid)
         if not wrong:
             try:
                 services.edit_plan(actor=actor, project_id=project.pk, edits=reports)
@@ -149,7 +150,11 @@ def _now(task: OpenTask) -> dict[str, str]:
 
 
 def _reports(
-    tasks: list[OpenTask], typed: dict[int, dict[str, str]], hours: WorkingTime, resource: int
+    tasks: list[OpenTask],
+    typed: dict[int, dict[str, str]],
+    hours: WorkingTime,
+    day: int,
+    resource: int,
 ) -> tuple[list[Report], dict[int, str]]:
     reports: list[Report] = []
     wrong: dict[int, str] = {}
@@ -158,14 +163,19 @@ def _reports(
         if values == now:
             continue
         try:
-            reports.append(_report(task, values, now, hours, resource))
+            reports.append(_report(task, values, now, hours, day, resource))
         except InvalidError as error:
             wrong[task.uid] = error.message
     return reports, wrong
 
 
 def _report(
-    task: OpenTask, values: dict[str, str], now: dict[str, str], hours: WorkingTime, resource: int
+    task: OpenTask,
+    values: dict[str, str],
+    now: dict[str, str],
+    hours: WorkingTime,
+    day: int,
+    resource: int,
 ) -> Report:
     finish = day_end(hours, values["actual_finish"])
     left = values["remaining"]
@@ -174,7 +184,7 @@ def _report(
         task.uid,
         actual_start=day_start(hours, values["actual_start"]),
         actual_finish=finish,
-        remaining=parse_duration(left)[0] if says_left else None,
+        remaining=parse_duration(left, day)[0] if says_left else None,
         work=_worked(values["hours"]),
         resource=resource if values["hours"] else None,
     )

@@ -272,7 +272,7 @@ def series_new(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = SeriesForm(request.POST or None, initial={"first": first, "count": 10})
 
     def save(**values: Any) -> Any:
-        made = AddSeries(values["name"], *_series(values), after=_last(plan))
+        made = AddSeries(values["name"], *_series(values, plan), after=_last(plan))
         return desk.put(made)
 
     return _series_form(request, desk, form, save, _("Recurring task"))
@@ -283,8 +283,8 @@ def _last(plan: Plan) -> int | None:
     return tops[-1] if tops else None
 
 
-def _series(values: dict[str, Any]) -> tuple[str, int, int]:
-    minutes, _elapsed = parse_duration(values["duration"])
+def _series(values: dict[str, Any], plan: Plan) -> tuple[str, int, int]:
+    minutes, _elapsed = parse_duration(values["duration"], plan.options.minutes_per_day)
     first = values["first"].replace(tzinfo=None)
     return values["rule"], instant(first), minutes
 
@@ -299,12 +299,13 @@ def series(request: HttpRequest, desk: Desk, uid: int) -> HttpResponse:
         raise NotFoundError("This task does not recur, or it is not shared with you.")
     initial = {
         "name": own.name, "first": to_datetime(known.first),
-        "duration": duration_text(known.duration), **RuleForm.initial_of(known.rule),
+        "duration": duration_text(known.duration, day=plan.options.minutes_per_day),
+        **RuleForm.initial_of(known.rule),
     }  # fmt: skip
     form = SeriesForm(request.POST or None, initial=initial)
 
     def save(**values: Any) -> Any:
-        made = SetSeries(uid, *_series(values))
+        made = SetSeries(uid, *_series(values, plan))
         return desk.put(made)
 
     return _series_form(request, desk, form, save, own.name)
