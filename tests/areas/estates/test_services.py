@@ -15,7 +15,7 @@ from pilothouse.delivery.schedule.models import PlanImport, PlanResource, PlanTa
 from pilothouse.delivery.schedule.queries import plan_of
 from pilothouse.delivery.schedule.services import edit_plan
 from pilothouse.delivery.schedule.services.tables import remember
-from pilothouse.delivery.schedule.types import AddTask
+from pilothouse.delivery.schedule.types import AddTask, SetOptions
 from pilothouse.delivery.work.models import Project
 from pilothouse.engine.network.data import Plan, Task
 from pilothouse.foundation.audit.models import AuditEvent
@@ -252,6 +252,11 @@ def test_tables_are_named_and_come_in_once_their_columns_are_known(
     quay = again.files.get(path="quay.csv").project
     assert [task.name for task in plan_of(pmo, quay.pk).tasks] == ["Pile", "Cap"]
     assert states(ran(world, again, tmp_path))["quay.csv"] == "unchanged"
+    pm = world.actor("business_pm")
+    edit_plan(actor=pm, project_id=quay.pk, edits=[SetOptions(minutes_per_day=450)])
+    (tmp_path / "quay.csv").write_text("What,How long,Colour\nPile,6d,red\nCap,3d,blue\n")
+    assert states(ran(world, again, tmp_path))["quay.csv"] == "done"
+    assert [task.duration for task in plan_of(pmo, quay.pk).tasks] == [6 * 450, 3 * 450]
 
 
 def test_what_jira_exports_needs_no_columns(world: make.World, tmp_path: Path) -> None:

@@ -104,8 +104,8 @@ def read_table(
     `columns` says what each heading means. Rows without a name are left out and counted. A start
     without a predecessor becomes a start-no-earlier-than, a finish without a duration the working
     time in between. `days` are those of the plan that the table updates; a new plan gets days of
-    eight hours, Monday to Friday. Levels come from a level column, a
-    parent column, dotted WBS codes, or blanks before the names, whichever there is.
+    eight hours, Monday to Friday. Levels come from a level column, a parent column, dotted WBS
+    codes, or blanks before the names, whichever there is.
 
     The losses name every cell that was not read, by its row as a spreadsheet counts; what the table
     has no column or no value for is left to the plan that it updates.

@@ -14,7 +14,7 @@ from pilothouse.delivery.estates import queries, rules, services
 from pilothouse.delivery.estates.models import Estate, EstateFile
 from pilothouse.delivery.estates.tasks.archives import unpacked
 from pilothouse.delivery.estates.types import ANY_PROJECT, FileState, FoundFile
-from pilothouse.delivery.schedule.queries import remembered
+from pilothouse.delivery.schedule.queries import plan_or_none, remembered
 from pilothouse.interchange import Limits, ReadError, read
 from pilothouse.kit.actor import Actor
 from pilothouse.kit.errors import PilothouseError
@@ -62,7 +62,10 @@ def _one(actor: Actor, item: EstateFile, path: Path) -> EstateFile:
     index = None if item.project_index == ANY_PROJECT else item.project_index
     columns = _Columns(actor)
     try:
-        result = read(path, limits=LIMITS, project_index=index, pool=True, columns=columns.meant)
+        result = read(
+            path, limits=LIMITS, project_index=index, pool=True, columns=columns.meant,
+            base=lambda: plan_or_none(actor, item.project_id) if item.project_id else None,
+        )  # fmt: skip
         if result.columns and not columns.known:
             return _left(actor, item, _unknown())
         return services.bring_in(
