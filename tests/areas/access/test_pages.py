@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, validate_totp_code
 from django.core import mail
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -88,9 +85,19 @@ def test_a_second_step_is_asked_for_once_it_is_set_up(world: make.World) -> None
     assert again.get("/").status_code == 200
 
 
-def _code(secret: str) -> str:
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(secret, counter))
+def _code(secret: str, steps: int = 0) -> str:
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+
+
+@pytest.mark.parametrize(
+    ("steps", "counts"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)]
+)
+def test_a_code_counts_for_one_step_more_and_no_longer(
+    monkeypatch: pytest.MonkeyPatch, steps: int, counts: bool
+) -> None:
+    monkeypatch.setattr(time, "time", lambda: 1_800_000_029.0)
+    secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+    assert validate_totp_code(secret, _code(secret, steps)) is counts
 
 
 def test_the_profile_shows_ones_own_roles(world: make.World) -> None:
