@@ -45,13 +45,13 @@ PLAN = Plan("Quay", at(2), (WEEK,), 1, (Task(1, "Dig", 3 * DAY), Task(2, "Pour",
      ("16 hours", 960), ("30 mins", 30)],
 )  # fmt: skip
 def test_hours_are_numbers_or_durations(text: str, minutes: int) -> None:
-    assert hours_minutes(text, "work") == minutes
+    assert hours_minutes(text, "work", 480) == minutes
 
 
 @pytest.mark.parametrize("text", ["nan", "inf", "1e9", "--1", "twelve", "."])
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(InvalidError):
-        hours_minutes(text, "work")
+        hours_minutes(text, "work", 480)
 
 
 @pytest.mark.parametrize(
@@ -63,13 +63,13 @@ def test_what_is_no_number_is_refused(text: str) -> None:
      ("4", 4 * DAY, False)],
 )  # fmt: skip
 def test_durations(text: str, minutes: int, *, elapsed: bool) -> None:
-    assert wording.parse_duration(text) == (minutes, elapsed)
+    assert wording.parse_duration(text, 480) == (minutes, elapsed)
 
 
 @pytest.mark.parametrize("text", ["5 dogs", "d", "3 ed ays", "-1d"])
 def test_what_is_no_duration_is_refused(text: str) -> None:
     with pytest.raises(InvalidError, match="no duration"):
-        wording.parse_duration(text)
+        wording.parse_duration(text, 480)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_what_is_no_duration_is_refused(text: str) -> None:
     ],
 )
 def test_predecessors(text: str, links: list[tuple[int, str, int, LagUnit]]) -> None:
-    found = wording.parse_predecessors(text, 9, {"3": 3, "5": 5, "1.2": 7})
+    found = wording.parse_predecessors(text, 9, {"3": 3, "5": 5, "1.2": 7}, 480)
     wanted = [(uid, LinkType(kind), lag, unit) for uid, kind, lag, unit in links]
     assert [(k.predecessor, k.type, k.lag, k.lag_unit) for k in found] == wanted
 
@@ -98,7 +98,7 @@ def test_predecessors(text: str, links: list[tuple[int, str, int, LagUnit]]) -> 
 @pytest.mark.parametrize(("text", "said"), [("3 5", "“3 5” is no link"), ("4", "no row 4")])
 def test_what_is_no_link_is_refused(text: str, said: str) -> None:
     with pytest.raises(InvalidError, match=said):
-        wording.parse_predecessors(text, 9, {"3": 3, "5": 5})
+        wording.parse_predecessors(text, 9, {"3": 3, "5": 5}, 480)
 
 
 @pytest.mark.parametrize(

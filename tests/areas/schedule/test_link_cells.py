@@ -30,14 +30,14 @@ DAY = 480
     ],
 )
 def test_a_lag_needs_no_sign(text: str, kind: LinkType, lag: int, unit: LagUnit) -> None:
-    assert parse_link_kind(text) == (kind, lag, unit)
+    assert parse_link_kind(text, 480) == (kind, lag, unit)
 
 
 @pytest.mark.nodb
 @pytest.mark.parametrize("text", ["soon", "XX 2d", "FS 2 parsecs"])
 def test_what_is_no_lag_is_refused(text: str) -> None:
     with pytest.raises(InvalidError):
-        parse_link_kind(text)
+        parse_link_kind(text, 480)
 
 
 @pytest.mark.django_db

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from pilothouse.delivery.schedule.models import PlanEdit, PlanTask
 from pilothouse.delivery.schedule.rules.differing import difference
-from pilothouse.delivery.schedule.types import Assign, SetDuration, SetOptions
+from pilothouse.delivery.schedule.types import Assign, PutField, SetDuration, SetField, SetOptions
+from pilothouse.engine.network.data import CustomField
 from tests import make
 from tests.areas.schedule.test_contents import build_world, cells, edit, plan, signed_in, url
 
@@ -71,3 +72,12 @@ def test_what_is_said_of_an_edit_and_of_a_difference(short: make.World) -> None:
 def test_the_work_of_a_share(short: make.World) -> None:
     assert cells(short, (1, "share:1:work", "2d")).status_code == 200
     assert plan(short).assignments[0].work == 2 * DAY
+
+
+def test_a_duration_in_a_column_of_the_plans_own(short: make.World) -> None:
+    """Typed into the grid or sent as an edit."""
+    edit(short, PutField(CustomField("late", "Late by", "duration")))
+    assert cells(short, (1, "field:late", "5d")).status_code == 200
+    assert dict(plan(short).tasks[0].custom) == {"late": str(5 * DAY)}
+    edit(short, SetField(1, "late", "2d"))
+    assert dict(plan(short).tasks[0].custom) == {"late": str(2 * DAY)}

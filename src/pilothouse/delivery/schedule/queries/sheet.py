@@ -24,7 +24,7 @@ def hours_of(row: PlanRow) -> WorkingTime:
     return WorkingTime(calendars[row.default_calendar], calendars, row.start)
 
 
-def duration_words(minutes: int, *, elapsed: bool = False, day: int = 480) -> str:
+def duration_words(minutes: int, *, day: int, elapsed: bool = False) -> str:
     """A duration as the grid shows it: 5d, 0.5d, 3h, 4ed."""
     return duration_text(minutes, elapsed=elapsed, day=day)
 

@@ -274,7 +274,7 @@ def _set_field(draft: Draft, edit: e.SetField) -> None:
     known = {field.key: field for field in draft.plan.custom_fields}
     if edit.field not in known:
         raise InvalidError("The plan has no such column any more.")
-    value = fields.checked(known[edit.field], edit.value)
+    value = fields.checked(known[edit.field], edit.value, draft.plan.options.minutes_per_day)
     held = {key: text for key, text in draft.task(edit.task).custom if key != edit.field}
     if value:
         held[edit.field] = value

@@ -115,19 +115,21 @@ def _convert(draft: Draft, field: CustomField) -> None:
         held = dict(task.custom)
         if field.key not in held:
             continue
-        if (value := _fitting(field, held.pop(field.key))) is not None:
+        if (
+            value := _fitting(field, held.pop(field.key), draft.plan.options.minutes_per_day)
+        ) is not None:
             held[field.key] = value
         if tuple(held.items()) != task.custom:
             draft.change(task.id, custom=tuple(held.items()))
 
 
-def _fitting(field: CustomField, value: str) -> str | None:
+def _fitting(field: CustomField, value: str, day: int) -> str | None:
     if field.kind == "formula":
         return None
     if field.kind == "duration" and value.isdigit():
         return value
     try:
-        return fields.checked(field, value) or None
+        return fields.checked(field, value, day) or None
     except InvalidError:
         return None
 

@@ -44,7 +44,7 @@ def refused(field: str, text: str) -> InvalidError:
     return InvalidError(text, {field: [text]})
 
 
-def hours_minutes(text: str, field: str, day: int = 480) -> int:
+def hours_minutes(text: str, field: str, day: int) -> int:
     """Minutes from a number of hours: 12, 12.5, 12h, or a duration such as 2d."""
     plain = text.replace(",", ".").strip().removesuffix("h").strip()
     if _NUMBER.fullmatch(plain):
@@ -272,7 +272,8 @@ def field_edits(sheet: Sheet, task: int, column: str, text: str) -> list[Any]:
     field = sheet.fields.get(key)
     if field is None:
         raise refused(column, "The plan has no such column any more.")
-    return [SetField(task, key, fields.checked(field, text, sheet.day))]
+    fields.checked(field, text, sheet.day)
+    return [SetField(task, key, text)]
 
 
 MORE: dict[str, Callable[[Sheet, int, str], list[Any]]] = {

@@ -28,8 +28,11 @@ def key_for(name: str, taken: set[str]) -> str:
     return found
 
 
-def checked(field: CustomField, text: str, day: int = 480) -> str:
-    """A typed value as it is kept. Raises InvalidError that says what the column takes."""
+def checked(field: CustomField, text: str, day: int) -> str:
+    """A typed value as it is kept; `day` is the working minutes of a day.
+
+    Raises InvalidError that says what the column takes.
+    """
     value = text.strip()
     if field.kind == "formula":
         raise _wrong(field, f"“{field.name}” is worked out; change its formula instead.")

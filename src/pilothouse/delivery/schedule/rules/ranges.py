@@ -17,7 +17,7 @@ from pilothouse.kit.errors import InvalidError
 NO_RANGE: dict[str, Any] = {"optimistic": None, "pessimistic": None}
 
 
-def parse_range(text: str, task: Task, field: str, day: int = 480) -> int:
+def parse_range(text: str, task: Task, field: str, day: int) -> int:
     """Minutes of an end of a task's range, in the kind of time that its duration has, from 3d.
 
     Raises InvalidError, also for elapsed time where the duration is working time or turned round.

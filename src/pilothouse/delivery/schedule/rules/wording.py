@@ -64,7 +64,7 @@ _CONSTRAINTS = (
 )
 
 
-def parse_duration(text: str, day: int = 480) -> tuple[int, bool]:
+def parse_duration(text: str, day: int) -> tuple[int, bool]:
     """Minutes and whether they are elapsed, from 5d, 3 wks, 12h, 30 mins, 4 edays; plain is days.
 
     `day` is the working minutes of a day. Raises InvalidError.
@@ -84,7 +84,7 @@ def _working(unit: str, day: int) -> int:
     return {"m": 1, "h": 60, "d": day, "w": WEEK_DAYS * day, "mo": MONTH_DAYS * day}[unit]
 
 
-def duration_text(minutes: int, *, elapsed: bool = False, day: int = 480) -> str:
+def duration_text(minutes: int, *, day: int, elapsed: bool = False) -> str:
     """A duration as the grid shows it: 5d, 0.5d, 3h, 4ed."""
     size = 1440 if elapsed else day
     mark = "e" if elapsed else ""
@@ -94,7 +94,7 @@ def duration_text(minutes: int, *, elapsed: bool = False, day: int = 480) -> str
     return f"{days:f}{mark}d"
 
 
-def lag_text(lag: int, unit: LagUnit, day: int = 480) -> str:
+def lag_text(lag: int, unit: LagUnit, day: int) -> str:
     """A lag behind a link's type: +2d, -50%, +3ed, or nothing."""
     if not lag:
         return ""
@@ -106,7 +106,7 @@ def lag_text(lag: int, unit: LagUnit, day: int = 480) -> str:
 
 
 def parse_predecessors(
-    text: str, successor: int, uids: Mapping[str, int], day: int = 480
+    text: str, successor: int, uids: Mapping[str, int], day: int
 ) -> tuple[AddLink, ...]:
     """Links from 3FS+2d; 5SS or 3 FS + 2 days, 5. `uids` maps row numbers and WBS codes to uids.
 
@@ -129,7 +129,7 @@ def _parsed_link(piece: str, successor: int, uids: Mapping[str, int], day: int) 
     return AddLink(uid, successor, kind, lag, unit)
 
 
-def parse_link_kind(text: str, day: int = 480) -> tuple[LinkType, int, LagUnit]:
+def parse_link_kind(text: str, day: int) -> tuple[LinkType, int, LagUnit]:
     """Type and lag of a link from SS 2d, FF-1d, +50% or 2d; without a type FS, without a lag none.
 
     Raises InvalidError for what is not understood.
